@@ -1,0 +1,60 @@
+/**
+ * What the core asks of the outside. Effects are not recorded: after the events that justify them are
+ * durable, the app turns each into one port call, in order. An effect towards a leg that has gone is
+ * ignored by the app.
+ */
+import type { CallId, DeviceId, EmployeeId, LegId, MunicipalityId } from '../ids.ts';
+import type { Instant } from '../time.ts';
+
+export type CentreEffect =
+  /** 180 or 183 to a leg that rings us. */
+  | { readonly type: 'leg.progress'; readonly call: CallId; readonly leg: LegId; readonly status: 180 | 183 }
+  /** 200 to a leg that rings us, towards our own sound (only sent when the centre has sound). */
+  | { readonly type: 'leg.answer'; readonly call: CallId; readonly leg: LegId }
+  /** Final refusal of a leg that rings us. */
+  | {
+      readonly type: 'leg.reject';
+      readonly call: CallId;
+      readonly leg: LegId;
+      readonly status: number;
+      readonly reason: string;
+      readonly retryAfterSeconds?: number;
+    }
+  /** Ring all devices at once as one leg; the first that answers wins, the others are cancelled. */
+  | {
+      readonly type: 'leg.invite';
+      readonly call: CallId;
+      readonly leg: LegId;
+      readonly devices: readonly DeviceId[];
+      /** The leg whose party this one will talk to; its session description or media is offered. */
+      readonly towards: LegId;
+      readonly municipality: MunicipalityId | null;
+    }
+  /** Stop ringing a leg we invited. */
+  | {
+      readonly type: 'leg.cancel';
+      readonly call: CallId;
+      readonly leg: LegId;
+      readonly answeredElsewhere: boolean;
+    }
+  /** End a leg that was answered. */
+  | { readonly type: 'leg.hangUp'; readonly call: CallId; readonly leg: LegId }
+  /** Let two answered legs hear each other; answers the caller's leg when that has not happened yet. */
+  | { readonly type: 'legs.connect'; readonly call: CallId; readonly a: LegId; readonly b: LegId }
+  | { readonly type: 'leg.hold' | 'leg.resume'; readonly call: CallId; readonly leg: LegId }
+  /** Play prompts one after another; `sound.finished` follows, also after `sound.stop`. */
+  | {
+      readonly type: 'sound.play';
+      readonly call: CallId;
+      readonly leg: LegId;
+      readonly sound: string;
+      readonly prompts: readonly string[];
+      readonly loop: boolean;
+      /** A key ends the sound and is reported as `digit`. */
+      readonly bargeIn: boolean;
+    }
+  | { readonly type: 'sound.stop'; readonly call: CallId; readonly leg: LegId; readonly sound: string }
+  | { readonly type: 'timer.set'; readonly key: string; readonly at: Instant }
+  | { readonly type: 'timer.clear'; readonly key: string }
+  /** Tell an employee's screen and phone that a call was taken away or changed; screens read events otherwise. */
+  | { readonly type: 'notify'; readonly employee: EmployeeId; readonly what: string };

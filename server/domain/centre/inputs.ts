@@ -1,0 +1,85 @@
+/**
+ * Everything that can happen to the contact centre, from outside: what SIP, media, clocks and people
+ * tell it. `decide(state, input, now)` in `centre.ts` is total over this union.
+ */
+import type { Destination } from '../events.ts';
+import type { CallId, DeviceId, EmployeeId, LegId, QueueId, SubjectId, TrunkId } from '../ids.ts';
+
+/** A place in an INVITE where the called number may stand (DOMAIN R3), with its text as received. */
+export interface CalledCandidate {
+  readonly source: 'requestUri' | 'to' | 'pCalledPartyId' | 'diversion' | 'historyInfo';
+  readonly text: string;
+}
+
+/** Who calls, as far as the core may know: a reference, never a number. */
+export interface CallerIdentity {
+  /** Null when the caller withheld the number. */
+  readonly subject: SubjectId | null;
+  /** Caller groups this number belongs to, e.g. `ondernemers`. */
+  readonly groups: readonly string[];
+}
+
+export type CentreInput =
+  // ---- from SIP: the caller's leg
+  | {
+      readonly type: 'call.arrived';
+      readonly call: CallId;
+      readonly leg: LegId;
+      readonly trunk: TrunkId | null;
+      readonly device: DeviceId | null;
+      /** Where the called number may stand, in no particular order; the trunk's list decides. */
+      readonly candidates: readonly CalledCandidate[];
+      readonly caller: CallerIdentity;
+    }
+  // ---- from SIP: any leg
+  | { readonly type: 'leg.ringing'; readonly call: CallId; readonly leg: LegId }
+  | {
+      readonly type: 'leg.answered';
+      readonly call: CallId;
+      readonly leg: LegId;
+      readonly device: DeviceId | null;
+    }
+  | {
+      readonly type: 'leg.failed';
+      readonly call: CallId;
+      readonly leg: LegId;
+      /** Final SIP status; 408 when nothing came, 480 when no device was registered. */
+      readonly status: number;
+    }
+  /** The far end hung up, or cancelled before an answer. */
+  | {
+      readonly type: 'leg.ended';
+      readonly call: CallId;
+      readonly leg: LegId;
+      readonly cause: 'peer' | 'network' | 'media';
+    }
+  | { readonly type: 'leg.held' | 'leg.resumed'; readonly call: CallId; readonly leg: LegId }
+  // ---- from media
+  | { readonly type: 'sound.finished'; readonly call: CallId; readonly leg: LegId; readonly sound: string }
+  | { readonly type: 'digit'; readonly call: CallId; readonly leg: LegId; readonly digit: string }
+  // ---- from the clock
+  | { readonly type: 'timer.fired'; readonly key: string }
+  // ---- from people and their devices
+  | { readonly type: 'agent.signedIn' | 'agent.signedOut'; readonly employee: EmployeeId }
+  | { readonly type: 'agent.ready'; readonly employee: EmployeeId }
+  | { readonly type: 'agent.pause'; readonly employee: EmployeeId; readonly reason: string }
+  | { readonly type: 'agent.endWrapUp'; readonly employee: EmployeeId }
+  | { readonly type: 'device.up' | 'device.down'; readonly device: DeviceId; readonly employee: EmployeeId }
+  | { readonly type: 'call.hangUp'; readonly call: CallId; readonly employee: EmployeeId }
+  | { readonly type: 'call.hold' | 'call.resume'; readonly call: CallId; readonly employee: EmployeeId }
+  | {
+      readonly type: 'call.transfer';
+      readonly call: CallId;
+      readonly employee: EmployeeId;
+      readonly transfer: string;
+      readonly target: Destination;
+      readonly mode: 'blind' | 'attended';
+    }
+  | {
+      readonly type: 'call.transferComplete' | 'call.transferCancel';
+      readonly call: CallId;
+      readonly employee: EmployeeId;
+    }
+  // ---- from the server's life
+  | { readonly type: 'centre.drain' }
+  | { readonly type: 'queue.pause' | 'queue.resume'; readonly queue: QueueId };

@@ -1,0 +1,255 @@
+/**
+ * Every fact that is recorded, past tense, dotted. The ledger stores them in this shape; figures, screens
+ * and recovery read nothing else. A shipped event is never edited: it gets a `v: 2` beside it.
+ *
+ * No personal data here: callers are `SubjectId`s, whose number and name lie encrypted elsewhere.
+ */
+import type {
+  CallId,
+  DeviceId,
+  EmployeeId,
+  EntranceId,
+  LegId,
+  MunicipalityId,
+  NoteId,
+  OfferId,
+  QueueId,
+  SkillId,
+  SubjectId,
+  TeamId,
+  TrunkId,
+} from './ids.ts';
+import type { Duration, Instant } from './time.ts';
+
+/** One reason of a decision: a code for machines, a plain sentence for people, the facts it rests on. */
+export interface Reason {
+  readonly code: string;
+  readonly text: string;
+  readonly facts?: Readonly<Record<string, string | number | boolean | null>>;
+}
+
+/** Where a caller is meant to go; also what a contact attempt is measured against. */
+export type Destination =
+  | { readonly kind: 'entrance'; readonly entrance: EntranceId }
+  | { readonly kind: 'queue'; readonly queue: QueueId }
+  | { readonly kind: 'team'; readonly team: TeamId }
+  | { readonly kind: 'employee'; readonly employee: EmployeeId }
+  | { readonly kind: 'partner'; readonly partner: string }
+  | { readonly kind: 'number'; readonly number: SubjectId };
+
+/** Who made a call end. */
+export type EndedBy = 'caller' | 'employee' | 'rule' | 'carrier' | 'device' | 'us';
+
+/** Why a call ended; closed, used by metrics, reports and screens alike. */
+export type EndReason =
+  | 'completed' // both spoke, one of them hung up
+  | 'abandonedBeforeQueue' // caller left during welcome or menu
+  | 'abandonedInQueue' // caller left while waiting
+  | 'abandonedWhileRinging' // caller left while a phone rang
+  | 'closed' // outside opening hours, told so
+  | 'calamity' // calamity announcement ended the call
+  | 'unknownNumber' // no entrance has the dialled number
+  | 'notAllowed' // caller or trunk may not do this
+  | 'queueFull' // overflow without a further place
+  | 'nobodyReached' // every step of the ladder was tried
+  | 'voicemailLeft' // a message was stored
+  | 'callbackPromised' // a note was made instead of a conversation
+  | 'rejectedMedia' // no common codec or bad session description
+  | 'overload' // refused early, told to try again
+  | 'shuttingDown' // refused during a graceful stop
+  | 'interrupted' // the server stopped in mid-call
+  | 'failed'; // a fault of ours or of the network; the facts say which
+
+/** How one offer to one employee ended. */
+export type OfferOutcome =
+  | 'answered'
+  | 'noAnswer'
+  | 'rejected'
+  | 'busy'
+  | 'unreachable'
+  | 'callerLeft'
+  | 'withdrawn';
+
+export type AgentStateName =
+  | 'offline'
+  | 'available'
+  | 'offered'
+  | 'talking'
+  | 'holding'
+  | 'wrappingUp'
+  | 'paused'
+  | 'setAside';
+
+/** How a transfer ended, seen from the employee who transferred. */
+export type TransferOutcome =
+  | 'connected'
+  | 'noAnswer'
+  | 'rejected'
+  | 'busy'
+  | 'unreachable'
+  | 'cancelled'
+  | 'callerLeft';
+
+/** What an employee registered about a conversation (DOMAIN 3.1, MISSION M5, M10, M22). */
+export type ContactOutcome =
+  | 'answeredDirectly'
+  | 'transferred'
+  | 'callbackNote'
+  | 'toldToRingAgain'
+  | 'wrongNumber'
+  | 'aggression';
+
+interface CallFacts {
+  /** A call entered; the first event of every call stream. */
+  'call.arrived': {
+    readonly leg: LegId;
+    readonly trunk: TrunkId | null;
+    readonly device: DeviceId | null;
+    /** The entrance number as it is shown, e.g. `14 0570`; null when unknown. */
+    readonly called: string | null;
+    readonly entrance: EntranceId | null;
+    readonly via14: boolean;
+    /** Null when the caller withheld the number. */
+    readonly caller: SubjectId | null;
+    readonly dialplanVersion: string | null;
+    readonly reasons: readonly Reason[];
+  };
+  /** The dialplan took a step. */
+  'call.routed': { readonly step: string; readonly reasons: readonly Reason[] };
+  /** An announcement began towards the caller. */
+  'call.announced': { readonly prompts: readonly string[] };
+  /** A menu ended: with a key, or null after silence or wrong keys. */
+  'call.menuChosen': { readonly menu: string; readonly key: string | null; readonly option: string | null };
+  /** The caller waits. `since` is the original arrival, kept through side trips. */
+  'call.queued': {
+    readonly queue: QueueId;
+    readonly priority: number;
+    readonly skills: readonly SkillId[];
+    readonly since: Instant;
+  };
+  /** The caller left the queue without an employee: overflow, callback or a way back to a menu. */
+  'call.dequeued': { readonly queue: QueueId; readonly why: 'overflow' | 'callback' | 'menu' | 'closed' };
+  /** One employee's phones ring for this call. `queue` is null for direct calls and transfers. */
+  'call.offered': {
+    readonly offer: OfferId;
+    readonly leg: LegId;
+    readonly queue: QueueId | null;
+    readonly employee: EmployeeId;
+    readonly team: TeamId | null;
+    readonly devices: readonly DeviceId[];
+    readonly ringUntil: Instant;
+    readonly reasons: readonly Reason[];
+  };
+  'call.offerEnded': {
+    readonly offer: OfferId;
+    readonly employee: EmployeeId;
+    readonly outcome: OfferOutcome;
+    /** Final SIP status of the ringing leg, null when there was none. */
+    readonly status: number | null;
+  };
+  /** Caller and employee can talk. `wait` counts from `since` (queue) or from arrival (direct). */
+  'call.answered': {
+    readonly leg: LegId;
+    readonly employee: EmployeeId | null;
+    readonly queue: QueueId | null;
+    readonly team: TeamId | null;
+    readonly wait: Duration;
+  };
+  'call.held': { readonly leg: LegId };
+  'call.resumed': { readonly leg: LegId };
+  /** An employee starts a transfer: a new contact attempt towards `target` (DESIGN section 6). */
+  'call.transferStarted': {
+    readonly transfer: string;
+    readonly from: EmployeeId;
+    readonly target: Destination;
+    readonly mode: 'blind' | 'attended';
+  };
+  'call.transferEnded': {
+    readonly transfer: string;
+    readonly outcome: TransferOutcome;
+    readonly by: EmployeeId | null;
+  };
+  'call.voicemailLeft': { readonly box: Destination; readonly recording: string; readonly length: Duration };
+  'call.outcomeRegistered': {
+    readonly employee: EmployeeId;
+    readonly outcome: ContactOutcome;
+    readonly subject: string | null;
+  };
+  'call.noteMade': { readonly note: NoteId };
+  /** A mark set afterwards, e.g. a mystery call or a test call; never changes what happened. */
+  'call.tagged': { readonly tag: 'mystery' | 'test'; readonly by: EmployeeId | null };
+  /** The last event of a call stream. */
+  'call.ended': {
+    readonly by: EndedBy;
+    readonly reason: EndReason;
+    /** SIP status sent to or received from the caller when there was no conversation. */
+    readonly status: number | null;
+    readonly talk: Duration;
+    readonly facts?: Readonly<Record<string, string | number | boolean | null>>;
+  };
+}
+
+interface AgentFacts {
+  'agent.stateChanged': {
+    readonly employee: EmployeeId;
+    readonly from: AgentStateName;
+    readonly to: AgentStateName;
+    /** A code such as `signedIn`, `offer`, `noAnswer`, or the pause reason. */
+    readonly cause: string;
+    readonly call: CallId | null;
+    readonly until: Instant | null;
+  };
+  /** A state whose deadline passed was put right (DESIGN section 5: repairs itself, counted). */
+  'agent.repaired': { readonly employee: EmployeeId; readonly was: AgentStateName; readonly why: string };
+}
+
+interface NoteFacts {
+  'note.created': {
+    readonly note: NoteId;
+    readonly call: CallId | null;
+    readonly caller: SubjectId | null;
+    readonly ownerTeam: TeamId;
+    readonly ownerEmployee: EmployeeId | null;
+    readonly subject: string | null;
+    readonly due: Instant;
+    readonly origin: 'agent' | 'voicemail' | 'callbackInQueue' | 'website';
+  };
+  'note.claimed': { readonly note: NoteId; readonly employee: EmployeeId; readonly until: Instant };
+  'note.released': { readonly note: NoteId; readonly employee: EmployeeId };
+  'note.attempted': {
+    readonly note: NoteId;
+    readonly employee: EmployeeId;
+    readonly call: CallId | null;
+    readonly result: 'reached' | 'noAnswer' | 'busy' | 'voicemail' | 'wrongNumber' | 'failed';
+  };
+  'note.forwarded': {
+    readonly note: NoteId;
+    readonly by: EmployeeId;
+    readonly to: NoteId;
+    readonly ownerTeam: TeamId;
+    readonly ownerEmployee: EmployeeId | null;
+  };
+  'note.escalated': { readonly note: NoteId; readonly step: 50 | 80 | 100; readonly to: EmployeeId | TeamId };
+  'note.closed': {
+    readonly note: NoteId;
+    readonly by: EmployeeId;
+    readonly result: 'reached' | 'notReached' | 'withdrawn';
+  };
+  'note.reopened': { readonly note: NoteId; readonly by: EmployeeId; readonly reasonCode: string };
+  'note.expired': { readonly note: NoteId };
+}
+
+export type Facts = CallFacts & AgentFacts & NoteFacts;
+export type EventType = keyof Facts;
+
+/** One fact. `stream` is `call:<id>`, `agent:<id>` or `note:<id>`; the store adds number and id. */
+export type DomainEvent = {
+  [T in EventType]: {
+    readonly type: T;
+    readonly v: 1;
+    readonly at: Instant;
+    readonly stream: string;
+    readonly municipality: MunicipalityId | null;
+    readonly data: Facts[T];
+  };
+}[EventType];
