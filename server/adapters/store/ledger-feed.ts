@@ -1,0 +1,91 @@
+/**
+ * Delivery of durable events to subscribers, each once and in order. Every subscriber has a cursor and
+ * reads from disk up to the head, so a slow or late one differs from a live one only by its cursor.
+ */
+import type { LedgerEvent, Subscription } from '../../app/ports/ledger.ts';
+import type { Log } from '../../app/ports/log.ts';
+import type { LedgerReader } from './ledger-reader.ts';
+
+/** Events delivered without letting the event loop go. */
+const pageRows = 200;
+
+interface Subscriber {
+  cursor: number;
+  pumping: boolean;
+  closed: boolean;
+  readonly deliver: (event: LedgerEvent) => void;
+}
+
+export class LedgerFeed {
+  readonly #reader: LedgerReader;
+  readonly #log: Log;
+  readonly #subscribers = new Set<Subscriber>();
+  #head: number;
+  /** The newest page, shared by all subscribers that are up to date. */
+  #newest: readonly LedgerEvent[] = [];
+
+  constructor(reader: LedgerReader, head: number, log: Log) {
+    this.#reader = reader;
+    this.#head = head;
+    this.#log = log;
+  }
+
+  head(): number {
+    return this.#head;
+  }
+
+  /** Everything up to `head` is durable. Delivery follows in a later turn: those who appended go first. */
+  publish(head: number): void {
+    if (head <= this.#head) return;
+    this.#head = head;
+    for (const subscriber of this.#subscribers) this.#wake(subscriber);
+  }
+
+  subscribe(after: number, deliver: (event: LedgerEvent) => void): Subscription {
+    const subscriber: Subscriber = { cursor: after, pumping: false, closed: false, deliver };
+    this.#subscribers.add(subscriber);
+    this.#wake(subscriber);
+    return {
+      close: () => {
+        subscriber.closed = true;
+        this.#subscribers.delete(subscriber);
+      },
+    };
+  }
+
+  close(): void {
+    for (const subscriber of this.#subscribers) subscriber.closed = true;
+    this.#subscribers.clear();
+  }
+
+  #wake(subscriber: Subscriber): void {
+    if (subscriber.pumping || subscriber.closed || subscriber.cursor >= this.#head) return;
+    subscriber.pumping = true;
+    setImmediate(() => this.#pump(subscriber));
+  }
+
+  #pump(subscriber: Subscriber): void {
+    subscriber.pumping = false;
+    if (subscriber.closed) return;
+    for (const event of this.#pageAfter(subscriber.cursor)) {
+      subscriber.cursor = event.seq;
+      try {
+        subscriber.deliver(event);
+      } catch (error) {
+        this.#log.error('ledger.subscriberFailed', { seq: event.seq, error: error as Error });
+      }
+      if (subscriber.closed) return;
+    }
+    this.#wake(subscriber);
+  }
+
+  #pageAfter(cursor: number): readonly LedgerEvent[] {
+    const newest = this.#newest;
+    if (newest[0]?.seq === cursor + 1 && newest.at(-1)?.seq === Math.min(this.#head, cursor + pageRows)) {
+      return newest;
+    }
+    const page = this.#reader.page({ after: cursor, upTo: this.#head }, pageRows);
+    this.#newest = page;
+    return page;
+  }
+}

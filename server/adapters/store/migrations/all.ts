@@ -1,0 +1,8 @@
+/** Every migration in order. A new one is added at the end; one that was released is never edited. */
+import type { Migration } from '../migrate.ts';
+import { ledger } from './0001-ledger.ts';
+import { subjects } from './0002-subjects.ts';
+import { people } from './0003-people.ts';
+import { registrations } from './0004-registrations.ts';
+
+export const migrations: readonly Migration[] = [ledger, subjects, people, registrations];

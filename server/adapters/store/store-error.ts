@@ -1,0 +1,21 @@
+/** Why the store cannot be opened. Faults while it runs are `LedgerError`s of the ports. */
+export type StoreErrorCode =
+  /** The database was made by a newer version. */
+  | 'newer'
+  /** A migration was edited after it ran. */
+  | 'edited'
+  /** The master key does not belong to this database, or is missing. */
+  | 'key'
+  /** The folder or the file cannot be opened. */
+  | 'open'
+  /** A kind of database that this version cannot use. */
+  | 'unsupported';
+
+export class StoreError extends Error {
+  readonly code: StoreErrorCode;
+  constructor(code: StoreErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'StoreError';
+    this.code = code;
+  }
+}

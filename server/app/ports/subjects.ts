@@ -1,0 +1,48 @@
+/**
+ * Personal data by reference (AVG; DESIGN section 7). The ledger knows a `SubjectId`; number, name and
+ * question lie here, encrypted under a key of that subject alone. Erasing a person destroys the key:
+ * no count in the ledger changes, nothing can be read again, not even from a backup of the data.
+ */
+import type { MunicipalityId, SubjectId } from '../../domain/ids.ts';
+import type { Instant } from '../../domain/time.ts';
+
+/** What may be kept about a person. Absent fields are unknown. */
+export interface PersonalData {
+  /** E.164 with plus, or the national form when there is no international one. */
+  readonly number?: string | undefined;
+  readonly name?: string | undefined;
+  readonly email?: string | undefined;
+  /** Free text that may hold personal data: the question, a remark. */
+  readonly text?: string | undefined;
+}
+
+/** Why the record is kept; retention periods are set per kind. */
+export type SubjectKind = 'caller' | 'note' | 'voicemail' | 'contact' | 'employee';
+
+/** May go wrong: every promise may reject with a `LedgerError` of code `failed` or `closed`. */
+export interface Subjects {
+  /**
+   * The caller with this number within this municipality: the one known already, or a new one. Durable
+   * before it resolves. Municipalities never share a subject.
+   */
+  callerByNumber(municipality: MunicipalityId | null, number: string, now: Instant): Promise<SubjectId>;
+  /** The caller with this number, or null when unknown or erased. */
+  find(municipality: MunicipalityId | null, number: string): Promise<SubjectId | null>;
+  /** A new subject. A `number` is not searched for: use `callerByNumber` for that. */
+  create(
+    municipality: MunicipalityId | null,
+    kind: SubjectKind,
+    data: PersonalData,
+    now: Instant,
+  ): Promise<SubjectId>;
+  /** Replaces the given fields; an `undefined` field is left as it is. False when unknown or erased. */
+  amend(id: SubjectId, data: PersonalData, now: Instant): Promise<boolean>;
+  /** Null when unknown or erased. */
+  read(id: SubjectId): Promise<PersonalData | null>;
+  /** Those that are known and not erased; the rest is left out. */
+  readMany(ids: readonly SubjectId[]): Promise<ReadonlyMap<SubjectId, PersonalData>>;
+  /** Destroys the key and the lookup; false when it was gone already. */
+  erase(id: SubjectId, now: Instant): Promise<boolean>;
+  /** Subjects of a kind last seen before an instant: what retention has to erase. At most `limit`. */
+  unseenSince(kind: SubjectKind, before: Instant, limit: number): Promise<readonly SubjectId[]>;
+}
