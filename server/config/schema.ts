@@ -1,0 +1,202 @@
+/**
+ * Every configuration key: type, default, unit, secret or not, one sentence, an example. This file is the
+ * only list; `docs/config.md`, `bereikbaar config show` and the messages about mistakes are made from it.
+ * Defaults suit a laptop: nothing listens outside the machine until somebody says so.
+ */
+import { key, optional, type ValueOf } from './key.ts';
+import {
+  address,
+  atLeast,
+  choice,
+  filePath,
+  hostPort,
+  hostPortSecret,
+  integer,
+  port,
+  portRange,
+  text,
+  url,
+} from './kinds.ts';
+
+export const schema = {
+  http: {
+    port: key('BEREIKBAAR_HTTP_PORT', port, {
+      default: '8080',
+      sentence: 'Screens, API, live feed, metrics, and SIP over WebSocket at `/sip`.',
+      example: '8080',
+    }),
+    host: key('BEREIKBAAR_HTTP_HOST', address, {
+      default: '127.0.0.1',
+      sentence:
+        'Address to listen on for HTTP. Only this machine by default: sign-in travels unencrypted, and browsers give no microphone to a page from elsewhere without HTTPS, so other machines come through a proxy that has a certificate.',
+      example: '0.0.0.0',
+    }),
+    publicUrl: optional('BEREIKBAAR_PUBLIC_URL', url('https', 'http'), {
+      sentence: 'Address at which people reach the screens, for links in mail and the return from sign-in.',
+      example: 'https://bereikbaar.gemeente.example',
+    }),
+  },
+  sip: {
+    port: key('BEREIKBAAR_SIP_PORT', port, {
+      default: '5060',
+      sentence: 'SIP over UDP and TCP.',
+      example: '5060',
+    }),
+    host: key('BEREIKBAAR_SIP_HOST', address, {
+      default: '127.0.0.1',
+      sentence:
+        'Address to bind for SIP and sound, and to advertise to phones and trunks. Only this machine by default: an open SIP port is found by scanners within the hour.',
+      example: '192.0.2.10',
+    }),
+    advertise: optional('BEREIKBAAR_SIP_ADVERTISE', address, {
+      sentence:
+        'Address to put in messages instead of `BEREIKBAAR_SIP_HOST`, when behind address translation.',
+      example: '198.51.100.7',
+    }),
+    tlsPort: key('BEREIKBAAR_SIP_TLS_PORT', port, {
+      default: '5061',
+      sentence: 'SIP over TLS; listens only when a certificate is given.',
+      example: '5061',
+    }),
+    tlsCert: optional('BEREIKBAAR_SIP_TLS_CERT', filePath, {
+      sentence: 'PEM file with the certificate chain for SIP over TLS.',
+      example: '/etc/bereikbaar/sip.crt',
+    }),
+    tlsKey: optional('BEREIKBAAR_SIP_TLS_KEY', filePath, {
+      sentence: 'PEM file with the private key that belongs to `BEREIKBAAR_SIP_TLS_CERT`.',
+      example: '/etc/bereikbaar/sip.key',
+    }),
+    realm: key('BEREIKBAAR_SIP_REALM', text, {
+      default: 'bereikbaar',
+      sentence:
+        'Digest realm of phones. Stored credentials are bound to it: changing it means new passwords for all phones.',
+      example: 'bereikbaar',
+    }),
+    trunksFile: optional('BEREIKBAAR_TRUNKS_FILE', filePath, {
+      sentence: 'YAML or JSON file with the list of trunks; see below. Absent: no calls from outside.',
+      example: '/etc/bereikbaar/trunks.yaml',
+    }),
+    registerSecondsMin: key('BEREIKBAAR_SIP_REGISTER_MIN', integer(10, 3600), {
+      default: '60',
+      unit: 'seconds',
+      sentence: 'Shortest registration that is granted; a shorter wish is answered 423 (RFC 3261 §10.2.8).',
+      example: '60',
+    }),
+    registerSecondsMax: key('BEREIKBAAR_SIP_REGISTER_MAX', integer(60, 86_400), {
+      default: '3600',
+      unit: 'seconds',
+      sentence: 'Longest registration that is granted.',
+      example: '600',
+    }),
+    messagesPerSecondMax: key('BEREIKBAAR_SIP_RATE_MAX', integer(1, 100_000), {
+      default: '100',
+      unit: 'messages per second',
+      sentence: 'What one source address may send before it is banned for a while; trunks are exempt.',
+      example: '200',
+    }),
+    authFailuresMax: key('BEREIKBAAR_SIP_AUTH_FAILURES_MAX', integer(1, 1000), {
+      default: '10',
+      unit: 'failures per minute',
+      sentence: 'Wrong passwords from one source address before it is banned for a while.',
+      example: '10',
+    }),
+    banSeconds: key('BEREIKBAAR_SIP_BAN_SECONDS', integer(1, 86_400), {
+      default: '300',
+      unit: 'seconds',
+      sentence: 'How long a banned source address is ignored.',
+      example: '3600',
+    }),
+    callsPerSecondMax: key('BEREIKBAAR_CALLS_PER_SECOND_MAX', integer(1, 10_000), {
+      default: '150',
+      unit: 'calls per second',
+      sentence: 'New calls above this are answered 503 with Retry-After, so that accepted calls stay clean.',
+      example: '150',
+    }),
+    drachtio: optional('BEREIKBAAR_DRACHTIO', hostPortSecret, {
+      secret: true,
+      sentence: 'A drachtio-server to use instead of the embedded SIP engine.',
+      example: '192.0.2.20:9022:secret',
+    }),
+  },
+  calls: {
+    ringSeconds: key('BEREIKBAAR_RING_SECONDS', integer(3, 180), {
+      default: '20',
+      unit: 'seconds',
+      sentence: 'How long a phone rings when the dialplan does not say.',
+      example: '20',
+    }),
+    wrapUpSeconds: key('BEREIKBAAR_WRAP_UP_SECONDS', integer(0, 3600), {
+      default: '30',
+      unit: 'seconds',
+      sentence: 'Time to finish writing after a call, when the dialplan does not say.',
+      example: '30',
+    }),
+    openMax: key('BEREIKBAAR_CALLS_MAX', integer(1, 100_000), {
+      default: '1000',
+      unit: 'calls',
+      sentence: 'Calls at the same time; one more is answered 503 with Retry-After.',
+      example: '500',
+    }),
+    stopSeconds: key('BEREIKBAAR_STOP_SECONDS', integer(0, 86_400), {
+      default: '30',
+      unit: 'seconds',
+      sentence: 'How long a graceful stop lets calls finish before it ends them.',
+      example: '900',
+    }),
+  },
+  media: {
+    ports: key('BEREIKBAAR_RTP_PORTS', portRange, {
+      default: '20000-29999',
+      sentence: 'UDP ports for sound; two for each party of a call.',
+      example: '20000-29999',
+    }),
+    rtpengine: optional('BEREIKBAAR_RTPENGINE', hostPort, {
+      sentence: 'An rtpengine (ng protocol) to use instead of the embedded media plane.',
+      example: '192.0.2.30:2223',
+    }),
+  },
+  data: {
+    dir: key('BEREIKBAAR_DATA_DIR', filePath, {
+      default: './data',
+      sentence: 'Database, master key, recordings. Holds personal data: readable by the server alone.',
+      example: '/var/lib/bereikbaar',
+    }),
+    dialplansDir: key('BEREIKBAAR_DIALPLANS_DIR', filePath, {
+      default: './dialplans',
+      sentence: 'One YAML file for each municipality.',
+      example: '/etc/bereikbaar/dialplans',
+    }),
+    databaseUrl: optional('BEREIKBAAR_DATABASE_URL', url('postgres', 'postgresql'), {
+      secret: true,
+      sentence:
+        'A PostgreSQL database instead of the embedded one. Not supported yet: the server refuses to start with it.',
+      example: 'postgres://bereikbaar:secret@db.example/bereikbaar',
+    }),
+    adminPassword: optional('BEREIKBAAR_ADMIN_PASSWORD', atLeast(12), {
+      secret: true,
+      sentence: 'Password of account `beheerder` on first start; absent: one is made and printed once.',
+      example: 'a sentence only you know',
+    }),
+  },
+  log: {
+    level: key('BEREIKBAAR_LOG_LEVEL', choice('debug', 'info', 'warn', 'error'), {
+      default: 'info',
+      sentence: 'The least important lines to write.',
+      example: 'warn',
+    }),
+    format: key('BEREIKBAAR_LOG_FORMAT', choice('auto', 'json', 'human'), {
+      default: 'auto',
+      sentence: 'One JSON object a line, or a readable line; `auto` is readable on a terminal.',
+      example: 'json',
+    }),
+  },
+} as const;
+
+export type Schema = typeof schema;
+
+/** The effective values, frozen. */
+export type Config = {
+  readonly [Section in keyof Schema]: {
+    readonly [Name in keyof Schema[Section]]: ValueOf<Schema[Section][Name]>;
+  };
+};
