@@ -1,0 +1,188 @@
+/**
+ * A leg we ring: one INVITE per address, all at once; the first 200 wins and the rest is cancelled
+ * (RFC 3261 section 16.7 chooses likewise; RFC 3326 tells the losers the call was taken elsewhere).
+ *
+ *   ringing ──first 200──▶ answered ──BYE──▶ gone
+ *      └── every branch failed / cancel ─▶ gone
+ */
+import type { OutgoingInvite, SipHandler } from '../../app/ports/sip.ts';
+import type { DeviceId, LegId } from '../../domain/ids.ts';
+import { bestFailure } from './best-failure.ts';
+import { followDialog } from './dialog-events.ts';
+import type { SrfClient, SrfDialog, SrfRequest } from './srf.ts';
+
+/** One address to ring. */
+export interface Branch {
+  readonly uri: string;
+  /** Next hop when it differs from the address: `sip:host:port;transport=…`. */
+  readonly proxy: string | null;
+  readonly device: DeviceId | null;
+  readonly auth: { readonly username: string; readonly password: string } | null;
+}
+
+/** What createUAC gives for an INVITE without an offer: the far end's offer and a way to answer it. */
+interface PendingAnswer {
+  readonly sdp: string;
+  readonly ack: (sdp: string) => Promise<SrfDialog>;
+  readonly destroy: () => Promise<void>;
+}
+
+export class OutgoingLeg {
+  readonly id: LegId;
+  readonly #handler: SipHandler;
+  readonly #gone: () => void;
+  readonly #requests = new Map<Branch, SrfRequest>();
+  readonly #failures: number[] = [];
+  #open: number;
+  #state: 'ringing' | 'answered' | 'gone' = 'ringing';
+  #ringing = false;
+  #dialog: SrfDialog | null = null;
+  #pending: PendingAnswer | null = null;
+  #reason = '';
+
+  constructor(
+    srf: SrfClient,
+    invite: OutgoingInvite,
+    branches: readonly Branch[],
+    headers: Readonly<Record<string, string>>,
+    handler: SipHandler,
+    gone: () => void,
+  ) {
+    this.id = invite.leg;
+    this.#handler = handler;
+    this.#gone = gone;
+    this.#open = branches.length;
+    for (const branch of branches) void this.#ring(srf, invite.sdp, branch, headers);
+  }
+
+  get dialog(): SrfDialog | null {
+    return this.#dialog;
+  }
+
+  cancel(answeredElsewhere: boolean): void {
+    if (this.#state !== 'ringing') return;
+    this.#reason = answeredElsewhere
+      ? 'SIP;cause=200;text="Call completed elsewhere"'
+      : 'SIP;cause=487;text="Cancelled"';
+    this.#end();
+    for (const request of this.#requests.values()) this.#cancelRequest(request);
+  }
+
+  hangUp(): void {
+    if (this.#state === 'ringing') {
+      this.cancel(false);
+      return;
+    }
+    if (this.#state === 'gone') return;
+    this.#end();
+    if (this.#pending) void this.#pending.destroy();
+    else this.#dialog?.destroy({ headers: {} }, () => {});
+  }
+
+  /** Answers the offer that came in the 200 of an INVITE without one. */
+  acknowledge(sdp: string): void {
+    const pending = this.#pending;
+    if (!pending || this.#state !== 'answered') return;
+    this.#pending = null;
+    pending.ack(sdp).then(
+      (dialog) => this.#follow(dialog),
+      () => this.#lost(),
+    );
+  }
+
+  async #ring(
+    srf: SrfClient,
+    sdp: string | null,
+    branch: Branch,
+    headers: Readonly<Record<string, string>>,
+  ): Promise<void> {
+    try {
+      const result: unknown = await srf.createUAC(
+        branch.uri,
+        {
+          headers: { ...headers },
+          ...(sdp === null ? { noAck: true } : { localSdp: sdp }),
+          ...(branch.proxy === null ? {} : { proxy: branch.proxy }),
+          ...(branch.auth === null ? {} : { auth: { ...branch.auth } }),
+        },
+        {
+          cbRequest: (...args: unknown[]) => this.#sent(branch, args),
+          cbProvisional: (response) => {
+            if (response.status < 180 || this.#state !== 'ringing') return;
+            if (this.#ringing && !response.body) return;
+            this.#ringing = true;
+            this.#handler.ringing(this.id, response.body || null);
+          },
+        },
+      );
+      this.#requests.delete(branch);
+      this.#open--;
+      this.#won(branch, result, sdp === null);
+    } catch (error) {
+      this.#requests.delete(branch);
+      this.#open--;
+      this.#failures.push(statusOf(error));
+      if (this.#open > 0 || this.#state !== 'ringing') return;
+      this.#end();
+      this.#handler.failed(this.id, bestFailure(this.#failures));
+    }
+  }
+
+  #sent(branch: Branch, args: readonly unknown[]): void {
+    // drachtio-srf calls back with (error, request), whatever its types say.
+    const request = args[1] as SrfRequest | undefined;
+    if (!request) return;
+    this.#requests.set(branch, request);
+    // Cancelled while the request was on its way to the SIP server.
+    if (this.#state !== 'ringing') this.#cancelRequest(request);
+  }
+
+  #won(branch: Branch, result: unknown, offerless: boolean): void {
+    if (this.#state !== 'ringing') {
+      // A second 200 after the winner, or a 200 that crossed our CANCEL: RFC 3261 section 13.2.2.4.
+      if (offerless) void (result as PendingAnswer).destroy();
+      else (result as SrfDialog).destroy({ headers: {} }, () => {});
+      return;
+    }
+    this.#state = 'answered';
+    this.#reason = 'SIP;cause=200;text="Call completed elsewhere"';
+    for (const request of this.#requests.values()) this.#cancelRequest(request);
+    if (offerless) {
+      this.#pending = result as PendingAnswer;
+      this.#handler.answered(this.id, this.#pending.sdp, branch.device);
+      return;
+    }
+    const dialog = result as SrfDialog;
+    this.#follow(dialog);
+    this.#handler.answered(this.id, dialog.remote.sdp, branch.device);
+  }
+
+  #follow(dialog: SrfDialog): void {
+    this.#dialog = dialog;
+    if (this.#state === 'gone') dialog.destroy({ headers: {} }, () => {});
+    else followDialog(dialog, this.id, this.#handler, () => this.#end());
+  }
+
+  #lost(): void {
+    if (this.#state === 'gone') return;
+    this.#end();
+    this.#handler.ended(this.id, 'network');
+  }
+
+  #cancelRequest(request: SrfRequest): void {
+    const cancel = request.cancel as unknown as (options: object, done: () => void) => void;
+    cancel.call(request, { headers: { Reason: this.#reason } }, () => {});
+  }
+
+  #end(): void {
+    if (this.#state === 'gone') return;
+    this.#state = 'gone';
+    this.#gone();
+  }
+}
+
+function statusOf(error: unknown): number {
+  const status = (error as { status?: unknown } | null)?.status;
+  // A command the SIP server refused (no transport, bad address) never reached a phone.
+  return typeof status === 'number' ? status : 503;
+}
