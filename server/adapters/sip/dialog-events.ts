@@ -30,7 +30,7 @@ export function followDialog(dialog: SrfDialog, leg: LegId, handler: SipHandler,
   dialog.on('refer', (req, res) => {
     const target = req.get('Refer-To');
     if (!target) {
-      res.send(400, 'Missing Refer-To');
+      res.send(400, 'Missing Refer-To', { headers: {} }, () => {});
       return;
     }
     res.send(202);
@@ -48,7 +48,7 @@ function renegotiate(
   const offer = req.body ? req.body : null;
   handler.renegotiate(leg, offer, (answer) => {
     if (!answer.ok) {
-      res.send(answer.status, answer.reason, {});
+      res.send(answer.status, answer.reason, { headers: {} }, () => {});
       return;
     }
     dialog.local.sdp = answer.sdp;
