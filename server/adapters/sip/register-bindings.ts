@@ -43,9 +43,7 @@ export function applyRegister(
     }
     const kept = bindings.filter((binding) => isOlder(request, binding));
     // Step 6: an older request under the same Call-ID must not undo a newer one.
-    return kept.length > 0
-      ? { ok: false, status: 500, reason: 'Out of order' }
-      : { ok: true, bindings: [] };
+    return kept.length > 0 ? { ok: false, status: 500, reason: 'Out of order' } : { ok: true, bindings: [] };
   }
   for (const text of request.contacts) {
     const contact = parseAddress(text);

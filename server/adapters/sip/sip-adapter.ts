@@ -18,7 +18,13 @@ import { calledCandidates, callerNumber } from './identity.ts';
 import { IncomingLeg } from './incoming-leg.ts';
 import { OutgoingLeg } from './outgoing-leg.ts';
 import { Registrar } from './registrar.ts';
-import { connectSrf, type SipServerAddress, type SrfConnection, type SrfRequest, type SrfResponse } from './srf.ts';
+import {
+  connectSrf,
+  type SipServerAddress,
+  type SrfConnection,
+  type SrfRequest,
+  type SrfResponse,
+} from './srf.ts';
 import { branchesOf } from './targets.ts';
 import { TrunkMatch } from './trunk-match.ts';
 
@@ -72,7 +78,9 @@ export class SipAdapter implements SipPort {
       srf.on('error', () => {});
       srf.use('invite', (req, res) => void this.#invited(req, res));
       srf.use('register', (req, res) => void this.#guard(this.registrar.register(req, res), res));
-      srf.use('options', (_req, res) => res.send(200, { headers: { Allow: allow, Accept: 'application/sdp' } }));
+      srf.use('options', (_req, res) =>
+        res.send(200, { headers: { Allow: allow, Accept: 'application/sdp' } }),
+      );
       for (const method of ['message', 'info', 'notify', 'subscribe', 'publish']) {
         srf.use(method, (_req, res) => res.send(405, { headers: { Allow: allow } }));
       }
@@ -168,7 +176,12 @@ export class SipAdapter implements SipPort {
       at: this.#parts.clock.now(),
     });
     if (leg === null || !srf) {
-      res.send(503, 'Service Unavailable', { headers: { 'Retry-After': String(retryAfterSeconds) } }, () => {});
+      res.send(
+        503,
+        'Service Unavailable',
+        { headers: { 'Retry-After': String(retryAfterSeconds) } },
+        () => {},
+      );
       return;
     }
     const incoming = new IncomingLeg(leg, srf, req, res, this.#handler, () => this.#incoming.delete(leg));

@@ -46,8 +46,6 @@ function trunkBranch(trunk: Trunk, outbound: string, number: string): Branch {
     proxy: null,
     device: null,
     auth:
-      trunk.register === null
-        ? null
-        : { username: trunk.register.user, password: trunk.register.password },
+      trunk.register === null ? null : { username: trunk.register.user, password: trunk.register.password },
   };
 }

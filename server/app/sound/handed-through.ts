@@ -11,6 +11,7 @@
 import type { LegId } from '../../domain/ids.ts';
 import type { Log } from '../ports/log.ts';
 import type { RenegotiationReply, SipPort } from '../ports/sip.ts';
+import type { Sound } from './sound.ts';
 
 interface LegSession {
   readonly direction: 'in' | 'out';
@@ -25,7 +26,7 @@ interface LegSession {
   modifying: boolean;
 }
 
-export class HandedThrough {
+export class HandedThrough implements Sound {
   readonly #sip: SipPort;
   readonly #log: Log;
   readonly #legs = new Map<LegId, LegSession>();
@@ -39,19 +40,45 @@ export class HandedThrough {
     this.#legs.set(leg, session('in', offer));
   }
 
-  /** The description to offer to a new leg that will talk to `towards`; null lets the phone offer. */
-  offerFor(leg: LegId, towards: LegId): string | null {
-    this.#legs.set(leg, session('out', null));
-    return this.#legs.get(towards)?.remote ?? null;
+  offer(leg: LegId, towards: LegId): Promise<string | null> {
+    const offer = this.#legs.get(towards)?.remote ?? null;
+    this.#legs.set(leg, { ...session('out', null), owesAnswer: offer === null });
+    return Promise.resolve(offer);
   }
 
-  answered(leg: LegId, sdp: string | null, offered: string | null): void {
+  answered(leg: LegId, sdp: string | null): void {
     const state = this.#legs.get(leg);
     if (!state) return;
     state.answered = true;
     state.remote = sdp;
-    state.owesAnswer = offered === null;
   }
+
+  /** Without sound of our own a leg is answered when it has somebody to talk to. */
+  open(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  hold(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  resume(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  play(
+    _leg: LegId,
+    _sound: string,
+    _prompts: readonly string[],
+    loop: boolean,
+    _bargeIn: boolean,
+    finished: () => void,
+  ): void {
+    // Nothing can be heard: an announcement is over at once, waiting music never is.
+    if (!loop) queueMicrotask(finished);
+  }
+
+  stop(): void {}
 
   gone(leg: LegId): void {
     const peer = this.#legs.get(leg)?.peer;

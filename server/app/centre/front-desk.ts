@@ -1,0 +1,264 @@
+/**
+ * Where SIP meets the core: what SIP tells becomes inputs, what the core asks becomes SIP commands.
+ *
+ *   SipHandler ─▶ inputs ─▶ CentreProcess ─▶ effects ─▶ SipPort, sound, timers
+ *
+ * Owns what a call needs outside the core: which call a leg belongs to, the caller's number in clear (for
+ * the display of the phone that rings, never for a record), and inputs that overtake their call's arrival.
+ */
+import type { CentreEffect } from '../../domain/centre/effects.ts';
+import type { CentreInput } from '../../domain/centre/inputs.ts';
+import type { CallId, DeviceId, EmployeeId, LegId, MunicipalityId } from '../../domain/ids.ts';
+import { idOf } from '../../domain/ids.ts';
+import type { Chance, Clock } from '../ports/clock.ts';
+import type { Log } from '../ports/log.ts';
+import type { CallerNumber, IncomingInvite, RenegotiationReply, SipHandler, SipPort } from '../ports/sip.ts';
+import type { Subjects } from '../ports/subjects.ts';
+import type { Sound } from '../sound/sound.ts';
+import { Timers } from './timers.ts';
+
+export interface FrontDeskParts {
+  readonly sip: SipPort;
+  readonly sound: Sound;
+  readonly subjects: Subjects;
+  readonly clock: Clock;
+  readonly chance: Chance;
+  readonly log: Log;
+  readonly submit: (input: CentreInput) => void;
+  /** Whose municipality a call will be, so that its caller is known within that municipality only. */
+  readonly municipalityOf: (invite: IncomingInvite) => MunicipalityId | null;
+  readonly ownerOf: (device: DeviceId) => EmployeeId | null;
+  /** The number as it is stored and compared, or null when the text is no telephone number. */
+  readonly canonicalNumber: (text: string) => string | null;
+  /** The municipality's name for the display of the phone that rings. */
+  readonly nameOf: (municipality: MunicipalityId) => string | null;
+  readonly callGone: () => void;
+}
+
+interface CallInFlight {
+  readonly legs: Set<LegId>;
+  readonly caller: CallerNumber;
+  /** Inputs that came before `call.arrived` could be submitted; null afterwards. */
+  early: CentreInput[] | null;
+}
+
+export class FrontDesk implements SipHandler {
+  readonly #parts: FrontDeskParts;
+  readonly #calls = new Map<CallId, CallInFlight>();
+  readonly #callOf = new Map<LegId, CallId>();
+  readonly #timers: Timers;
+  #refusing = false;
+
+  constructor(parts: FrontDeskParts) {
+    this.#parts = parts;
+    this.#timers = new Timers(parts.clock, (key) => parts.submit({ type: 'timer.fired', key }));
+  }
+
+  /** Calls that are up or ringing. */
+  get openCalls(): number {
+    return this.#calls.size;
+  }
+
+  /** From now on new calls are answered 503 with Retry-After. */
+  refuseNewCalls(): void {
+    this.#refusing = true;
+  }
+
+  /** Hangs up everything that is left: the end of a graceful stop's patience. */
+  hangUpAll(): void {
+    for (const leg of [...this.#callOf.keys()]) {
+      this.#parts.sip.cancel(leg, false);
+      this.#parts.sip.hangUp(leg);
+    }
+    this.#timers.clearAll();
+  }
+
+  // ---- SIP tells
+
+  invited(invite: IncomingInvite): LegId | null {
+    if (this.#refusing) return null;
+    const call = idOf<'call'>(this.#parts.chance.newId());
+    const leg = idOf<'leg'>(`${call}/a`);
+    this.#calls.set(call, { legs: new Set([leg]), caller: invite.caller, early: [] });
+    this.#callOf.set(leg, call);
+    this.#parts.sound.arrived(leg, invite.sdp);
+    this.#parts.log.debug('call.invited', {
+      call,
+      sipCallId: invite.sipCallId,
+      trunk: invite.trunk ?? 'none',
+    });
+    void this.#arrive(call, leg, invite);
+    return leg;
+  }
+
+  ringing(leg: LegId, _sdp: string | null): void {
+    this.#input(leg, (call) => ({ type: 'leg.ringing', call, leg }));
+  }
+
+  answered(leg: LegId, sdp: string | null, device: DeviceId | null): void {
+    this.#parts.sound.answered(leg, sdp);
+    this.#input(leg, (call) => ({ type: 'leg.answered', call, leg, device }));
+  }
+
+  failed(leg: LegId, status: number): void {
+    this.#input(leg, (call) => ({ type: 'leg.failed', call, leg, status }));
+    this.#legGone(leg);
+  }
+
+  ended(leg: LegId, cause: 'peer' | 'network'): void {
+    this.#input(leg, (call) => ({ type: 'leg.ended', call, leg, cause }));
+    this.#legGone(leg);
+  }
+
+  renegotiate(leg: LegId, offer: string | null, reply: (answer: RenegotiationReply) => void): void {
+    this.#parts.sound.renegotiate(leg, offer, reply);
+  }
+
+  acknowledged(leg: LegId, sdp: string): void {
+    this.#parts.sound.acknowledged(leg, sdp);
+  }
+
+  digit(leg: LegId, digit: string): void {
+    this.#input(leg, (call) => ({ type: 'digit', call, leg, digit }));
+  }
+
+  referred(leg: LegId, _target: string, _replaces: LegId | null): void {
+    this.#parts.log.info('call.referIgnored', { leg });
+  }
+
+  deviceUp(device: DeviceId): void {
+    const employee = this.#parts.ownerOf(device);
+    if (employee !== null) this.#parts.submit({ type: 'device.up', device, employee });
+  }
+
+  deviceDown(device: DeviceId): void {
+    const employee = this.#parts.ownerOf(device);
+    if (employee !== null) this.#parts.submit({ type: 'device.down', device, employee });
+  }
+
+  // ---- the core asks
+
+  perform(effect: CentreEffect): void {
+    const { sip, sound } = this.#parts;
+    switch (effect.type) {
+      case 'leg.progress':
+        sip.progress(effect.leg, effect.status, null);
+        return;
+      case 'leg.answer':
+        void sound.open(effect.leg);
+        return;
+      case 'leg.reject':
+        sip.reject(effect.leg, effect.status, effect.reason, effect.retryAfterSeconds);
+        this.#legGone(effect.leg);
+        return;
+      case 'leg.invite':
+        this.#invite(effect);
+        return;
+      case 'leg.cancel':
+        sip.cancel(effect.leg, effect.answeredElsewhere);
+        this.#legGone(effect.leg);
+        return;
+      case 'leg.hangUp':
+        sip.hangUp(effect.leg);
+        this.#legGone(effect.leg);
+        return;
+      case 'legs.connect':
+        void sound.connect(effect.a, effect.b);
+        return;
+      case 'leg.hold':
+        void sound.hold(effect.leg);
+        return;
+      case 'leg.resume':
+        void sound.resume(effect.leg);
+        return;
+      case 'sound.play':
+        sound.play(effect.leg, effect.sound, effect.prompts, effect.loop, effect.bargeIn, () =>
+          this.#input(effect.leg, (call) => ({
+            type: 'sound.finished',
+            call,
+            leg: effect.leg,
+            sound: effect.sound,
+          })),
+        );
+        return;
+      case 'sound.stop':
+        sound.stop(effect.leg, effect.sound);
+        return;
+      case 'timer.set':
+        this.#timers.set(effect.key, effect.at);
+        return;
+      case 'timer.clear':
+        this.#timers.clear(effect.key);
+        return;
+      case 'notify':
+        return;
+    }
+  }
+
+  #invite(effect: Extract<CentreEffect, { type: 'leg.invite' }>): void {
+    const flight = this.#calls.get(effect.call);
+    if (!flight) return;
+    flight.legs.add(effect.leg);
+    this.#callOf.set(effect.leg, effect.call);
+    const { caller } = flight;
+    const name = effect.municipality === null ? null : this.#parts.nameOf(effect.municipality);
+    void this.#parts.sound.offer(effect.leg, effect.towards).then((sdp) => {
+      if (!this.#callOf.has(effect.leg)) return;
+      this.#parts.sip.invite({
+        leg: effect.leg,
+        targets: effect.devices.map((device) => ({ kind: 'device', device })),
+        sdp,
+        from: { number: caller.number, displayName: name ?? caller.displayName },
+        headers: { 'X-Bereikbaar-Call': effect.call },
+      });
+    });
+  }
+
+  async #arrive(call: CallId, leg: LegId, invite: IncomingInvite): Promise<void> {
+    const { canonicalNumber, municipalityOf, subjects, clock, log } = this.#parts;
+    const number = invite.caller.number === null ? null : canonicalNumber(invite.caller.number);
+    let subject = null;
+    try {
+      const municipality = municipalityOf(invite);
+      subject = number === null ? null : await subjects.callerByNumber(municipality, number, clock.now());
+    } catch (error) {
+      // The call matters more than knowing who calls: it goes on as an anonymous one.
+      log.error('subjects.failed', { call, error: error as Error });
+    }
+    this.#parts.submit({
+      type: 'call.arrived',
+      call,
+      leg,
+      trunk: invite.trunk,
+      device: invite.device,
+      candidates: invite.candidates,
+      caller: { subject, groups: [] },
+    });
+    const flight = this.#calls.get(call);
+    const early = flight?.early ?? [];
+    if (flight) flight.early = null;
+    for (const input of early) this.#parts.submit(input);
+    if (flight?.legs.size === 0) this.#calls.delete(call);
+  }
+
+  #input(leg: LegId, make: (call: CallId) => CentreInput): void {
+    const call = this.#callOf.get(leg);
+    if (call === undefined) return;
+    const early = this.#calls.get(call)?.early;
+    if (early) early.push(make(call));
+    else this.#parts.submit(make(call));
+  }
+
+  #legGone(leg: LegId): void {
+    const call = this.#callOf.get(leg);
+    if (call === undefined) return;
+    this.#callOf.delete(leg);
+    this.#parts.sound.gone(leg);
+    const flight = this.#calls.get(call);
+    flight?.legs.delete(leg);
+    if (flight?.legs.size !== 0) return;
+    // A caller who hung up before `call.arrived` was submitted still has inputs to come: see `#arrive`.
+    if (flight.early === null) this.#calls.delete(call);
+    this.#parts.callGone();
+  }
+}

@@ -1,0 +1,34 @@
+/**
+ * What the front desk needs of sound, whoever makes it: sessions handed through between the parties
+ * (`handed-through.ts`), or legs that end at our own media plane (`anchored.ts`).
+ */
+import type { LegId } from '../../domain/ids.ts';
+import type { RenegotiationReply } from '../ports/sip.ts';
+
+/** May go wrong: nothing is thrown; a leg that cannot be given sound is ended through SIP. */
+export interface Sound {
+  /** A leg rings us, with its offer or null. */
+  arrived(leg: LegId, offer: string | null): void;
+  /** The description to offer to a new leg that will talk to `towards`; null lets the phone offer. */
+  offer(leg: LegId, towards: LegId): Promise<string | null>;
+  /** A leg we rang answered with this description. */
+  answered(leg: LegId, sdp: string | null): void;
+  /** Answers a leg that rings us so that it can hear us; nothing where there is no sound of our own. */
+  open(leg: LegId): Promise<void>;
+  connect(a: LegId, b: LegId): Promise<void>;
+  hold(leg: LegId): Promise<void>;
+  resume(leg: LegId): Promise<void>;
+  /** `finished` is called once, also when the sound was stopped or could not be played. */
+  play(
+    leg: LegId,
+    sound: string,
+    prompts: readonly string[],
+    loop: boolean,
+    bargeIn: boolean,
+    finished: () => void,
+  ): void;
+  stop(leg: LegId, sound: string): void;
+  acknowledged(leg: LegId, sdp: string): void;
+  renegotiate(leg: LegId, offer: string | null, reply: (answer: RenegotiationReply) => void): void;
+  gone(leg: LegId): void;
+}
