@@ -7,24 +7,41 @@ import type { Database } from 'better-sqlite3';
 import type { Chance, Clock } from '../../app/ports/clock.ts';
 import type { Ledger, LedgerEvent, NewEvent } from '../../app/ports/ledger.ts';
 import type { Log } from '../../app/ports/log.ts';
+import type { People } from '../../app/ports/people.ts';
+import type { Registrations } from '../../app/ports/registrations.ts';
+import type { Subjects } from '../../app/ports/subjects.ts';
 import type { Instant } from '../../domain/time.ts';
 import { type DiskBarrier, noBarrier, openDiskBarrier } from './disk-barrier.ts';
+import { masterKey } from './master-key.ts';
 import { migrate } from './migrate.ts';
 import { migrations } from './migrations/all.ts';
 import { interruptions, openCalls } from './recover.ts';
+import { deriveKeys, keyBytes, type StoreKeys, unseal } from './sealed.ts';
+import { Sql } from './sql.ts';
 import { openSqlite } from './sqlite.ts';
 import { SqliteLedger } from './sqlite-ledger.ts';
+import { SqlitePeople } from './sqlite-people.ts';
+import { SqliteRegistrations } from './sqlite-registrations.ts';
+import { SqliteSubjects } from './sqlite-subjects.ts';
+import { StoreError } from './store-error.ts';
 
 export interface StoreOptions {
   /** Folder of the database and the master key; `:memory:` keeps nothing (tests, the simulator). */
   readonly dataDir: string;
   readonly log: Log;
   readonly clock: Pick<Clock, 'now'>;
-  readonly chance: Pick<Chance, 'newId'>;
+  readonly chance: Pick<Chance, 'newId' | 'secret'>;
+  /** A database elsewhere; this version has none and refuses. */
+  readonly databaseUrl?: string | null | undefined;
 }
 
 export interface Store {
   readonly ledger: Ledger;
+  readonly subjects: Subjects;
+  readonly people: People;
+  readonly registrations: Registrations;
+  /** For projections of other adapters: reading, and writing in lists of statements. */
+  readonly sql: Sql;
   /** Calls that a crash left open: their `call.arrived`, oldest first. */
   openCalls(): readonly LedgerEvent[];
   /** The events that close them as interrupted; append these before taking calls. */
@@ -35,17 +52,25 @@ export interface Store {
 
 /** Throws `StoreError` when the database cannot be used. */
 export async function openStore(options: StoreOptions): Promise<Store> {
-  const { log } = options;
+  const { log, chance } = options;
+  if (typeof options.databaseUrl === 'string') {
+    throw new StoreError(
+      'unsupported',
+      'Only the embedded database is supported yet; leave BEREIKBAAR_DATABASE_URL out.',
+    );
+  }
   const inMemory = options.dataDir === ':memory:';
   const path = inMemory ? ':memory:' : join(options.dataDir, 'bereikbaar.db');
   const db = openSqlite(path);
   let barrier: DiskBarrier = noBarrier;
+  let keys: StoreKeys;
   try {
     for (const ran of migrate(db, migrations, options.clock.now())) {
       log.info('store.migrated', { number: ran.number, name: ran.name });
     }
     if (!inMemory) barrier = await openDiskBarrier(`${path}-wal`);
     await barrier.sync();
+    keys = openKeys(db, inMemory ? null : options.dataDir, chance.secret);
   } catch (error) {
     db.close();
     throw error;
@@ -53,13 +78,25 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   const ledger = new SqliteLedger({
     db,
     barrier,
-    newId: options.chance.newId,
+    newId: chance.newId,
     log,
     gate: () => null,
     committed: () => undefined,
   });
+  const sql = new Sql(db, barrier);
+  const subjects = new SqliteSubjects({
+    sql,
+    keys,
+    newId: chance.newId,
+    secret: chance.secret,
+    checkpoint: async () => void db.pragma('wal_checkpoint(TRUNCATE)'),
+  });
   return {
     ledger,
+    subjects,
+    people: new SqlitePeople(sql, subjects),
+    registrations: new SqliteRegistrations(sql),
+    sql,
     openCalls: () => openCalls(db),
     recoverInterrupted: (now) => interruptions(openCalls(db), now),
     close: () => close(db, ledger, barrier),
@@ -70,4 +107,20 @@ async function close(db: Database, ledger: SqliteLedger, barrier: DiskBarrier): 
   await ledger.close();
   await barrier.close();
   db.close();
+}
+
+/** The keys of this database. Refuses a master key that does not open what is there. */
+function openKeys(db: Database, dataDir: string | null, secret: (bytes: number) => string): StoreKeys {
+  const sample = db
+    .prepare<[], { id: string; key: Uint8Array }>('SELECT id, key FROM subject WHERE key IS NOT NULL LIMIT 1')
+    .get();
+  const master =
+    dataDir === null
+      ? Buffer.from(secret(keyBytes), 'base64url')
+      : masterKey(dataDir, sample === undefined, secret);
+  const keys = deriveKeys(master);
+  if (sample !== undefined && unseal(keys.wrap, sample.id, sample.key) === null) {
+    throw new StoreError('key', 'The master key is not the one this database was sealed with.');
+  }
+  return keys;
 }

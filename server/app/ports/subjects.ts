@@ -1,7 +1,8 @@
 /**
  * Personal data by reference (AVG; DESIGN section 7). The ledger knows a `SubjectId`; number, name and
  * question lie here, encrypted under a key of that subject alone. Erasing a person destroys the key:
- * no count in the ledger changes, nothing can be read again, not even from a backup of the data.
+ * no count in the ledger changes, and nothing can be read again. A backup from before the erasure still holds
+ * the key: whoever restores one has to erase again, and backups have an end date for that reason.
  */
 import type { MunicipalityId, SubjectId } from '../../domain/ids.ts';
 import type { Instant } from '../../domain/time.ts';

@@ -1,0 +1,194 @@
+/** Personal data by reference: each subject's data under its own key, the keys under the master key. */
+
+import type { PersonalData, SubjectKind, Subjects } from '../../app/ports/subjects.ts';
+import type { MunicipalityId, SubjectId } from '../../domain/ids.ts';
+import { idOf } from '../../domain/ids.ts';
+import type { Instant } from '../../domain/time.ts';
+import { keyBytes, lookupHash, type StoreKeys, seal, unseal } from './sealed.ts';
+import type { Sql } from './sql.ts';
+
+export interface SqliteSubjectsParts {
+  readonly sql: Sql;
+  readonly keys: StoreKeys;
+  readonly newId: () => string;
+  /** Random bytes as base64url. */
+  readonly secret: (bytes: number) => string;
+  /** Folds the log file into the database, so that nothing erased lingers in it. */
+  readonly checkpoint: () => Promise<void>;
+}
+
+/** The most ids that are asked for in one statement. */
+const idsPerQuery = 500;
+
+export class SqliteSubjects implements Subjects {
+  readonly #parts: SqliteSubjectsParts;
+
+  constructor(parts: SqliteSubjectsParts) {
+    this.#parts = parts;
+  }
+
+  async callerByNumber(
+    municipality: MunicipalityId | null,
+    number: string,
+    now: Instant,
+  ): Promise<SubjectId> {
+    const { sql, keys } = this.#parts;
+    const known = this.#lookUp(municipality, number);
+    if (known !== null) {
+      // Not worth a wait for the disk: it only moves the moment of retention.
+      sql.writeNow([sql.db.updateTable('subject').set({ seen_at: now }).where('id', '=', known)]);
+      return known;
+    }
+    const hash = lookupHash(keys.lookup, municipality, number);
+    const id = this.createNow(municipality, 'caller', { number }, now, hash);
+    await sql.durable();
+    return id;
+  }
+
+  async find(municipality: MunicipalityId | null, number: string): Promise<SubjectId | null> {
+    return this.#lookUp(municipality, number);
+  }
+
+  async create(
+    municipality: MunicipalityId | null,
+    kind: SubjectKind,
+    data: PersonalData,
+    now: Instant,
+  ): Promise<SubjectId> {
+    const id = this.createNow(municipality, kind, data, now);
+    await this.#parts.sql.durable();
+    return id;
+  }
+
+  async amend(id: SubjectId, data: PersonalData, now: Instant): Promise<boolean> {
+    const done = this.amendNow(id, data, now);
+    await this.#parts.sql.durable();
+    return done;
+  }
+
+  async read(id: SubjectId): Promise<PersonalData | null> {
+    return this.readNow(id);
+  }
+
+  async readMany(ids: readonly SubjectId[]): Promise<ReadonlyMap<SubjectId, PersonalData>> {
+    const found = new Map<SubjectId, PersonalData>();
+    for (let from = 0; from < ids.length; from += idsPerQuery) {
+      const some = ids.slice(from, from + idsPerQuery);
+      const rows = await this.#parts.sql.db
+        .selectFrom('subject')
+        .select(['id', 'key', 'data'])
+        .where('id', 'in', some)
+        .execute();
+      for (const row of rows) {
+        const data = this.#open(row);
+        if (data !== null) found.set(idOf(row.id), data);
+      }
+    }
+    return found;
+  }
+
+  async erase(id: SubjectId, now: Instant): Promise<boolean> {
+    const { sql } = this.#parts;
+    const [changed] = await sql.write([
+      sql.db
+        .updateTable('subject')
+        .set({ key: null, data: null, lookup: null, erased_at: now })
+        .where('id', '=', id)
+        .where('erased_at', 'is', null),
+    ]);
+    await this.#parts.checkpoint();
+    return changed === 1;
+  }
+
+  async unseenSince(kind: SubjectKind, before: Instant, limit: number): Promise<readonly SubjectId[]> {
+    const rows = await this.#parts.sql.db
+      .selectFrom('subject')
+      .select('id')
+      .where('kind', '=', kind)
+      .where('erased_at', 'is', null)
+      .where('seen_at', '<', before)
+      .orderBy('seen_at')
+      .limit(limit)
+      .execute();
+    return rows.map((row) => idOf(row.id));
+  }
+
+  /** `create` without waiting for the disk. */
+  createNow(
+    municipality: MunicipalityId | null,
+    kind: SubjectKind,
+    data: PersonalData,
+    now: Instant,
+    lookup: Uint8Array | null = null,
+  ): SubjectId {
+    const { sql, keys, newId, secret } = this.#parts;
+    const id = newId();
+    const key = Buffer.from(secret(keyBytes), 'base64url');
+    const row = {
+      id,
+      municipality,
+      kind,
+      lookup,
+      key: seal(keys.wrap, this.#nonce(), id, key),
+      data: this.#sealData(key, id, data),
+      created_at: now,
+      seen_at: now,
+      erased_at: null,
+    };
+    sql.writeNow([sql.db.insertInto('subject').values(row)]);
+    return idOf(id);
+  }
+
+  /** `amend` without waiting for the disk. */
+  amendNow(id: SubjectId, data: PersonalData, now: Instant): boolean {
+    const { sql } = this.#parts;
+    const row = this.#row(id);
+    const key = row === undefined ? null : this.#unwrap(row);
+    const old = row === undefined ? null : this.#open(row);
+    if (key === null || old === null) return false;
+    const given = Object.fromEntries(Object.entries(data).filter(([, value]) => value !== undefined));
+    const sealed = this.#sealData(key, id, { ...old, ...given });
+    sql.writeNow([sql.db.updateTable('subject').set({ data: sealed, seen_at: now }).where('id', '=', id)]);
+    return true;
+  }
+
+  /** `read`, at once. */
+  readNow(id: SubjectId): PersonalData | null {
+    const row = this.#row(id);
+    return row === undefined ? null : this.#open(row);
+  }
+
+  #row(id: SubjectId) {
+    const { sql } = this.#parts;
+    return sql.first(sql.db.selectFrom('subject').select(['id', 'key', 'data']).where('id', '=', id));
+  }
+
+  #lookUp(municipality: MunicipalityId | null, number: string): SubjectId | null {
+    const { sql, keys } = this.#parts;
+    const hash = lookupHash(keys.lookup, municipality, number);
+    const row = sql.first(sql.db.selectFrom('subject').select('id').where('lookup', '=', hash));
+    return row === undefined ? null : idOf(row.id);
+  }
+
+  #unwrap(row: { readonly id: string; readonly key: Uint8Array | null }): Uint8Array | null {
+    return row.key === null ? null : unseal(this.#parts.keys.wrap, row.id, row.key);
+  }
+
+  #open(row: {
+    readonly id: string;
+    readonly key: Uint8Array | null;
+    readonly data: Uint8Array | null;
+  }): PersonalData | null {
+    const key = this.#unwrap(row);
+    const plain = key === null || row.data === null ? null : unseal(key, row.id, row.data);
+    return plain === null ? null : (JSON.parse(Buffer.from(plain).toString('utf8')) as PersonalData);
+  }
+
+  #sealData(key: Uint8Array, id: string, data: PersonalData): Uint8Array {
+    return seal(key, this.#nonce(), id, Buffer.from(JSON.stringify(data), 'utf8'));
+  }
+
+  #nonce(): Uint8Array {
+    return Buffer.from(this.#parts.secret(12), 'base64url');
+  }
+}

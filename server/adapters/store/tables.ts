@@ -1,0 +1,60 @@
+/** The tables as Kysely sees them; `schema.sql` beside it is the reviewed truth. */
+import type { Generated } from 'kysely';
+
+export interface SubjectTable {
+  id: string;
+  municipality: string | null;
+  kind: string;
+  lookup: Uint8Array | null;
+  key: Uint8Array | null;
+  data: Uint8Array | null;
+  created_at: number;
+  seen_at: number;
+  erased_at: number | null;
+}
+
+export interface EmployeeTable {
+  id: string;
+  municipality: string;
+  subject: string;
+  active: number;
+  updated_at: number;
+}
+
+export interface DeviceTable {
+  id: string;
+  employee: string;
+  kind: string;
+  label: string;
+  realm: string | null;
+  ha1_md5: string | null;
+  ha1_sha256: string | null;
+}
+
+export interface BindingTable {
+  device: string;
+  contact: string;
+  call_id: string;
+  cseq: number;
+  expires_at: number;
+  q: number;
+  instance: string | null;
+  reg_id: number | null;
+  flow: string | null;
+  path: string;
+  user_agent: string | null;
+  updated_at: number;
+}
+
+export interface Tables {
+  subject: SubjectTable;
+  municipality: { id: string; name: string };
+  team: { id: string; municipality: string; name: string };
+  employee: EmployeeTable;
+  employee_team: { employee: string; team: string };
+  employee_role: { employee: string; role: string };
+  employee_skill: { employee: string; skill: string; level: number };
+  device: DeviceTable;
+  people_version: { one: Generated<number>; version: number };
+  binding: BindingTable;
+}
