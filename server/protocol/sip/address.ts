@@ -6,7 +6,7 @@
  */
 
 import { formatParams, getParam, noParams, type Params, parseParams } from './params.ts';
-import { endOfQuoted, isTokenSlice, quote, skipBlanks, trimSlice, unquote } from './tokens.ts';
+import { endOfQuoted, quote, skipBlanks, trimSlice, unquote } from './tokens.ts';
 import { hasScheme } from './uri.ts';
 
 export interface Address {
@@ -61,14 +61,12 @@ function isUriText(uri: string): boolean {
   );
 }
 
-/** Tokens with blanks between them (section 25.1); letters outside ASCII are accepted, since phones do not quote them. */
+/**
+ * Section 25.1 allows tokens and blanks only. What phones send unquoted besides (`Bell, A.`, `+31 (0)570`, letters
+ * outside ASCII) cannot be mistaken for anything else, so it is taken as it is (RFC 4475 section 3.1.2.15 allows it).
+ */
 function isDisplayName(text: string): boolean {
-  for (let at = 0; at < text.length; at++) {
-    const code = text.charCodeAt(at);
-    if (code > 127 || code === 0x20 || code === 0x09) continue;
-    if (!isTokenSlice(text, at, at + 1)) return false;
-  }
-  return true;
+  return !text.includes('"') && !text.includes(';') && !text.includes('>');
 }
 
 /** Always with angle brackets, so that no URI parameter is taken for one of the header. */

@@ -57,8 +57,10 @@ export function isIpv6(text: string): boolean {
 }
 
 /** The eight 16-bit groups of an IPv6 address, or undefined. */
-export function ipv6Groups(text: string): number[] | undefined {
-  if (text.length < 2 || text.length > 45) return undefined;
+export function ipv6Groups(written: string): number[] | undefined {
+  if (written.length < 2 || written.length > 46) return undefined;
+  // The grammar of RFC 3261 yields three colons before an IPv4 part, and RFC 5118 section 4.10 has it tolerated.
+  const text = written.replace(/:::(?=[0-9]+\.[0-9.]+$)/, '::');
   const gap = text.indexOf('::');
   if (gap >= 0 && text.includes('::', gap + 1)) return undefined;
   const head = readGroups(gap < 0 ? text : text.slice(0, gap), gap < 0);

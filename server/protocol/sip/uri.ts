@@ -184,7 +184,9 @@ export function unescapeUri(text: string): string {
 
 /** Escapes what may not stand bare in a user part (section 25.1, user-unreserved). */
 export function escapeUser(text: string): string {
-  return encodeURIComponent(text).replace(/%(26|3D|2B|24|2C|3B|3F|2F)/g, (_all, hex: string) =>
+  // A lone surrogate has no UTF-8 form, and encodeURIComponent would throw on it.
+  const wellFormed = text.replace(/[\ud800-\udfff]/gu, '\ufffd');
+  return encodeURIComponent(wellFormed).replace(/%(26|3D|2B|24|2C|3B|3F|2F)/g, (_all, hex: string) =>
     String.fromCharCode(Number.parseInt(hex, 16)),
   );
 }

@@ -4,7 +4,7 @@
  *   SIP/2.0/UDP host:port;branch=z9hG4bK…;rport;received=…
  */
 
-import { type HostPort, parseHostPort } from './host.ts';
+import { type HostPort, parseHostPort, unbracketed } from './host.ts';
 import { findParam, formatParams, getParam, noParams, type Params, parseParams, setParam } from './params.ts';
 import { isToken, parseDigits, skipBlanks, trimSlice } from './tokens.ts';
 
@@ -58,9 +58,13 @@ export function viaBranch(via: Via): string | undefined {
   return getParam(via.params, 'branch');
 }
 
-/** Address the message came from, when it differs from sent-by (section 18.2.1). */
+/**
+ * Address the message came from, when it differs from sent-by (section 18.2.1). An IPv6 address is given without
+ * brackets, though some senders put them (RFC 5118 section 4.5).
+ */
 export function viaReceived(via: Via): string | undefined {
-  return getParam(via.params, 'received');
+  const received = getParam(via.params, 'received');
+  return received === undefined ? undefined : unbracketed(received);
 }
 
 /** `true` for the bare parameter of a request, a port number in a response, undefined when absent or malformed. */
