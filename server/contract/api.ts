@@ -1,0 +1,104 @@
+/**
+ * The schemas of every route: what goes in (path parameters, query, body) and what comes out. The server
+ * checks with them, the OpenAPI description is made from them, the screens take only their types.
+ */
+import { z } from 'zod';
+import { agentCommand, agentState } from './agent.ts';
+import { callCommand, callStory, newCall, registration, subject } from './call.ts';
+import { directoryEntry } from './centre.ts';
+import { id, line, page, pageQuery } from './common.ts';
+import { attempt, attemptsQuery, figures, figuresQuery } from './figures.ts';
+import { newNote, note, noteCommand, notesQuery, promise, promiseQuery, voicemail } from './note.ts';
+import { ownReachability, ownReachabilityChange, sipAccess, sipAccessRequest } from './own-reachability.ts';
+import {
+  employee,
+  employeeChange,
+  employeesQuery,
+  newDevice,
+  newDeviceReply,
+  newEmployee,
+  signInLink,
+  team,
+} from './people.ts';
+import type { RouteName } from './routes.ts';
+import {
+  calamity,
+  calamityChange,
+  entrance,
+  explainQuery,
+  explanation,
+  hours,
+  hoursChange,
+} from './routing.ts';
+import { installation, me, signIn } from './session.ts';
+import { auditLine, health } from './system.ts';
+
+/** Absent parts are empty: no query, no body, or nothing in the answer (204). */
+export interface Exchange {
+  readonly params?: z.ZodObject;
+  readonly query?: z.ZodObject;
+  readonly body?: z.ZodType;
+  readonly reply?: z.ZodType;
+}
+
+const searchQuery = z.object({ search: line.default('') });
+const callParams = z.object({ callId: id });
+const noteParams = z.object({ noteId: id });
+const employeeParams = z.object({ employeeId: id });
+
+export const api = {
+  getInstallation: { reply: installation },
+  signIn: { body: signIn, reply: me },
+  signOut: {},
+  getMe: { reply: me },
+
+  commandAgent: { body: agentCommand, reply: agentState },
+  getOwnReachability: { reply: ownReachability },
+  putOwnReachability: { body: ownReachabilityChange, reply: ownReachability },
+  requestSipAccess: { body: sipAccessRequest, reply: sipAccess },
+
+  startCall: { body: newCall, reply: z.object({ callId: id }) },
+  getCallStory: { params: callParams, reply: callStory },
+  commandCall: { params: callParams, body: callCommand, reply: z.object({ accepted: z.boolean() }) },
+  registerContact: { params: callParams, body: registration, reply: registration },
+  listSubjects: { query: searchQuery, reply: z.array(subject) },
+  searchDirectory: { query: searchQuery, reply: z.array(directoryEntry) },
+
+  listNotes: { query: notesQuery, reply: page(note) },
+  createNote: { body: newNote, reply: note },
+  getNote: { params: noteParams, reply: note },
+  commandNote: { params: noteParams, body: noteCommand, reply: note },
+  getPromise: { query: promiseQuery, reply: promise },
+  listVoicemails: { query: pageQuery, reply: page(voicemail) },
+
+  getFigures: { query: figuresQuery, reply: figures },
+  listAttempts: { query: attemptsQuery, reply: page(attempt) },
+
+  listEmployees: { query: employeesQuery, reply: page(employee) },
+  createEmployee: { body: newEmployee, reply: employee },
+  changeEmployee: { params: employeeParams, body: employeeChange, reply: employee },
+  createSignInLink: { params: employeeParams, reply: signInLink },
+  createDevice: { params: employeeParams, body: newDevice, reply: newDeviceReply },
+  listTeams: { reply: z.array(team) },
+
+  listEntrances: { reply: z.array(entrance) },
+  explainEntrance: { params: z.object({ entranceId: id }), query: explainQuery, reply: explanation },
+  listHours: { reply: z.array(hours) },
+  putHours: { params: z.object({ hoursId: id }), body: hoursChange, reply: hours },
+  listCalamities: { reply: z.array(calamity) },
+  putCalamity: { params: z.object({ calamityId: id }), body: calamityChange, reply: calamity },
+  getHealth: { reply: health },
+  listAuditLines: { query: pageQuery, reply: page(auditLine) },
+} as const satisfies Record<RouteName, Exchange>;
+
+export type Api = typeof api;
+
+type Out<T> = T extends z.ZodType ? z.output<T> : undefined;
+type In<T> = T extends z.ZodType ? z.input<T> : undefined;
+type Part<N extends RouteName, K extends keyof Exchange> = K extends keyof Api[N] ? Api[N][K] : undefined;
+
+/** What a client sends and gets; `undefined` where a route has no such part. */
+export type ParamsOf<N extends RouteName> = In<Part<N, 'params'>>;
+export type QueryOf<N extends RouteName> = In<Part<N, 'query'>>;
+export type BodyOf<N extends RouteName> = In<Part<N, 'body'>>;
+export type ReplyOf<N extends RouteName> = Out<Part<N, 'reply'>>;

@@ -1,0 +1,186 @@
+/**
+ * Calls as an agent sees them (live collection `myCalls`), the commands on them, and one call's story:
+ * `/gesprekken`.
+ */
+import { z } from 'zod';
+import { count, destination, id, instant, line, reason, reference, seconds, text } from './common.ts';
+
+/** `ContactOutcome` of the domain. */
+export const contactOutcome = z.enum([
+  'answeredDirectly',
+  'transferred',
+  'callbackNote',
+  'toldToRingAgain',
+  'wrongNumber',
+  'aggression',
+]);
+export type ContactOutcome = z.infer<typeof contactOutcome>;
+
+export const transferOutcome = z.enum([
+  'connected',
+  'noAnswer',
+  'rejected',
+  'busy',
+  'unreachable',
+  'cancelled',
+  'callerLeft',
+]);
+export type TransferOutcome = z.infer<typeof transferOutcome>;
+
+/** A person whose number fits. A protected person has no name on the screen (indicatieGeheimhouding). */
+export const knownPerson = z.object({ id, name: z.string().nullable(), protected: z.boolean() });
+export type KnownPerson = z.infer<typeof knownPerson>;
+
+export const earlierContact = z.object({
+  callId: id.nullable(),
+  at: instant,
+  subject: z.string().nullable(),
+  outcome: contactOutcome.nullable(),
+  employee: z.string().nullable(),
+});
+export type EarlierContact = z.infer<typeof earlierContact>;
+
+/** An open note of this caller, so that a repeat call attaches to it. */
+export const openNoteOfCaller = z.object({
+  id,
+  createdAt: instant,
+  dueAt: instant,
+  subject: z.string().nullable(),
+  owner: z.string(),
+  attempts: count,
+});
+
+/** The other party. `number` is null exactly when `anonymous`, or when there is none. */
+export const caller = z.object({
+  /** As people write it: `0570 12 34 56`. */
+  number: z.string().nullable(),
+  anonymous: z.boolean(),
+  name: z.string().nullable(),
+  /** 0, 1 or many; never opened automatically when there are more than one. */
+  persons: z.array(knownPerson),
+  callsToday: count,
+  earlierContacts: z.array(earlierContact),
+  openNotes: z.array(openNoteOfCaller),
+});
+export type Caller = z.infer<typeof caller>;
+
+/** What was registered so far; kept through transfers so that the caller need not repeat it. */
+export const registration = z.object({
+  outcome: contactOutcome.nullable(),
+  subjectId: id.nullable(),
+  question: text,
+  callerName: line,
+});
+export type Registration = z.infer<typeof registration>;
+
+export const callState = z.enum(['ringing', 'dialling', 'talking', 'holding', 'ended']);
+export type CallState = z.infer<typeof callState>;
+
+/** The consultation with a third party during an attended transfer, or the way back from a failed one. */
+export const transferNow = z.object({
+  id,
+  target: z.string(),
+  mode: z.enum(['blind', 'attended']),
+  state: z.enum(['ringing', 'consulting', 'returned']),
+  since: instant,
+  /** When ringing gives up and the caller comes back. */
+  ringUntil: instant.nullable(),
+  /** Set when the caller came back: why. */
+  outcome: transferOutcome.nullable(),
+  /** The team that owns a note, should one be made now. */
+  suggestedOwner: reference.nullable(),
+});
+export type TransferNow = z.infer<typeof transferNow>;
+
+/** One call of the signed-in person. A ringing one is the card that pops up before answering. */
+export const callCard = z.object({
+  id,
+  direction: z.enum(['inbound', 'outbound']),
+  state: callState,
+  caller,
+  municipality: reference.nullable(),
+  /** The number that was dialled, as shown (`14 0570`), and what the entrance is called. */
+  entrance: z.object({ number: z.string(), name: z.string() }).nullable(),
+  queue: reference.nullable(),
+  /** What the caller chose in the menu; null without a menu. */
+  menuChoice: z.string().nullable(),
+  arrivedAt: instant,
+  /** Start of waiting; null for a direct call. */
+  waitingSince: instant.nullable(),
+  offeredAt: instant.nullable(),
+  /** When this offer gives up. */
+  ringUntil: instant.nullable(),
+  answeredAt: instant.nullable(),
+  endedAt: instant.nullable(),
+  /** Handed over by a colleague: who, and what the question is. */
+  handedOverBy: z.object({ name: z.string(), question: z.string() }).nullable(),
+  transfer: transferNow.nullable(),
+  transfersSoFar: count,
+  registration,
+  /** A sentence on why this call came to this agent. */
+  why: z.string().nullable(),
+});
+export type CallCard = z.infer<typeof callCard>;
+
+/** `answer` rings a desk phone's own answer function when it has one; a browser answers by SIP itself. */
+export const callCommand = z.discriminatedUnion('command', [
+  z.object({ command: z.literal('answer') }),
+  z.object({ command: z.literal('reject') }),
+  z.object({ command: z.literal('hangUp') }),
+  z.object({ command: z.literal('hold') }),
+  z.object({ command: z.literal('resume') }),
+  z.object({ command: z.literal('transfer'), target: destination, mode: z.enum(['blind', 'attended']) }),
+  z.object({ command: z.literal('completeTransfer') }),
+  z.object({ command: z.literal('cancelTransfer') }),
+  /** Alerts the team leader; the incident is registered (MISSION M22). */
+  z.object({ command: z.literal('markAggression') }),
+]);
+export type CallCommand = z.infer<typeof callCommand>;
+
+/** Click to call: rings the employee's own phone first, then the other side. */
+export const newCall = z.object({ target: destination, noteId: id.nullable() });
+export type NewCall = z.infer<typeof newCall>;
+
+/** Subject of the product catalogue with what the agent can say. */
+export const subject = z.object({
+  id,
+  name: z.string(),
+  keywords: z.array(z.string()),
+  script: z.string(),
+  team: reference.nullable(),
+});
+export type Subject = z.infer<typeof subject>;
+
+/** One line of the readable story of a call. */
+export const timelineStep = z.object({
+  at: instant,
+  /** Event type of the domain, e.g. `call.queued`. */
+  event: z.string(),
+  text: z.string(),
+  reasons: z.array(reason),
+});
+export type TimelineStep = z.infer<typeof timelineStep>;
+
+/** One SIP message of the ladder: who sent what to whom. */
+export const ladderStep = z.object({
+  at: instant,
+  sender: z.string(),
+  receiver: z.string(),
+  message: z.string(),
+});
+
+export const callStory = z.object({
+  id,
+  caller: z.object({ number: z.string().nullable(), anonymous: z.boolean() }),
+  municipality: reference.nullable(),
+  entrance: z.object({ number: z.string(), name: z.string() }).nullable(),
+  arrivedAt: instant,
+  endedAt: instant.nullable(),
+  waitSeconds: seconds.nullable(),
+  talkSeconds: seconds,
+  /** One sentence: how it ended and by whom. */
+  summary: z.string(),
+  steps: z.array(timelineStep),
+  ladder: z.array(ladderStep),
+});
+export type CallStory = z.infer<typeof callStory>;

@@ -1,0 +1,111 @@
+/** Callback notes (terugbelnotities) and voicemail: `/terugbelnotities`, `/voicemailberichten`. */
+import { z } from 'zod';
+import { count, id, instant, line, pageQuery, reference, seconds, text } from './common.ts';
+
+export const noteState = z.enum([
+  'open',
+  'claimed',
+  'attempted',
+  'reached',
+  'closed',
+  'forwarded',
+  'expired',
+]);
+export type NoteState = z.infer<typeof noteState>;
+
+export const noteAttemptResult = z.enum([
+  'reached',
+  'noAnswer',
+  'busy',
+  'voicemail',
+  'wrongNumber',
+  'failed',
+]);
+export type NoteAttemptResult = z.infer<typeof noteAttemptResult>;
+
+export const noteAttempt = z.object({ at: instant, employee: z.string(), result: noteAttemptResult });
+
+/** Live collection `notes`: those of the signed-in person and of the own teams that are not closed. */
+export const note = z.object({
+  id,
+  /** Own reference that agent and caller can speak: `TB-4821`. */
+  label: z.string(),
+  version: count,
+  state: noteState,
+  origin: z.enum(['agent', 'voicemail', 'callbackInQueue', 'website']),
+  createdAt: instant,
+  createdBy: z.string().nullable(),
+  dueAt: instant,
+  /** The promise as it was told to the caller. */
+  promise: z.string(),
+  /** 0 … 1 and above: part of the term that has passed in working time; over 1 is late. */
+  termPart: z.number().min(0),
+  ownerTeam: reference,
+  ownerEmployee: reference.nullable(),
+  claimedBy: reference.nullable(),
+  claimedUntil: instant.nullable(),
+  callerName: line.nullable(),
+  number: z.string().nullable(),
+  subject: z.string().nullable(),
+  question: text,
+  /** Wish of the caller, e.g. "na 16 uur". */
+  window: line.nullable(),
+  attempts: z.array(noteAttempt),
+  callId: id.nullable(),
+});
+export type Note = z.infer<typeof note>;
+
+export const newNote = z.object({
+  callId: id.nullable(),
+  ownerTeam: id,
+  ownerEmployee: id.nullable(),
+  callerName: line,
+  /** Null only when the caller has no number; then the question says how to reach the caller. */
+  number: z.string().max(32).nullable(),
+  subjectId: id.nullable(),
+  question: text,
+  window: line.nullable(),
+});
+export type NewNote = z.infer<typeof newNote>;
+
+/** What would be promised for this owner, in words to say to the caller. */
+export const promiseQuery = z.object({ ownerTeam: id });
+export const promise = z.object({ dueAt: instant, promise: z.string() });
+export type NotePromise = z.infer<typeof promise>;
+
+export const noteCommand = z.discriminatedUnion('command', [
+  z.object({ command: z.literal('claim') }),
+  z.object({ command: z.literal('release') }),
+  z.object({ command: z.literal('attempt'), result: noteAttemptResult, remark: text.optional() }),
+  z.object({
+    command: z.literal('forward'),
+    ownerTeam: id,
+    ownerEmployee: id.nullable(),
+    remark: text,
+  }),
+  z.object({
+    command: z.literal('close'),
+    closing: z.enum(['reached', 'notReached', 'withdrawn']),
+    remark: text.optional(),
+  }),
+  z.object({ command: z.literal('reopen'), remark: text }),
+]);
+export type NoteCommand = z.infer<typeof noteCommand>;
+
+export const notesQuery = pageQuery.extend({
+  whose: z.enum(['mine', 'team', 'all']).default('mine'),
+  state: noteState.optional(),
+});
+
+export const voicemail = z.object({
+  id,
+  at: instant,
+  number: z.string().nullable(),
+  lengthSeconds: seconds,
+  /** Address of the sound, same origin, with the session. */
+  audio: z.string(),
+  transcript: text,
+  heard: z.boolean(),
+  noteId: id.nullable(),
+});
+export type Voicemail = z.infer<typeof voicemail>;

@@ -1,0 +1,54 @@
+/** People, teams and devices for the administrator: `/medewerkers`, `/teams`. */
+import { z } from 'zod';
+import { id, line, pageQuery, reference } from './common.ts';
+import { deviceKind } from './own-reachability.ts';
+import { role } from './session.ts';
+
+export const skillLevel = z.object({ skill: id, level: z.int().min(1).max(9) });
+
+export const employee = z.object({
+  id,
+  name: z.string(),
+  email: z.string().nullable(),
+  municipality: reference,
+  teams: z.array(reference),
+  roles: z.array(role),
+  skills: z.array(skillLevel),
+  active: z.boolean(),
+  secondFactor: z.boolean(),
+  devices: z.array(z.object({ id, kind: deviceKind, label: z.string(), registered: z.boolean() })),
+});
+export type Employee = z.infer<typeof employee>;
+
+export const newEmployee = z.object({
+  name: line.min(1),
+  email: z.email().max(200).nullable(),
+  municipalityId: id,
+  teamIds: z.array(id),
+  roles: z.array(role),
+  skills: z.array(skillLevel),
+});
+export type NewEmployee = z.infer<typeof newEmployee>;
+
+/** Only what is given changes. */
+export const employeeChange = newEmployee.omit({ municipalityId: true }).partial().extend({
+  active: z.boolean().optional(),
+});
+export type EmployeeChange = z.infer<typeof employeeChange>;
+
+export const employeesQuery = pageQuery.extend({ search: line.optional(), teamId: id.optional() });
+
+/** A one-time address with which a person signs in and chooses a password. */
+export const signInLink = z.object({ address: z.string(), expiresAt: z.iso.datetime({ offset: true }) });
+export type SignInLink = z.infer<typeof signInLink>;
+
+export const newDevice = z.object({
+  kind: deviceKind,
+  label: line.min(1),
+  number: z.string().max(32).nullable(),
+});
+/** The SIP password is shown once. */
+export const newDeviceReply = z.object({ id, userName: z.string(), password: z.string().nullable() });
+
+export const team = z.object({ id, name: z.string(), municipality: reference });
+export type Team = z.infer<typeof team>;

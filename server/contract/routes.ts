@@ -1,0 +1,90 @@
+/**
+ * Every HTTP resource: method, path under `/api/v1`, who may use it. Plain data without schemas, so that
+ * the screens can carry it; `api.ts` ties the schemas to these names.
+ *
+ * Path parameters are written `{name}`; they never hold a phone number, a name or a BSN (DOMAIN R21).
+ */
+import type { Role } from './session.ts';
+
+export const basePath = '/api/v1';
+/** Path of the live feed (WebSocket) under `basePath`. */
+export const livePath = '/live';
+/** Version of this interface, sent as `API-Version` with every answer. */
+export const apiVersion = '1.0.0';
+export const csrfHeader = 'X-CSRF-Token';
+
+export interface Route {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  readonly path: string;
+  /** Status of success. */
+  readonly status: 200 | 201 | 202 | 204;
+  /** `public`: without signing in; `any`: every signed-in person; else one of these roles is needed. */
+  readonly access: 'public' | 'any' | readonly Role[];
+}
+
+const agents = ['kcc-agent', 'teamleider', 'beheerder'] as const;
+const leaders = ['teamleider', 'beheerder', 'auditor'] as const;
+const administrators = ['beheerder'] as const;
+const auditors = ['beheerder', 'auditor'] as const;
+
+export const routes = {
+  getInstallation: { method: 'GET', path: '/installatie', status: 200, access: 'public' },
+  signIn: { method: 'POST', path: '/sessies', status: 201, access: 'public' },
+  signOut: { method: 'DELETE', path: '/sessies/huidige', status: 204, access: 'any' },
+  getMe: { method: 'GET', path: '/ik', status: 200, access: 'any' },
+
+  commandAgent: { method: 'POST', path: '/ik/werkstatusopdrachten', status: 202, access: agents },
+  getOwnReachability: { method: 'GET', path: '/ik/bereikbaarheid', status: 200, access: 'any' },
+  putOwnReachability: { method: 'PUT', path: '/ik/bereikbaarheid', status: 200, access: 'any' },
+  requestSipAccess: { method: 'POST', path: '/sip-toegangen', status: 201, access: 'public' },
+
+  startCall: { method: 'POST', path: '/gesprekken', status: 202, access: 'any' },
+  getCallStory: { method: 'GET', path: '/gesprekken/{callId}', status: 200, access: leaders },
+  commandCall: { method: 'POST', path: '/gesprekken/{callId}/opdrachten', status: 202, access: 'any' },
+  registerContact: { method: 'PUT', path: '/gesprekken/{callId}/registratie', status: 200, access: 'any' },
+  listSubjects: { method: 'GET', path: '/onderwerpen', status: 200, access: 'any' },
+  searchDirectory: { method: 'GET', path: '/doorverbindbestemmingen', status: 200, access: 'any' },
+
+  listNotes: { method: 'GET', path: '/terugbelnotities', status: 200, access: 'any' },
+  createNote: { method: 'POST', path: '/terugbelnotities', status: 201, access: 'any' },
+  getNote: { method: 'GET', path: '/terugbelnotities/{noteId}', status: 200, access: 'any' },
+  commandNote: { method: 'POST', path: '/terugbelnotities/{noteId}/opdrachten', status: 200, access: 'any' },
+  getPromise: { method: 'GET', path: '/terugbelbeloften', status: 200, access: 'any' },
+  listVoicemails: { method: 'GET', path: '/voicemailberichten', status: 200, access: 'any' },
+
+  getFigures: { method: 'GET', path: '/bereikbaarheidscijfers', status: 200, access: leaders },
+  listAttempts: { method: 'GET', path: '/contactpogingen', status: 200, access: leaders },
+
+  listEmployees: { method: 'GET', path: '/medewerkers', status: 200, access: leaders },
+  createEmployee: { method: 'POST', path: '/medewerkers', status: 201, access: administrators },
+  changeEmployee: { method: 'PATCH', path: '/medewerkers/{employeeId}', status: 200, access: administrators },
+  createSignInLink: {
+    method: 'POST',
+    path: '/medewerkers/{employeeId}/aanmeldlinks',
+    status: 201,
+    access: administrators,
+  },
+  createDevice: {
+    method: 'POST',
+    path: '/medewerkers/{employeeId}/toestellen',
+    status: 201,
+    access: administrators,
+  },
+  listTeams: { method: 'GET', path: '/teams', status: 200, access: 'any' },
+
+  listEntrances: { method: 'GET', path: '/ingangen', status: 200, access: leaders },
+  explainEntrance: { method: 'GET', path: '/ingangen/{entranceId}/uitleg', status: 200, access: leaders },
+  listHours: { method: 'GET', path: '/openingstijden', status: 200, access: leaders },
+  putHours: { method: 'PUT', path: '/openingstijden/{hoursId}', status: 200, access: administrators },
+  listCalamities: { method: 'GET', path: '/calamiteitenschakelaars', status: 200, access: leaders },
+  putCalamity: {
+    method: 'PUT',
+    path: '/calamiteitenschakelaars/{calamityId}',
+    status: 200,
+    access: ['teamleider', 'beheerder'],
+  },
+  getHealth: { method: 'GET', path: '/systeemtoestand', status: 200, access: auditors },
+  listAuditLines: { method: 'GET', path: '/auditregels', status: 200, access: auditors },
+} as const satisfies Record<string, Route>;
+
+export type RouteName = keyof typeof routes;

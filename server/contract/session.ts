@@ -1,0 +1,57 @@
+/** Signing in and knowing who one is: `/sessies`, `/ik`, `/installatie`. */
+import { z } from 'zod';
+import { count, id, instant, line, lineLengthMax, reference } from './common.ts';
+
+/** DOMAIN R25; the values are Dutch role names, the same in code and on the wire. */
+export const role = z.enum(['medewerker', 'kcc-agent', 'teamleider', 'beheerder', 'auditor']);
+export type Role = z.infer<typeof role>;
+
+/** With a password (and a code when the second factor is on), or with a one-time link. */
+export const signIn = z.union([
+  z.object({
+    email: z.string().min(1).max(lineLengthMax),
+    password: z.string().min(1).max(1000),
+    /** Six digits of the authenticator app; asked for by a problem of type `…/tweede-factor`. */
+    oneTimeCode: z
+      .string()
+      .regex(/^\d{6}$/)
+      .optional(),
+  }),
+  z.object({ linkToken: z.string().min(16).max(200) }),
+]);
+export type SignIn = z.infer<typeof signIn>;
+
+export const pauseReason = z.object({ id, name: z.string() });
+export type PauseReason = z.infer<typeof pauseReason>;
+
+/** Who is signed in and what this person may see. */
+export const me = z.object({
+  id,
+  name: z.string(),
+  email: z.string().nullable(),
+  municipality: reference,
+  teams: z.array(reference),
+  roles: z.array(role),
+  /** Sent back as the `X-CSRF-Token` header with every request that changes something. */
+  csrfToken: z.string(),
+  sessionEndsAt: instant,
+  /** Name of the municipality's theme: a style sheet `/themas/<theme>.css`, or null for the neutral one. */
+  theme: z.string().nullable(),
+  pauseReasons: z.array(pauseReason),
+  /** After how many transfers the agent is warned (DOMAIN 3.2: norms say two at most). */
+  transfersMax: count,
+});
+export type Me = z.infer<typeof me>;
+
+/** Before anybody signs in: is there an administrator yet, what is the server called, how can one sign in. */
+export const installation = z.object({
+  ready: z.boolean(),
+  name: z.string(),
+  theme: z.string().nullable(),
+  version: z.string(),
+  /** Single sign-on, when configured: the text of the button and where it leads. */
+  singleSignOn: z.object({ label: line, address: z.string() }).nullable(),
+  /** Number to call with the browser phone of `/bel`, e.g. `14 0570`; null when the page is off. */
+  demoNumber: z.string().nullable(),
+});
+export type Installation = z.infer<typeof installation>;
