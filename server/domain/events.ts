@@ -115,7 +115,16 @@ interface CallFacts {
     readonly reasons: readonly Reason[];
   };
   /** The dialplan took a step. */
-  'call.routed': { readonly step: string; readonly reasons: readonly Reason[] };
+  'call.routed': {
+    readonly step: string;
+    readonly reasons: readonly Reason[];
+    /** Where this step leads, when it names a place; the first one is what the caller wanted. */
+    readonly target?: Destination;
+    /** The unit that answers for `target`, e.g. an employee's team. */
+    readonly team?: TeamId | null;
+    /** The step was taken because the entrance was closed: the call is left out of the percentage. */
+    readonly closed?: boolean;
+  };
   /** An announcement began towards the caller. */
   'call.announced': { readonly prompts: readonly string[] };
   /** A menu ended: with a key, or null after silence or wrong keys. */
@@ -163,11 +172,15 @@ interface CallFacts {
     readonly from: EmployeeId;
     readonly target: Destination;
     readonly mode: 'blind' | 'attended';
+    /** The unit this attempt is counted for: the team itself, or the wanted employee's team. */
+    readonly team?: TeamId | null;
   };
   'call.transferEnded': {
     readonly transfer: string;
     readonly outcome: TransferOutcome;
     readonly by: EmployeeId | null;
+    /** The team of `by`; without it the team of the last offer to `by` is taken. */
+    readonly team?: TeamId | null;
   };
   'call.voicemailLeft': { readonly box: Destination; readonly recording: string; readonly length: Duration };
   'call.outcomeRegistered': {
@@ -213,6 +226,8 @@ interface NoteFacts {
     readonly subject: string | null;
     readonly due: Instant;
     readonly origin: 'agent' | 'voicemail' | 'callbackInQueue' | 'website';
+    /** The forwarded note whose promise this one takes over; recorded after that note's `note.forwarded`. */
+    readonly continues?: NoteId;
   };
   'note.claimed': { readonly note: NoteId; readonly employee: EmployeeId; readonly until: Instant };
   'note.released': { readonly note: NoteId; readonly employee: EmployeeId };

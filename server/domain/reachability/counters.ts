@@ -1,0 +1,139 @@
+/**
+ * Everything that is counted, as named whole numbers in a few tables. All figures are made from these sums;
+ * `metrics.ts` and `docs/measurement.md` give the formulas. Times are summed in milliseconds.
+ */
+
+/** Service levels are counted at these waits, in seconds (DOMAIN 3.2). */
+export const thresholds = [20, 25, 30, 60] as const;
+export type Threshold = (typeof thresholds)[number];
+
+const classCounters = ['A1', 'A2', 'B1', 'B2', 'C', 'D', 'E', 'X'] as const;
+
+/** Contact attempts, counted at the start of the attempt. */
+export const attemptCounters = ['offered', 'open', ...classCounters, 'followedUp', 'promiseBroken'] as const;
+
+/** Calls by their end result and what was registered, counted at arrival. */
+export const callCounters = [
+  'calls',
+  'open',
+  ...classCounters,
+  'followedUp',
+  'promiseBroken',
+  'answered', // somebody of the municipality spoke to the caller
+  'registered', // an outcome was registered
+  'answeredDirectly', // answered, without transfer or note, and registered so
+  'toldToRingAgain',
+  'withNote',
+  'aggression',
+  'transfers',
+  'transfersConnected',
+  'overMaximumTransfers',
+  'talk',
+  'hold',
+  'wrapUp',
+] as const;
+
+/** Callers who ring more than once, counted at arrival; a table of its own, see `Figures.recall`. */
+export const repeatCounters = [
+  'knownCaller', // the number was not withheld
+  'repeat', // an earlier call of the same caller lies within the window
+  'sameSubject', // of which about the same subject as that earlier call
+  'firstTimeRight', // answered with success, known caller, no transfer, no note, no later call within the window
+  'answeredKnown', // answered calls of known callers
+] as const;
+
+/** Stays in a queue, counted at the start of the wait. */
+export const queueCounters = [
+  'offered',
+  'waiting',
+  'answered',
+  'abandoned', // the caller left while waiting, short ones included
+  'short', // of which within the short-abandon limit
+  'callback',
+  'otherExit', // overflow, menu, closed, fault
+  'wait', // queue clock, of answered stays
+  'callerWait', // since the call arrived, of answered stays
+  'abandonWait',
+  'answeredIn20',
+  'answeredIn25',
+  'answeredIn30',
+  'answeredIn60',
+  'callerAnsweredIn20',
+  'callerAnsweredIn25',
+  'callerAnsweredIn30',
+  'callerAnsweredIn60',
+  'abandonedIn20',
+  'abandonedIn25',
+  'abandonedIn30',
+  'abandonedIn60',
+  'leftIn20', // left the queue in any way
+  'leftIn25',
+  'leftIn30',
+  'leftIn60',
+] as const;
+
+/** Callback promises, counted when they are made. */
+export const promiseCounters = [
+  'made',
+  'kept',
+  'broken',
+  'withdrawn', // the caller needs no call any more
+  'reached',
+  'closed',
+  'attempts',
+  'firstAttemptInTime',
+] as const;
+
+/** What employees did, split over the quarters it lasted. */
+export const workCounters = [
+  'available',
+  'talking',
+  'wrappingUp',
+  'paused',
+  'offers',
+  'offersAnswered',
+  'offersMissed',
+] as const;
+
+export const tables = {
+  attempts: attemptCounters,
+  calls: callCounters,
+  repeats: repeatCounters,
+  queues: queueCounters,
+  promises: promiseCounters,
+  work: workCounters,
+} as const;
+
+export type TableName = keyof typeof tables;
+export type CounterOf<T extends TableName> = (typeof tables)[T][number];
+/** A row of sums: one number per counter, in the order of the table. */
+export type Row = Float64Array;
+/** The same row by name. */
+export type Sums<T extends TableName> = Readonly<Record<CounterOf<T>, number>>;
+
+const positions: { readonly [T in TableName]: ReadonlyMap<string, number> } = {
+  attempts: positionsOf(attemptCounters),
+  calls: positionsOf(callCounters),
+  repeats: positionsOf(repeatCounters),
+  queues: positionsOf(queueCounters),
+  promises: positionsOf(promiseCounters),
+  work: positionsOf(workCounters),
+};
+
+function positionsOf(names: readonly string[]): ReadonlyMap<string, number> {
+  return new Map(names.map((name, index) => [name, index]));
+}
+
+/** The place of a counter in its row. */
+export function positionOf<T extends TableName>(table: T, counter: CounterOf<T>): number {
+  return positions[table].get(counter)!;
+}
+
+export function emptyRow(table: TableName): Row {
+  return new Float64Array(tables[table].length);
+}
+
+/** Names the numbers of a row. */
+export function named<T extends TableName>(table: T, row: Row): Sums<T> {
+  return Object.fromEntries(tables[table].map((name, index) => [name, row[index] ?? 0])) as Sums<T>;
+}

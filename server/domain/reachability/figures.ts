@@ -1,0 +1,266 @@
+/**
+ * All figures, live: a fold over the whole ledger. `apply` each event in ledger order; read at any moment.
+ *
+ *   event ──▶ track of its call ──▶ judged by the rules ──▶ contribution (old one out, new one in) ──▶ cube
+ *
+ * Calls are judged when somebody reads, when they end, or when they are forgotten; nothing depends on when.
+ * A call is forgotten some days after its end. A correction that comes later needs the call's own history back:
+ * `apply` answers `unknown`, the app hands the events of that stream to `recall`, and applies again.
+ */
+import type { DomainEvent } from '../events.ts';
+import type { MunicipalityId, SubjectId } from '../ids.ts';
+import { type Duration, hour, type Instant } from '../time.ts';
+import type { DayRange } from './bucket.ts';
+import { type CallJudgement, judgeCall } from './classify.ts';
+import { type Contribution, contributionsOf, subjectOf } from './contribute.ts';
+import { emptyRow, named, positionOf, type Sums, type TableName } from './counters.ts';
+import { Cube, type SeriesName } from './cube.ts';
+import { isSettled, PromiseLedger, type PromiseRecord, promiseContribution } from './promise-ledger.ts';
+import { attemptClasses, currentRules, type RuleSet } from './rules.ts';
+import { addToTrack, type CallTrack, startTrack } from './track.ts';
+import { WorkLedger } from './work-ledger.ts';
+
+/** How long after its end a call is remembered; longer than the repeat window, or repeats would be missed. */
+export const callsKept: Duration = 14 * 24 * hour;
+
+/** `unknown`: the fact belongs to a call that is not remembered; see `recall`. */
+export type Applied = { readonly status: 'done' } | { readonly status: 'unknown'; readonly stream: string };
+
+export interface Conservation {
+  /** Attempts counted straight from the events. */
+  readonly offered: number;
+  /** Attempts that have a class. */
+  readonly classified: number;
+  readonly open: number;
+  /** offered − classified − open; anything but 0 is a fault of ours. */
+  readonly imbalance: number;
+}
+
+interface Known {
+  readonly track: CallTrack;
+  /** What the cube holds of this call now. */
+  applied: readonly Contribution[];
+  /** Brought back after it was forgotten: repeats can no longer be told and stay as they were. */
+  readonly recalled: boolean;
+}
+
+interface LastCall {
+  readonly stream: string;
+  readonly at: Instant;
+}
+
+const sweepEvery: Duration = 24 * hour;
+
+const done: Applied = { status: 'done' };
+
+export class Figures {
+  readonly rules: RuleSet;
+  readonly #cube = new Cube();
+  readonly #calls = new Map<string, Known>();
+  readonly #dirty = new Set<Known>();
+  readonly #promises = new PromiseLedger();
+  readonly #promisesApplied = new Map<PromiseRecord, Contribution>();
+  readonly #work = new WorkLedger();
+  readonly #lastCallOf = new Map<string, LastCall>();
+  readonly #totals = emptyRow('attempts');
+  #offered = 0;
+  #sweptAt: Instant = 0;
+
+  constructor(rules: RuleSet = currentRules) {
+    this.rules = rules;
+  }
+
+  /** Folds in the next event of the ledger. */
+  apply(event: DomainEvent): Applied {
+    if (event.at - this.#sweptAt >= sweepEvery) this.#sweep(event.at);
+    const work = this.#work.apply(event);
+    for (const contribution of work.contributions) this.#cube.add(contribution, 1);
+    if (work.wrapUp !== null) this.#addWrapUp(work.wrapUp.call, work.wrapUp.time);
+    if (event.type === 'call.arrived') return this.#arrive(event);
+    if (isNoteEvent(event)) return this.#applyNote(event);
+    if (!isCallEvent(event)) return done;
+    const known = this.#calls.get(event.stream);
+    if (known === undefined) return isCorrection(event) ? { status: 'unknown', stream: event.stream } : done;
+    if (event.type === 'call.transferStarted') this.#offered++;
+    if (addToTrack(known.track, event)) this.#touch(known);
+    if (event.type === 'call.outcomeRegistered') this.#compareSubject(known.track);
+    if (event.type === 'call.ended') this.#settle(known);
+    return done;
+  }
+
+  /**
+   * Brings back a forgotten call from its own events (its stream and the notes made in it, in order, without the
+   * correction itself); a forgotten note without a call likewise. Its present contribution is what the cube holds already.
+   */
+  recall(events: readonly DomainEvent[]): void {
+    const first = events.find((event) => event.type === 'call.arrived');
+    const track = first === undefined ? null : startTrack(first);
+    if (track !== null && this.#calls.has(track.stream)) return;
+    for (const event of events) {
+      if (isNoteEvent(event)) {
+        const change = this.#promises.apply(event, track?.transfers.length ?? 0);
+        if (change === null) continue;
+        if (change.isNew) track?.promises.push(change.record.promise);
+        this.#promisesApplied.set(change.record, promiseContribution(change.record));
+      } else if (track !== null && isCallEvent(event)) addToTrack(track, event);
+    }
+    if (track === null) return;
+    const applied = contributionsOf(track, this.rules).filter(({ table }) => table !== 'repeats');
+    this.#calls.set(track.stream, { track, applied, recalled: true });
+  }
+
+  /** Sums of one series over whole local days. */
+  sums<T extends TableName>(table: T, name: SeriesName, range: DayRange): Sums<T> {
+    this.#flush();
+    return named(table, this.#cube.sum(table, name, range));
+  }
+
+  /** The sums themselves, for graphs and exports; settled up to the last event. */
+  cube(): Cube {
+    this.#flush();
+    return this.#cube;
+  }
+
+  /** The call as judged now, with the facts it rests on; null when it is unknown or forgotten. */
+  call(stream: string): { readonly track: CallTrack; readonly judgement: CallJudgement } | null {
+    const track = this.#calls.get(stream)?.track;
+    return track === undefined ? null : { track, judgement: judgeCall(track, this.rules) };
+  }
+
+  /** Calls in memory (the last `callsKept`), in order of arrival. */
+  *recentCalls(): IterableIterator<CallTrack> {
+    for (const { track } of this.#calls.values()) yield track;
+  }
+
+  /** The conservation law of DESIGN section 6, over everything applied so far. */
+  conservation(): Conservation {
+    this.#flush();
+    let classified = 0;
+    for (const name of attemptClasses) classified += this.#totals[positionOf('attempts', name)]!;
+    const open = this.#totals[positionOf('attempts', 'open')]!;
+    return { offered: this.#offered, classified, open, imbalance: this.#offered - classified - open };
+  }
+
+  #arrive(event: Extract<DomainEvent, { type: 'call.arrived' }>): Applied {
+    const track = startTrack(event);
+    if (track === null) return done;
+    this.#offered++;
+    const known: Known = { track, applied: [], recalled: false };
+    this.#calls.set(event.stream, known);
+    this.#linkRepeat(track);
+    this.#touch(known);
+    return done;
+  }
+
+  #applyNote(event: NoteEvent): Applied {
+    const made = event.type === 'note.created' && event.data.call !== null ? `call:${event.data.call}` : null;
+    const call = made === null ? undefined : this.#calls.get(made);
+    const change = this.#promises.apply(event, call?.track.transfers.length ?? 0);
+    if (change === null) return { status: 'unknown', stream: event.stream };
+    const { record, isNew } = change;
+    const before = this.#promisesApplied.get(record);
+    if (before !== undefined) this.#cube.add(before, -1);
+    const after = promiseContribution(record);
+    this.#promisesApplied.set(record, after);
+    this.#cube.add(after, 1);
+    const known = record.call === null ? undefined : this.#calls.get(record.call);
+    if (known === undefined) return done;
+    if (isNew) known.track.promises.push(record.promise);
+    this.#touch(known);
+    return done;
+  }
+
+  #linkRepeat(track: CallTrack): void {
+    if (track.caller === null) return;
+    const key = callerKey(track.municipality, track.caller);
+    const last = this.#lastCallOf.get(key);
+    this.#lastCallOf.set(key, { stream: track.stream, at: track.arrivedAt });
+    if (last === undefined || track.arrivedAt - last.at > this.rules.repeatWindow) return;
+    track.repeatOf = last.stream;
+    const earlier = this.#calls.get(last.stream);
+    if (earlier === undefined) return;
+    earlier.track.repeatedBy++;
+    this.#touch(earlier);
+  }
+
+  #compareSubject(track: CallTrack): void {
+    const earlier = track.repeatOf === null ? undefined : this.#calls.get(track.repeatOf)?.track;
+    const subject = subjectOf(track);
+    track.sameSubject = earlier !== undefined && subject !== null && subjectOf(earlier) === subject;
+  }
+
+  #addWrapUp(stream: string, time: Duration): void {
+    const known = this.#calls.get(stream);
+    if (known === undefined) return;
+    known.track.wrapUp += time;
+    this.#touch(known);
+  }
+
+  #touch(known: Known): void {
+    this.#dirty.add(known);
+  }
+
+  #flush(): void {
+    for (const known of this.#dirty) this.#settle(known);
+  }
+
+  /** Takes the call's old contribution out of the cube and puts the new one in. */
+  #settle(known: Known): void {
+    this.#dirty.delete(known);
+    for (const contribution of known.applied) this.#count(contribution, -1);
+    known.applied = contributionsOf(known.track, this.rules).filter(
+      ({ table }) => !known.recalled || table !== 'repeats',
+    );
+    for (const contribution of known.applied) this.#count(contribution, 1);
+  }
+
+  #count(contribution: Contribution, sign: 1 | -1): void {
+    this.#cube.add(contribution, sign);
+    if (contribution.table !== 'attempts') return;
+    const { amounts } = contribution;
+    for (let index = 0; index < amounts.length; index += 2) {
+      this.#totals[amounts[index]!] = this.#totals[amounts[index]!]! + sign * amounts[index + 1]!;
+    }
+  }
+
+  #sweep(now: Instant): void {
+    this.#sweptAt = now;
+    const before = now - callsKept;
+    for (const [stream, known] of this.#calls) {
+      const { arrivedAt, ended, promises } = known.track;
+      // In order of arrival: the rest is younger. (A recalled call stands at the end until the next start.)
+      if (arrivedAt >= before) break;
+      if (ended === null || ended.at >= before) continue;
+      if (promises.some((promise) => !isSettled(promise, before))) continue;
+      if (this.#dirty.has(known)) this.#settle(known);
+      this.#calls.delete(stream);
+    }
+    this.#promises.forgetSettled(before);
+    for (const record of this.#promisesApplied.keys()) {
+      if (isSettled(record.promise, before)) this.#promisesApplied.delete(record);
+    }
+    for (const [key, last] of this.#lastCallOf) {
+      if (now - last.at > this.rules.repeatWindow) this.#lastCallOf.delete(key);
+    }
+  }
+}
+
+type NoteEvent = Extract<DomainEvent, { readonly type: `note.${string}` }>;
+type CallEvent = Extract<DomainEvent, { readonly type: `call.${string}` }>;
+
+function isNoteEvent(event: DomainEvent): event is NoteEvent {
+  return event.type.startsWith('note.');
+}
+
+function isCallEvent(event: DomainEvent): event is CallEvent {
+  return event.type.startsWith('call.');
+}
+
+/** Facts that may come long after the call; other facts of unknown calls belong to calls without an entrance. */
+function isCorrection(event: CallEvent): boolean {
+  return event.type === 'call.tagged' || event.type === 'call.outcomeRegistered';
+}
+
+function callerKey(municipality: MunicipalityId | null, caller: SubjectId): string {
+  return `${municipality ?? ''}\u0000${caller}`;
+}

@@ -1,0 +1,100 @@
+/**
+ * What employees did, from their state changes: time available, talking, wrapping up and paused, cut at the
+ * quarters of an hour. Only finished stretches are counted, so that every sum comes from recorded facts alone.
+ */
+import type { AgentStateName, DomainEvent } from '../events.ts';
+import type { CallId, EmployeeId, MunicipalityId, TeamId } from '../ids.ts';
+import type { Duration, Instant } from '../time.ts';
+import { quarter } from './bucket.ts';
+import { amounts, type Contribution, nowhere } from './contribute.ts';
+import type { CounterOf } from './counters.ts';
+
+type WorkCounter = CounterOf<'work'>;
+
+const counterOfState: Readonly<Partial<Record<AgentStateName, WorkCounter>>> = {
+  available: 'available',
+  talking: 'talking',
+  holding: 'talking',
+  wrappingUp: 'wrappingUp',
+  paused: 'paused',
+};
+
+interface Stretch {
+  readonly state: AgentStateName;
+  readonly since: Instant;
+  readonly call: CallId | null;
+}
+
+export interface WorkChange {
+  readonly contributions: readonly Contribution[];
+  /** Wrap-up that ended now, for the handling time of its call. */
+  readonly wrapUp: { readonly call: string; readonly time: Duration } | null;
+}
+
+const nothing: WorkChange = { contributions: [], wrapUp: null };
+
+export class WorkLedger {
+  readonly #stretches = new Map<EmployeeId, Stretch>();
+  readonly #teamOf = new Map<EmployeeId, TeamId>();
+
+  /** Files a state change, an offer or the end of an offer. */
+  apply(event: DomainEvent): WorkChange {
+    switch (event.type) {
+      case 'call.offered':
+        if (event.data.team !== null) this.#teamOf.set(event.data.employee, event.data.team);
+        return nothing;
+      case 'call.offerEnded':
+        return this.#offerEnded(event);
+      case 'agent.stateChanged':
+        return this.#stateChanged(event);
+      default:
+        return nothing;
+    }
+  }
+
+  #offerEnded(event: Extract<DomainEvent, { type: 'call.offerEnded' }>): WorkChange {
+    const { employee, outcome } = event.data;
+    // The caller's or our own change of mind says nothing about the employee.
+    if (outcome === 'callerLeft' || outcome === 'withdrawn') return nothing;
+    const values = {
+      offers: 1,
+      offersAnswered: Number(outcome === 'answered'),
+      offersMissed: Number(outcome !== 'answered'),
+    };
+    return { contributions: [this.#work(event.municipality, employee, event.at, values)], wrapUp: null };
+  }
+
+  #stateChanged(event: Extract<DomainEvent, { type: 'agent.stateChanged' }>): WorkChange {
+    const { employee, to, call } = event.data;
+    const before = this.#stretches.get(employee);
+    if (to === 'offline') this.#stretches.delete(employee);
+    else this.#stretches.set(employee, { state: to, since: event.at, call });
+    if (before === undefined) return nothing;
+    const counter = counterOfState[before.state];
+    if (counter === undefined) return nothing;
+    const contributions: Contribution[] = [];
+    for (let from = before.since; from < event.at; ) {
+      const until = Math.min(event.at, (Math.floor(from / quarter) + 1) * quarter);
+      contributions.push(this.#work(event.municipality, employee, from, { [counter]: until - from }));
+      from = until;
+    }
+    const wrapped = before.state === 'wrappingUp' && before.call !== null;
+    const wrapUp = wrapped ? { call: `call:${before.call}`, time: event.at - before.since } : null;
+    return { contributions, wrapUp };
+  }
+
+  #work(
+    municipality: MunicipalityId | null,
+    employee: EmployeeId,
+    at: Instant,
+    values: Partial<Record<WorkCounter, number>>,
+  ): Contribution {
+    const team = this.#teamOf.get(employee) ?? null;
+    return {
+      table: 'work',
+      at,
+      place: { ...nowhere, municipality, team, employee },
+      amounts: amounts('work', values),
+    };
+  }
+}
