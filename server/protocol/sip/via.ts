@@ -59,6 +59,15 @@ export function viaBranch(via: Via): string | undefined {
 }
 
 /**
+ * True when the branch alone identifies the transaction (section 17.2.3). The cookie with nothing behind it is as good
+ * as none (RFC 4475 section 3.2.1).
+ */
+export function isUniqueBranch(branch: string | undefined): branch is string {
+  if (branch === undefined) return false;
+  return branch.length > branchCookie.length && branch.startsWith(branchCookie);
+}
+
+/**
  * Address the message came from, when it differs from sent-by (section 18.2.1). An IPv6 address is given without
  * brackets, though some senders put them (RFC 5118 section 4.5).
  */
