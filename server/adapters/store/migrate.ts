@@ -26,8 +26,16 @@ export function checksumOf(migration: Migration): string {
   return createHash('sha256').update(migration.sql).digest('hex');
 }
 
-/** Brings the database up to date; returns the migrations that ran now. Throws `StoreError`. */
-export function migrate(db: Database, migrations: readonly Migration[], now: Instant): readonly Migration[] {
+/**
+ * Brings the database up to date; returns the migrations that ran now. `ifNew` refuses a database that
+ * exists and lacks some. Throws `StoreError`.
+ */
+export function migrate(
+  db: Database,
+  migrations: readonly Migration[],
+  now: Instant,
+  when: 'always' | 'ifNew' = 'always',
+): readonly Migration[] {
   db.exec(`CREATE TABLE IF NOT EXISTS migration (
     number INTEGER PRIMARY KEY,
     name TEXT NOT NULL,
@@ -42,6 +50,10 @@ export function migrate(db: Database, migrations: readonly Migration[], now: Ins
         refuseStrangers(applied, migrations);
         const migration = migrations[applied.length];
         if (migration === undefined) return undefined;
+        if (when === 'ifNew' && ran.length < applied.length) {
+          const message = `The database is of an older version and lacks migration ${migration.number} (${migration.name}). Run \`bereikbaar migrate\` while the server is stopped.`;
+          throw new StoreError('older', message);
+        }
         db.prepare('INSERT INTO migration (number, name, checksum, applied_at) VALUES (?, ?, ?, ?)').run(
           migration.number,
           migration.name,

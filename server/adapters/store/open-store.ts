@@ -13,7 +13,7 @@ import type { Subjects } from '../../app/ports/subjects.ts';
 import type { Instant } from '../../domain/time.ts';
 import { type DiskBarrier, noBarrier, openDiskBarrier } from './disk-barrier.ts';
 import { masterKey } from './master-key.ts';
-import { migrate } from './migrate.ts';
+import { type Migration, migrate } from './migrate.ts';
 import { migrations } from './migrations/all.ts';
 import { interruptions, openCalls } from './recover.ts';
 import { deriveKeys, keyBytes, type StoreKeys, unseal } from './sealed.ts';
@@ -24,6 +24,7 @@ import { SqlitePeople } from './sqlite-people.ts';
 import { SqliteRegistrations } from './sqlite-registrations.ts';
 import { SqliteSubjects } from './sqlite-subjects.ts';
 import { StoreError } from './store-error.ts';
+import { type ChainVerdict, verifyChain } from './verify.ts';
 
 export interface StoreOptions {
   /** Folder of the database and the master key; `:memory:` keeps nothing (tests, the simulator). */
@@ -33,6 +34,11 @@ export interface StoreOptions {
   readonly chance: Pick<Chance, 'newId' | 'secret'>;
   /** A database elsewhere; this version has none and refuses. */
   readonly databaseUrl?: string | null | undefined;
+  /**
+   * `always` (default) brings an old database up to date; `ifNew` only makes a new one and refuses an old
+   * one: a command line verb must not change a database below a running server of an older version.
+   */
+  readonly migrate?: 'always' | 'ifNew' | undefined;
 }
 
 export interface Store {
@@ -42,10 +48,16 @@ export interface Store {
   readonly registrations: Registrations;
   /** For projections of other adapters: reading, and writing in lists of statements. */
   readonly sql: Sql;
+  /** The migrations that opening it has run. */
+  readonly migrated: readonly Migration[];
   /** Calls that a crash left open: their `call.arrived`, oldest first. */
   openCalls(): readonly LedgerEvent[];
   /** The events that close them as interrupted; append these before taking calls. */
   recoverInterrupted(now: Instant): readonly NewEvent[];
+  /** Recomputes the hash chain of all events. */
+  verifyLedger(): Promise<ChainVerdict>;
+  /** Notices what another process wrote: subscribers and readers get it. */
+  catchUp(): void;
   /** Writes what waits, folds the log file into the database and lets go of it. */
   close(): Promise<void>;
 }
@@ -64,10 +76,10 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   const db = openSqlite(path);
   let barrier: DiskBarrier = noBarrier;
   let keys: StoreKeys;
+  let migrated: readonly Migration[];
   try {
-    for (const ran of migrate(db, migrations, options.clock.now())) {
-      log.info('store.migrated', { number: ran.number, name: ran.name });
-    }
+    migrated = migrate(db, migrations, options.clock.now(), options.migrate);
+    for (const { number, name } of migrated) log.info('store.migrated', { number, migration: name });
     if (!inMemory) barrier = await openDiskBarrier(`${path}-wal`);
     await barrier.sync();
     keys = openKeys(db, inMemory ? null : options.dataDir, chance.secret);
@@ -97,8 +109,11 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     people: new SqlitePeople(sql, subjects),
     registrations: new SqliteRegistrations(sql),
     sql,
+    migrated,
+    verifyLedger: () => verifyChain(db),
     openCalls: () => openCalls(db),
     recoverInterrupted: (now) => interruptions(openCalls(db), now),
+    catchUp: () => ledger.catchUp(),
     close: () => close(db, ledger, barrier),
   };
 }

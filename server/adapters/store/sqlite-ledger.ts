@@ -106,6 +106,11 @@ export class SqliteLedger implements Ledger {
     return this.#feed.head();
   }
 
+  /** Notices what another process wrote. */
+  catchUp(): void {
+    this.#feed.publish(this.#last.get()?.seq ?? 0);
+  }
+
   /** Writes what waits, then refuses. */
   async close(): Promise<void> {
     while (this.#working !== null) await this.#working;

@@ -2,6 +2,8 @@
 export type StoreErrorCode =
   /** The database was made by a newer version. */
   | 'newer'
+  /** The database was made by an older version and this caller may not change it. */
+  | 'older'
   /** A migration was edited after it ran. */
   | 'edited'
   /** The master key does not belong to this database, or is missing. */

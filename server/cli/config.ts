@@ -1,0 +1,36 @@
+/** `bereikbaar config show` and `config docs`. */
+import { Command } from 'commander';
+import { configDocs } from '../config/docs.ts';
+import { loadFromProcess, loadTrunks } from '../config/from-process.ts';
+import { showConfig } from '../config/show.ts';
+import { usage } from './exit.ts';
+
+export function configCommand(): Command {
+  const command = new Command('config').summary('show and explain the configuration').usage('<verb>');
+  command
+    .command('show')
+    .summary('print the effective configuration')
+    .description(
+      'Prints every key with its effective value and where it came from; secrets as •••. Checks the trunks file too.',
+    )
+    .addHelpText(
+      'after',
+      usage(['bereikbaar config show', 'BEREIKBAAR_SIP_PORT=5070 bereikbaar config show']),
+    )
+    .action(async () => {
+      const loaded = loadFromProcess();
+      console.log(showConfig(loaded));
+      for (const { id, addresses, transport } of await loadTrunks(loaded.config)) {
+        console.log(`# trunk ${id}: ${transport} from ${addresses.join(', ')}`);
+      }
+    });
+  command
+    .command('docs')
+    .summary('print the reference page of all keys')
+    .description('Prints docs/config.md, made from the schema.')
+    .addHelpText('after', usage(['bereikbaar config docs', 'bereikbaar config docs > docs/config.md']))
+    .action(() => {
+      process.stdout.write(configDocs());
+    });
+  return command.addHelpText('after', usage(['bereikbaar config show', 'bereikbaar config docs']));
+}

@@ -1,0 +1,21 @@
+/** What every verb shares: exit codes, the end of its help, and how a failure is told. */
+import { LedgerError } from '../app/ports/ledger.ts';
+import { PeopleError } from '../app/ports/people.ts';
+import { ConfigError } from '../config/load.ts';
+
+export const exitCodes = { done: 0, failed: 1, usage: 2 } as const;
+
+/** A failure that the user can understand and mend: shown without a stack. */
+export class CliError extends Error {}
+
+/** Examples and exit codes below the options of a verb's help. */
+export function usage(examples: readonly string[]): string {
+  return `\nExamples:\n${examples.map((each) => `  $ ${each}`).join('\n')}\n\nExit codes: 0 done, 1 failed, 2 used wrongly.`;
+}
+
+export function failureText(error: unknown): string {
+  if (!(error instanceof Error)) return `bereikbaar: ${String(error)}`;
+  const known = [CliError, ConfigError, LedgerError, PeopleError].some((kind) => error instanceof kind);
+  const text = known || error.name === 'StoreError' ? error.message : (error.stack ?? error.message);
+  return `bereikbaar: ${text}`;
+}

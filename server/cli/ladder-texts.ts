@@ -1,0 +1,143 @@
+/**
+ * What each event of a call says in plain words, in Dutch and English, and between whom it happened. No
+ * personal data: people are ids here; numbers come from the store, and only when asked for.
+ */
+
+export type Language = 'nl' | 'en';
+
+/** Who is on either end of an arrow: caller, us, employee. */
+export type Lane = 'caller>' | 'caller<' | 'employee>' | 'employee<' | 'us';
+
+export interface Step {
+  readonly lane: Lane;
+  readonly text: string;
+}
+
+type Data = Readonly<Record<string, unknown>>;
+type Say = (data: Data, at: number) => string;
+interface Telling {
+  readonly lane: Lane;
+  readonly nl: Say;
+  readonly en: Say;
+}
+
+const word = (value: unknown): string => (value === null || value === undefined ? '-' : String(value));
+const seconds = (value: unknown): string => `${(Number(value) / 1000).toFixed(1)} s`;
+const until = (value: unknown, at: number): string => seconds(Math.max(0, Number(value) - at));
+const list = (value: unknown): string => (Array.isArray(value) ? value.map(word).join(', ') : word(value));
+
+function place(value: unknown): string {
+  if (typeof value !== 'object' || value === null) return word(value);
+  const { kind, ...rest } = value as Record<string, unknown>;
+  return [kind, ...Object.values(rest)].map(word).join(' ');
+}
+
+const tellings: Readonly<Record<string, Telling>> = {
+  'call.arrived': {
+    lane: 'caller>',
+    nl: (d) =>
+      `belt ${word(d['called'])}${d['via14'] === true ? ' (via 14+)' : ''}; ingang ${word(d['entrance'])}, trunk ${word(d['trunk'])}, beller ${caller(d, 'anoniem')}`,
+    en: (d) =>
+      `calls ${word(d['called'])}${d['via14'] === true ? ' (via 14+)' : ''}; entrance ${word(d['entrance'])}, trunk ${word(d['trunk'])}, caller ${caller(d, 'anonymous')}`,
+  },
+  'call.routed': {
+    lane: 'us',
+    nl: (d) => `route: ${word(d['step'])}`,
+    en: (d) => `route: ${word(d['step'])}`,
+  },
+  'call.announced': {
+    lane: 'caller<',
+    nl: (d) => `melding ${list(d['prompts'])}`,
+    en: (d) => `announcement ${list(d['prompts'])}`,
+  },
+  'call.menuChosen': {
+    lane: 'caller>',
+    nl: (d) => `menu ${word(d['menu'])}: toets ${word(d['key'])}, ${word(d['option'])}`,
+    en: (d) => `menu ${word(d['menu'])}: key ${word(d['key'])}, ${word(d['option'])}`,
+  },
+  'call.queued': {
+    lane: 'us',
+    nl: (d, at) =>
+      `wacht in ${word(d['queue'])}, voorrang ${word(d['priority'])}, al ${seconds(at - Number(d['since']))}`,
+    en: (d, at) =>
+      `waits in ${word(d['queue'])}, priority ${word(d['priority'])}, for ${seconds(at - Number(d['since']))} so far`,
+  },
+  'call.dequeued': {
+    lane: 'us',
+    nl: (d) => `uit de wachtrij ${word(d['queue'])}: ${word(d['why'])}`,
+    en: (d) => `leaves queue ${word(d['queue'])}: ${word(d['why'])}`,
+  },
+  'call.offered': {
+    lane: 'employee>',
+    nl: (d, at) =>
+      `aangeboden aan ${word(d['employee'])} op ${list(d['devices'])}, ${until(d['ringUntil'], at)} lang`,
+    en: (d, at) =>
+      `offered to ${word(d['employee'])} on ${list(d['devices'])}, for ${until(d['ringUntil'], at)}`,
+  },
+  'call.offerEnded': {
+    lane: 'employee<',
+    nl: (d) => `aanbod aan ${word(d['employee'])} voorbij: ${word(d['outcome'])}${status(d)}`,
+    en: (d) => `offer to ${word(d['employee'])} over: ${word(d['outcome'])}${status(d)}`,
+  },
+  'call.answered': {
+    lane: 'employee<',
+    nl: (d) => `opgenomen door ${word(d['employee'])} na ${seconds(d['wait'])}`,
+    en: (d) => `answered by ${word(d['employee'])} after ${seconds(d['wait'])}`,
+  },
+  'call.held': { lane: 'us', nl: () => 'in de wacht', en: () => 'on hold' },
+  'call.resumed': { lane: 'us', nl: () => 'uit de wacht', en: () => 'resumed' },
+  'call.transferStarted': {
+    lane: 'employee<',
+    nl: (d) => `${word(d['from'])} verbindt door naar ${place(d['target'])} (${word(d['mode'])})`,
+    en: (d) => `${word(d['from'])} transfers to ${place(d['target'])} (${word(d['mode'])})`,
+  },
+  'call.transferEnded': {
+    lane: 'us',
+    nl: (d) => `doorverbinden: ${word(d['outcome'])}`,
+    en: (d) => `transfer: ${word(d['outcome'])}`,
+  },
+  'call.voicemailLeft': {
+    lane: 'caller>',
+    nl: (d) => `voicemail van ${seconds(d['length'])} voor ${place(d['box'])}`,
+    en: (d) => `voicemail of ${seconds(d['length'])} for ${place(d['box'])}`,
+  },
+  'call.outcomeRegistered': {
+    lane: 'employee<',
+    nl: (d) => `uitkomst: ${word(d['outcome'])}, onderwerp ${word(d['subject'])}`,
+    en: (d) => `outcome: ${word(d['outcome'])}, subject ${word(d['subject'])}`,
+  },
+  'call.noteMade': {
+    lane: 'us',
+    nl: (d) => `terugbelnotitie ${word(d['note'])}`,
+    en: (d) => `callback note ${word(d['note'])}`,
+  },
+  'call.tagged': { lane: 'us', nl: (d) => `merk: ${word(d['tag'])}`, en: (d) => `tag: ${word(d['tag'])}` },
+  'call.ended': {
+    lane: 'us',
+    nl: (d) =>
+      `voorbij door ${word(d['by'])}: ${word(d['reason'])}${status(d)}, ${seconds(d['talk'])} gesproken`,
+    en: (d) => `ended by ${word(d['by'])}: ${word(d['reason'])}${status(d)}, ${seconds(d['talk'])} of talk`,
+  },
+};
+
+/** Ends of calls point at who ended them. */
+const endLanes: Readonly<Record<string, Lane>> = { caller: 'caller>', employee: 'employee<' };
+
+function caller(data: Data, unknown: string): string {
+  return data['caller'] === null || data['caller'] === undefined ? unknown : word(data['caller']);
+}
+
+function status(data: Data): string {
+  return typeof data['status'] === 'number' ? ` (SIP ${data['status']})` : '';
+}
+
+/** An event of a type without a telling shows its type and facts, so that nothing is hidden. */
+export function stepOf(type: string, data: Data, at: number, language: Language): Step {
+  const telling = tellings[type];
+  if (telling === undefined) return { lane: 'us', text: `${type} ${JSON.stringify(data)}` };
+  const lane = type === 'call.ended' ? (endLanes[word(data['by'])] ?? telling.lane) : telling.lane;
+  return { lane, text: telling[language](data, at) };
+}
+
+/** The types that have a telling; a test compares them with the event union. */
+export const toldTypes: readonly string[] = Object.keys(tellings);
