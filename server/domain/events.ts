@@ -228,6 +228,8 @@ interface NoteFacts {
     readonly origin: 'agent' | 'voicemail' | 'callbackInQueue' | 'website';
     /** The forwarded note whose promise this one takes over; recorded after that note's `note.forwarded`. */
     readonly continues?: NoteId;
+    /** When 50 and 80 % of the term have passed, in the time that counts for the norm. */
+    readonly warnAt?: readonly [Instant, Instant];
   };
   'note.claimed': { readonly note: NoteId; readonly employee: EmployeeId; readonly until: Instant };
   'note.released': { readonly note: NoteId; readonly employee: EmployeeId };
@@ -244,6 +246,8 @@ interface NoteFacts {
     readonly ownerTeam: TeamId;
     readonly ownerEmployee: EmployeeId | null;
   };
+  /** The caller rang again; the call belongs to this note, no second one is made. */
+  'note.callAttached': { readonly note: NoteId; readonly call: CallId };
   'note.escalated': { readonly note: NoteId; readonly step: 50 | 80 | 100; readonly to: EmployeeId | TeamId };
   'note.closed': {
     readonly note: NoteId;

@@ -70,6 +70,7 @@ export class PromiseLedger {
         break;
       case 'note.claimed':
       case 'note.released':
+      case 'note.callAttached':
         break;
     }
     if (promise.reachedAt !== null && promise.reachedAt > promise.due) promise.broken = true;
