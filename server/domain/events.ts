@@ -25,6 +25,8 @@ import type { Duration, Instant } from './time.ts';
 export interface Reason {
   readonly code: string;
   readonly text: string;
+  /** The same sentence in Dutch, for screens; absent where only machines and maintainers look. */
+  readonly nl?: string;
   readonly facts?: Readonly<Record<string, string | number | boolean | null>>;
 }
 
@@ -36,6 +38,18 @@ export type Destination =
   | { readonly kind: 'employee'; readonly employee: EmployeeId }
   | { readonly kind: 'partner'; readonly partner: string }
   | { readonly kind: 'number'; readonly number: SubjectId };
+
+/** A skill a caller needs, at least at this level (1 = some, 5 = expert). */
+export interface SkillNeed {
+  readonly skill: SkillId;
+  readonly level: number;
+}
+
+/** Where a call stands in its dialplan: plain data, made and read by the dialplan only. */
+export interface RoutePosition {
+  readonly step: string;
+  readonly [detail: string]: unknown;
+}
 
 /** Who made a call end. */
 export type EndedBy = 'caller' | 'employee' | 'rule' | 'carrier' | 'device' | 'us';
@@ -90,6 +104,9 @@ export type TransferOutcome =
   | 'cancelled'
   | 'callerLeft';
 
+/** Why a ladder is climbed: the dialplan, a transfer, a consultation, or the way back to an employee. */
+export type PursuitPurpose = 'route' | 'blind' | 'consult' | 'return';
+
 /** What an employee registered about a conversation (DOMAIN 3.1, MISSION M5, M10, M22). */
 export type ContactOutcome =
   | 'answeredDirectly'
@@ -112,11 +129,15 @@ interface CallFacts {
     /** Null when the caller withheld the number. */
     readonly caller: SubjectId | null;
     readonly dialplanVersion: string | null;
+    /** Caller groups the number belongs to, e.g. `ondernemers`; rules of the dialplan may depend on them. */
+    readonly groups: readonly string[];
     readonly reasons: readonly Reason[];
   };
-  /** The dialplan took a step. */
+  /** The dialplan took a step; `position` is where it stands now, opaque to all but the dialplan. */
   'call.routed': {
     readonly step: string;
+    readonly entrance: EntranceId | null;
+    readonly position: RoutePosition | null;
     readonly reasons: readonly Reason[];
     /** Where this step leads, when it names a place; the first one is what the caller wanted. */
     readonly target?: Destination;
@@ -125,8 +146,10 @@ interface CallFacts {
     /** The step was taken because the entrance was closed: the call is left out of the percentage. */
     readonly closed?: boolean;
   };
-  /** An announcement began towards the caller. */
-  'call.announced': { readonly prompts: readonly string[] };
+  /** We answered the caller's leg ourselves, to let sound be heard; not a conversation. */
+  'call.opened': { readonly leg: LegId };
+  /** An announcement began; `sound` is its id, `leg` who hears it. */
+  'call.announced': { readonly prompts: readonly string[]; readonly sound: string; readonly leg: LegId };
   /** A menu ended: with a key, or null after silence or wrong keys. */
   'call.menuChosen': { readonly menu: string; readonly key: string | null; readonly option: string | null };
   /** The caller waits. `since` is the original arrival, kept through side trips. */
@@ -134,10 +157,32 @@ interface CallFacts {
     readonly queue: QueueId;
     readonly priority: number;
     readonly skills: readonly SkillId[];
+    /** The same skills with the level each must have at least. */
+    readonly needs: readonly SkillNeed[];
     readonly since: Instant;
+    /** Place in line as one number: `since` minus the head starts of call and queue. Smaller goes first. */
+    readonly rank: Instant;
+    /** When the caller leaves the line by overflow; null when the queue has no longest wait. */
+    readonly overflowAt: Instant | null;
+    /** `sticky`: only this employee is offered until then. */
+    readonly reservedFor: EmployeeId | null;
+    readonly reservedUntil: Instant;
+    readonly reasons: readonly Reason[];
   };
   /** The caller left the queue without an employee: overflow, callback or a way back to a menu. */
   'call.dequeued': { readonly queue: QueueId; readonly why: 'overflow' | 'callback' | 'menu' | 'closed' };
+  /** A rung of the no-answer ladder towards a person or team begins (DESIGN section 5). */
+  'call.pursuing': {
+    readonly target: Destination;
+    readonly purpose: PursuitPurpose;
+    /** Null unless a transfer started it. */
+    readonly transfer: string | null;
+    /** 0 for the first rung. */
+    readonly rung: number;
+    readonly reasons: readonly Reason[];
+  };
+  /** The ladder is over without a conversation. */
+  'call.pursuitEnded': { readonly purpose: PursuitPurpose; readonly reasons: readonly Reason[] };
   /** One employee's phones ring for this call. `queue` is null for direct calls and transfers. */
   'call.offered': {
     readonly offer: OfferId;
@@ -155,7 +200,11 @@ interface CallFacts {
     readonly outcome: OfferOutcome;
     /** Final SIP status of the ringing leg, null when there was none. */
     readonly status: number | null;
+    /** Until when this employee is not offered this caller again; null when they may be. */
+    readonly until: Instant | null;
   };
+  /** An outside mobile answered and must press 1 before it counts as an answer. */
+  'call.confirmationAsked': { readonly offer: OfferId; readonly leg: LegId };
   /** Caller and employee can talk. `wait` counts from `since` (queue) or from arrival (direct). */
   'call.answered': {
     readonly leg: LegId;
@@ -166,6 +215,13 @@ interface CallFacts {
   };
   'call.held': { readonly leg: LegId };
   'call.resumed': { readonly leg: LegId };
+  /** An employee's side left while the caller stays: a transfer, or a phone that died. */
+  'call.partyLeft': {
+    readonly leg: LegId;
+    readonly employee: EmployeeId;
+    readonly why: 'hungUp' | 'transfer' | 'dropped';
+    readonly talk: Duration;
+  };
   /** An employee starts a transfer: a new contact attempt towards `target` (DESIGN section 6). */
   'call.transferStarted': {
     readonly transfer: string;
@@ -182,6 +238,15 @@ interface CallFacts {
     /** The team of `by`; without it the team of the last offer to `by` is taken. */
     readonly team?: TeamId | null;
   };
+  /** The colleague of an attended transfer answered and talks with the employee who asked. */
+  'call.consultAnswered': {
+    readonly transfer: string;
+    readonly leg: LegId;
+    readonly employee: EmployeeId;
+    readonly team: TeamId | null;
+  };
+  /** During a consultation: whom the employee talks with; `all` is a conversation of three. */
+  'call.consultSwitched': { readonly transfer: string; readonly talksWith: 'caller' | 'consulted' | 'all' };
   'call.voicemailLeft': { readonly box: Destination; readonly recording: string; readonly length: Duration };
   'call.outcomeRegistered': {
     readonly employee: EmployeeId;
@@ -211,6 +276,13 @@ interface AgentFacts {
     readonly cause: string;
     readonly call: CallId | null;
     readonly until: Instant | null;
+  };
+  /** A device of the employee can be rung (registered, heartbeat fresh), or no longer can. */
+  'agent.deviceChanged': { readonly employee: EmployeeId; readonly device: DeviceId; readonly up: boolean };
+  /** What the employee asked for while busy; it happens when the conversation and wrap-up are over. */
+  'agent.wished': {
+    readonly employee: EmployeeId;
+    readonly wish: { readonly to: 'paused' | 'offline'; readonly cause: string } | null;
   };
   /** A state whose deadline passed was put right (DESIGN section 5: repairs itself, counted). */
   'agent.repaired': { readonly employee: EmployeeId; readonly was: AgentStateName; readonly why: string };
@@ -258,10 +330,20 @@ interface NoteFacts {
   'note.expired': { readonly note: NoteId };
 }
 
-export type Facts = CallFacts & AgentFacts & NoteFacts;
+interface CentreFacts {
+  /** No new calls from here on; a graceful stop. */
+  'centre.draining': Readonly<Record<string, never>>;
+  /** The server runs again after a stop; everything that was open has been closed by now. */
+  'centre.started': { readonly interrupted: number };
+  /** Offers from this queue stop or go on; callers keep their places. */
+  'queue.paused': { readonly queue: QueueId };
+  'queue.resumed': { readonly queue: QueueId };
+}
+
+export type Facts = CallFacts & AgentFacts & NoteFacts & CentreFacts;
 export type EventType = keyof Facts;
 
-/** One fact. `stream` is `call:<id>`, `agent:<id>` or `note:<id>`; the store adds number and id. */
+/** One fact. `stream` is `call:<id>`, `agent:<id>`, `note:<id>`, `queue:<id>` or `centre`; the store adds number and id. */
 export type DomainEvent = {
   [T in EventType]: {
     readonly type: T;

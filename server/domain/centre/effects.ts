@@ -41,6 +41,8 @@ export type CentreEffect =
   | { readonly type: 'leg.hangUp'; readonly call: CallId; readonly leg: LegId }
   /** Let two answered legs hear each other; answers the caller's leg when that has not happened yet. */
   | { readonly type: 'legs.connect'; readonly call: CallId; readonly a: LegId; readonly b: LegId }
+  /** Let several answered legs hear each other: a conversation of three. */
+  | { readonly type: 'legs.mix'; readonly call: CallId; readonly legs: readonly LegId[] }
   | { readonly type: 'leg.hold' | 'leg.resume'; readonly call: CallId; readonly leg: LegId }
   /** Play prompts one after another; `sound.finished` follows, also after `sound.stop`. */
   | {

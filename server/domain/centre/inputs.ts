@@ -80,6 +80,13 @@ export type CentreInput =
       readonly call: CallId;
       readonly employee: EmployeeId;
     }
+  /** In a consultation: talk with the caller, with the colleague, or all three. */
+  | {
+      readonly type: 'call.consultSwitch';
+      readonly call: CallId;
+      readonly employee: EmployeeId;
+      readonly talksWith: 'caller' | 'consulted' | 'all';
+    }
   // ---- from the server's life
   | { readonly type: 'centre.drain' }
   | { readonly type: 'queue.pause' | 'queue.resume'; readonly queue: QueueId };

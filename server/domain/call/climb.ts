@@ -1,0 +1,95 @@
+/**
+ * Climbing the no-answer ladder for a call: rings the next rung that has somebody free. A rung where all
+ * are busy, on a break or without a phone is passed without ringing, with the reason.
+ */
+import type { Agent } from '../agent/model.ts';
+import { ladderOf } from '../backoffice/ladder.ts';
+import type { Draft } from '../centre/draft.ts';
+import type { Destination, PursuitPurpose, Reason } from '../events.ts';
+import type { EmployeeId } from '../ids.ts';
+import type { Call } from './model.ts';
+import { startOffer } from './offer.ts';
+import { startMusic } from './sound.ts';
+
+/** What a caller hears while a colleague's phone rings. */
+const ringTone = 'tone/ringback';
+
+/** Starts a ladder; false when nobody at all could be rung. */
+export function pursue(
+  draft: Draft,
+  call: Call,
+  target: Destination,
+  purpose: PursuitPurpose,
+  ringSeconds: number | null = null,
+  transfer: string | null = null,
+): boolean {
+  return climb(draft, call, { target, purpose, transfer, rung: 0, ringSeconds });
+}
+
+/** The next rung of a ladder whose present one did not answer; false when there is none. */
+export function climbOn(draft: Draft, call: Call): boolean {
+  const { pursuit } = call;
+  if (pursuit === null) return false;
+  return climb(draft, call, { ...pursuit, rung: pursuit.rung + 1, ringSeconds: null });
+}
+
+interface Climb {
+  readonly target: Destination;
+  readonly purpose: PursuitPurpose;
+  readonly transfer: string | null;
+  readonly rung: number;
+  /** For the first rung; null = as arranged. */
+  readonly ringSeconds: number | null;
+}
+
+function climb(draft: Draft, call: Call, from: Climb): boolean {
+  const rungs = ladderOf(draft.directory, from.target, draft.now);
+  const reasons: Reason[] = [];
+  const tried = call.pursuit?.tried ?? [];
+  for (let index = from.rung; index < rungs.length; index += 1) {
+    const rung = rungs[index]!;
+    reasons.push(...rung.reasons);
+    const free = rung.who.filter((who) => !tried.includes(who) && isFree(draft, who, from, reasons));
+    if (free.length === 0) continue;
+    const { target, purpose, transfer } = from;
+    draft.tellCall(call.id, 'call.pursuing', { target, purpose, transfer, rung: index, reasons });
+    if (!call.open) draft.ask({ type: 'leg.progress', call: call.id, leg: call.leg, status: 180 });
+    else if (purpose !== 'consult') startMusic(draft, call.id, ringTone);
+    const ringSeconds = index === 0 ? (from.ringSeconds ?? rung.ringSeconds) : rung.ringSeconds;
+    const towards = (purpose === 'consult' ? call.conversation?.leg : null) ?? call.leg;
+    const terms = { queue: null, team: rung.team, ringSeconds, reasons: [], towards };
+    for (const employee of free) startOffer(draft, call.id, employee, terms);
+    return true;
+  }
+  draft.tellCall(call.id, 'call.pursuitEnded', { purpose: from.purpose, reasons });
+  return false;
+}
+
+function isFree(draft: Draft, employee: EmployeeId, climb: Climb, reasons: Reason[]): boolean {
+  const agent = draft.agent(employee);
+  const why = agent === undefined ? 'unknown' : notFree(agent, climb.purpose);
+  if (why === null) return true;
+  const facts = { employee, until: agent?.until ?? null };
+  reasons.push({ code: why, text: `${employee} skipped: ${why}.`, facts });
+  return false;
+}
+
+/** Why a person cannot be rung directly now; null when they can. Signed in or not does not matter. */
+function notFree(agent: Agent, purpose: PursuitPurpose): string | null {
+  if (agent.devices.length === 0) return 'noDevice';
+  switch (agent.state) {
+    case 'offline':
+    case 'available':
+      return null;
+    case 'wrappingUp':
+      // Their own caller comes back: that is part of the same conversation.
+      return purpose === 'return' ? null : 'wrappingUp';
+    case 'setAside':
+      return agent.until === null ? null : 'setAside';
+    case 'offered':
+    case 'talking':
+    case 'holding':
+    case 'paused':
+      return agent.state;
+  }
+}

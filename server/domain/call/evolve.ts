@@ -1,0 +1,199 @@
+/** What each call event makes true. One entry an event; an event for a call that is gone changes nothing. */
+import type { CentreState } from '../centre/state.ts';
+import type { Facts } from '../events.ts';
+import type { CallId, MunicipalityId } from '../ids.ts';
+import { enterLine, leaveLine, moveToLine, moveToRinging } from '../queue/line.ts';
+import type { Instant } from '../time.ts';
+import type { Call } from './model.ts';
+
+type CallEventType = Extract<keyof Facts, `call.${string}`>;
+
+/** What the envelope of an event says beside its data. */
+export interface Envelope {
+  readonly call: CallId;
+  readonly municipality: MunicipalityId | null;
+  readonly at: Instant;
+}
+
+type Evolvers = {
+  readonly [T in CallEventType]: (state: CentreState, data: Facts[T], envelope: Envelope) => void;
+};
+
+export const evolveCall: Evolvers = {
+  'call.arrived': (state, data, { call, municipality, at }) => {
+    state.calls.set(call, {
+      id: call,
+      municipality,
+      entrance: data.entrance,
+      version: data.dialplanVersion,
+      trunk: data.trunk,
+      device: data.device,
+      caller: { subject: data.caller, groups: data.groups },
+      arrivedAt: at,
+      leg: data.leg,
+      open: false,
+      phase: 'routing',
+      position: null,
+      place: null,
+      line: null,
+      pursuit: null,
+      offers: [],
+      conversation: null,
+      transfer: null,
+      refusals: [],
+      sound: null,
+      talk: 0,
+      made: 0,
+    });
+  },
+  'call.routed': change((call, data, { municipality }) => ({
+    position: data.position,
+    phase: 'routing',
+    sound: null,
+    entrance: data.entrance ?? call.entrance,
+    municipality: municipality ?? call.municipality,
+  })),
+  'call.opened': change(() => ({ open: true })),
+  'call.announced': change((call, data) => ({
+    sound: data.leg === call.leg ? data.sound : call.sound,
+    made: call.made + 1,
+  })),
+  'call.menuChosen': change(() => ({ sound: null })),
+  'call.queued': (state, data, envelope) => {
+    const call = state.calls.get(envelope.call);
+    if (call === undefined) return;
+    const { queue, priority, needs, since, rank, overflowAt, reservedFor, reservedUntil } = data;
+    state.calls.set(call.id, {
+      ...call,
+      phase: 'waiting',
+      sound: null,
+      place: { queue, priority, needs, since, rank, overflowAt },
+      line: { queue, since },
+    });
+    if (call.caller.subject !== null) state.places.delete(call.caller.subject);
+    enterLine(state, queue, { call: call.id, rank, since, needs, reservedFor, reservedUntil });
+  },
+  'call.dequeued': (state, _data, envelope) => {
+    const call = state.calls.get(envelope.call);
+    if (call === undefined || call.place === null) return;
+    leaveLine(state, call.place.queue, call.id, call.place.rank);
+    state.calls.set(call.id, { ...call, place: null, phase: 'routing' });
+  },
+  'call.pursuing': change((call, data) => {
+    const { target, purpose, transfer, rung } = data;
+    const tried = call.pursuit?.tried ?? [];
+    return {
+      pursuit: { target, purpose, transfer, rung, tried },
+      phase: purpose === 'consult' ? call.phase : 'pursuing',
+    };
+  }),
+  'call.pursuitEnded': change((call, data) => ({
+    pursuit: null,
+    phase: data.purpose === 'consult' ? call.phase : 'routing',
+  })),
+  'call.offered': (state, data, envelope) => {
+    const call = state.calls.get(envelope.call);
+    if (call === undefined) return;
+    const { offer, leg, employee, queue, team, ringUntil } = data;
+    state.calls.set(call.id, {
+      ...call,
+      offers: [
+        ...call.offers,
+        { id: offer, leg, employee, queue, team, since: envelope.at, ringUntil, confirming: false },
+      ],
+      pursuit:
+        queue === null && call.pursuit !== null
+          ? { ...call.pursuit, tried: [...call.pursuit.tried, employee] }
+          : call.pursuit,
+      made: call.made + 1,
+    });
+    const ringAll = queue !== null && state.directory.queues.get(queue)?.strategy === 'ringAll';
+    if (call.place !== null && queue !== null && !ringAll) {
+      moveToRinging(state, call.place.queue, call.id, call.place.rank);
+    }
+  },
+  'call.confirmationAsked': change((call, data) => ({
+    offers: call.offers.map((offer) => (offer.id === data.offer ? { ...offer, confirming: true } : offer)),
+  })),
+  'call.offerEnded': (state, data, envelope) => {
+    const call = state.calls.get(envelope.call);
+    if (call === undefined) return;
+    const offers = call.offers.filter((offer) => offer.id !== data.offer);
+    const { until } = data;
+    const refusals = call.refusals.filter((one) => one.employee !== data.employee && one.until > envelope.at);
+    state.calls.set(call.id, {
+      ...call,
+      offers,
+      refusals: until === null ? refusals : [...refusals, { employee: data.employee, until }],
+    });
+    if (data.outcome !== 'answered' && call.place !== null && offers.length === 0) {
+      moveToLine(state, call.place.queue, call.id, call.place.rank);
+    }
+  },
+  'call.answered': (state, data, { call: id, at }) => {
+    const call = state.calls.get(id);
+    if (call === undefined) return;
+    if (call.place !== null) leaveLine(state, call.place.queue, call.id, call.place.rank);
+    const { leg, employee, queue, team } = data;
+    state.calls.set(id, {
+      ...call,
+      open: true,
+      phase: 'talking',
+      place: null,
+      pursuit: null,
+      sound: null,
+      conversation: employee === null ? null : { leg, employee, queue, team, since: at, held: false },
+    });
+    if (employee !== null && call.caller.subject !== null) state.lastSpoke.set(call.caller.subject, employee);
+  },
+  'call.held': change((call) => ({
+    conversation: call.conversation === null ? null : { ...call.conversation, held: true },
+  })),
+  'call.resumed': change((call) => ({
+    conversation: call.conversation === null ? null : { ...call.conversation, held: false },
+  })),
+  'call.partyLeft': change((call, data) =>
+    call.conversation?.leg === data.leg
+      ? { conversation: null, phase: 'routing', talk: call.talk + data.talk }
+      : {},
+  ),
+  'call.transferStarted': change((_call, { transfer: id, from, target, mode }, { at }) => ({
+    transfer: { id, from, target, mode, consulted: null, since: at, talksWith: 'caller' },
+  })),
+  'call.consultAnswered': change(({ transfer }, { leg, employee, team }) => ({
+    pursuit: null,
+    transfer:
+      transfer === null ? null : { ...transfer, consulted: { leg, employee, team }, talksWith: 'consulted' },
+  })),
+  'call.consultSwitched': change(({ transfer }, { talksWith }) => ({
+    transfer: transfer === null ? null : { ...transfer, talksWith },
+  })),
+  'call.transferEnded': change(() => ({ transfer: null })),
+  'call.voicemailLeft': change(() => ({})),
+  'call.outcomeRegistered': change(() => ({})),
+  'call.noteMade': change(() => ({})),
+  'call.tagged': change(() => ({})),
+  'call.ended': (state, data, { call: id, at }) => {
+    const call = state.calls.get(id);
+    if (call === undefined) return;
+    state.calls.delete(id);
+    if (call.place === null) return;
+    leaveLine(state, call.place.queue, call.id, call.place.rank);
+    // Cut off by us, not by the caller: who rings again soon stands where they stood.
+    if (call.caller.subject !== null && (data.reason === 'interrupted' || data.reason === 'failed')) {
+      state.places.set(call.caller.subject, {
+        queue: call.place.queue,
+        since: call.place.since,
+        until: at + state.directory.limits.placeKeptSeconds * 1000,
+      });
+    }
+  },
+};
+
+/** An evolver that only replaces fields of the call's own record. */
+function change<D>(fields: (call: Call, data: D, envelope: Envelope) => Partial<Call>) {
+  return (state: CentreState, data: D, envelope: Envelope): void => {
+    const call = state.calls.get(envelope.call);
+    if (call !== undefined) state.calls.set(call.id, { ...call, ...fields(call, data, envelope) });
+  };
+}

@@ -1,0 +1,63 @@
+/** Hold and resume: by screen, or by the phone itself (RFC 3264 section 8.4, a re-INVITE with sendonly). */
+import { become } from '../agent/become.ts';
+import type { Draft } from '../centre/draft.ts';
+import type { CallId, EmployeeId, LegId } from '../ids.ts';
+import type { Call, Conversation } from './model.ts';
+import { hush, startMusic } from './sound.ts';
+
+/** What a caller on hold hears. */
+const holdMusic = 'music/hold';
+
+/** By screen: we hold the caller's leg ourselves. */
+export function hold(draft: Draft, callId: CallId, employee: EmployeeId): void {
+  const found = conversationOf(draft, callId, (one) => one.employee === employee);
+  if (found === null) return;
+  if (found.conversation.held) draft.ignore('sameAsBefore', 'The caller is on hold already.');
+  else {
+    setHeld(draft, found.call, found.conversation, true);
+    draft.ask({ type: 'leg.hold', call: callId, leg: found.call.leg });
+    startMusic(draft, callId, holdMusic);
+  }
+}
+
+export function resume(draft: Draft, callId: CallId, employee: EmployeeId): void {
+  const found = conversationOf(draft, callId, (one) => one.employee === employee);
+  if (found === null) return;
+  if (!found.conversation.held) draft.ignore('sameAsBefore', 'The caller is not on hold.');
+  else {
+    setHeld(draft, found.call, found.conversation, false);
+    hush(draft, found.call);
+    draft.ask({ type: 'leg.resume', call: callId, leg: found.call.leg });
+  }
+}
+
+/** By the employee's phone: the app has passed the hold on; we tell what is so, and play music. */
+export function legHeld(draft: Draft, callId: CallId, leg: LegId, held: boolean): void {
+  const found = conversationOf(draft, callId, (one) => one.leg === leg);
+  if (found === null) return;
+  if (found.conversation.held === held) draft.ignore('sameAsBefore', 'Nothing changes.');
+  else {
+    setHeld(draft, found.call, found.conversation, held);
+    if (held) startMusic(draft, callId, holdMusic);
+    else hush(draft, found.call);
+  }
+}
+
+function setHeld(draft: Draft, call: Call, conversation: Conversation, held: boolean): void {
+  draft.tellCall(call.id, held ? 'call.held' : 'call.resumed', { leg: call.leg });
+  const agent = draft.agent(conversation.employee);
+  if (agent === undefined) return;
+  become(draft, agent, held ? 'holding' : 'talking', { cause: held ? 'held' : 'resumed', call: call.id });
+}
+
+function conversationOf(
+  draft: Draft,
+  callId: CallId,
+  is: (conversation: Conversation) => boolean,
+): { readonly call: Call; readonly conversation: Conversation } | null {
+  const call = draft.call(callId);
+  const conversation = call?.conversation;
+  if (call !== undefined && conversation != null && is(conversation)) return { call, conversation };
+  draft.ignore(call === undefined ? 'callGone' : 'noConversation', 'There is no such conversation.');
+  return null;
+}

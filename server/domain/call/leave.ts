@@ -1,0 +1,83 @@
+/** A leg that was up, or rang, is over by the far end's doing. */
+import type { Draft } from '../centre/draft.ts';
+import type { CallId, LegId } from '../ids.ts';
+import { toLine } from './come-back.ts';
+import { callerGone, finish, releaseParty } from './end.ts';
+import type { Call, Conversation } from './model.ts';
+import { outcomeOfStatus } from './offer.ts';
+import { offerFailed } from './proceed.ts';
+import { consultedGone, consulting, handOver } from './transfer.ts';
+
+type Cause = 'peer' | 'network' | 'media';
+
+export function legEnded(draft: Draft, callId: CallId, leg: LegId, cause: Cause): void {
+  const call = draft.call(callId);
+  if (call === undefined) {
+    draft.ignore('callGone', 'The call is over.');
+    return;
+  }
+  const offer = call.offers.find((one) => one.leg === leg);
+  if (leg === call.leg) callerGone(draft, call, cause);
+  else if (call.transfer?.consulted?.leg === leg) consultedGone(draft, call);
+  else if (call.conversation?.leg === leg && call.transfer !== null && consulting(call)) {
+    // Putting the phone down in a consultation hands the caller over; it never drops them.
+    handOver(draft, call, { hangUp: false });
+  } else if (call.conversation?.leg === leg) employeeGone(draft, call, call.conversation, cause);
+  // A mobile that was to press 1, or a phone that hung up while it rang.
+  else if (offer !== undefined) {
+    offerFailed(draft, call, offer, 'noAnswer', { theirs: true, status: null });
+  } else draft.ignore('legGone', 'This leg is over.');
+}
+
+/** Final failure of a leg we invited. */
+export function legFailed(draft: Draft, callId: CallId, leg: LegId, status: number): void {
+  const call = draft.call(callId);
+  const offer = call?.offers.find((one) => one.leg === leg);
+  if (call === undefined) draft.ignore('callGone', 'The call is over.');
+  else if (leg === call.leg) callerGone(draft, call, 'network');
+  else if (offer === undefined) draft.ignore('offerGone', 'The offer was over.');
+  else offerFailed(draft, call, offer, outcomeOfStatus(status), { theirs: true, status });
+}
+
+/**
+ * The employee's side went. A hang-up ends the call; a phone that died, or one that fell back on the hook
+ * as it was picked up, did not serve the caller, who goes back in front of the line (PEERS 7).
+ */
+function employeeGone(draft: Draft, call: Call, conversation: Conversation, cause: Cause): void {
+  const talk = draft.now - conversation.since;
+  const served = cause === 'peer' && talk >= draft.directory.limits.droppedAtAnswerMs;
+  if (served || call.line === null) {
+    draft.tellCall(call.id, 'call.partyLeft', {
+      leg: conversation.leg,
+      employee: conversation.employee,
+      why: 'hungUp',
+      talk,
+    });
+    releaseParty(draft, call, conversation);
+    finish(draft, call.id, served ? { by: 'employee', reason: 'completed' } : broken(cause));
+    return;
+  }
+  draft.tellCall(call.id, 'call.partyLeft', {
+    leg: conversation.leg,
+    employee: conversation.employee,
+    why: 'dropped',
+    talk,
+  });
+  releaseParty(draft, call, conversation);
+  toLine(draft, call.id);
+}
+
+function broken(cause: Cause): { readonly by: 'employee' | 'device'; readonly reason: 'completed' | 'failed' } {
+  return cause === 'peer' ? { by: 'employee', reason: 'completed' } : { by: 'device', reason: 'failed' };
+}
+
+/** An employee hangs up on screen: their conversation, or a phone that rings for them. */
+export function hangUp(draft: Draft, callId: CallId, employee: Conversation['employee']): void {
+  const call = draft.call(callId);
+  const offer = call?.offers.find((one) => one.employee === employee);
+  if (call === undefined) draft.ignore('callGone', 'The call is over.');
+  else if (call.conversation?.employee === employee) {
+    finish(draft, callId, { by: 'employee', reason: 'completed' });
+  } else if (offer !== undefined) offerFailed(draft, call, offer, 'rejected');
+  else draft.ignore('notYourCall', `${employee} has no part in this call.`);
+}

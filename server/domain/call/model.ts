@@ -1,0 +1,127 @@
+/**
+ * A call: one caller, from arrival to the one `call.ended`, with every leg we have for it.
+ *
+ *   routing ──queue──▶ waiting ──offer taken──▶ talking ──▶ (ended: the record is gone)
+ *      │  ▲               │ ▲                    │ ▲
+ *      │  └──overflow─────┘ └────lost employee───┤ │
+ *      └──reach──▶ pursuing ─────answered────────┼─┘
+ *                     ▲────────blind transfer────┘
+ *
+ * `phase` is what the caller experiences; offers, a consultation and sounds hang beside it. Records are
+ * immutable: evolve replaces them.
+ */
+import type { CallerIdentity } from '../centre/inputs.ts';
+import type { Destination, PursuitPurpose, RoutePosition, SkillNeed } from '../events.ts';
+import type {
+  CallId,
+  DeviceId,
+  EmployeeId,
+  EntranceId,
+  LegId,
+  MunicipalityId,
+  OfferId,
+  QueueId,
+  TeamId,
+  TrunkId,
+} from '../ids.ts';
+import type { Duration, Instant } from '../time.ts';
+
+export type CallPhase = 'routing' | 'waiting' | 'pursuing' | 'talking';
+
+/** One employee's phones ringing for this call. */
+export interface Offer {
+  readonly id: OfferId;
+  readonly leg: LegId;
+  readonly employee: EmployeeId;
+  /** Null when a ladder rings, not a queue. */
+  readonly queue: QueueId | null;
+  readonly team: TeamId | null;
+  readonly since: Instant;
+  readonly ringUntil: Instant;
+  /** A mobile answered and must still press 1. */
+  readonly confirming: boolean;
+}
+
+/** The caller's place in line, kept while phones ring for them. */
+export interface Place {
+  readonly queue: QueueId;
+  readonly priority: number;
+  readonly needs: readonly SkillNeed[];
+  readonly since: Instant;
+  readonly rank: Instant;
+  readonly overflowAt: Instant | null;
+}
+
+/** A climb of the no-answer ladder: whom it is for, and whom it has tried. */
+export interface Pursuit {
+  readonly target: Destination;
+  readonly purpose: PursuitPurpose;
+  readonly transfer: string | null;
+  readonly rung: number;
+  readonly tried: readonly EmployeeId[];
+}
+
+/** Who the caller talks with. */
+export interface Conversation {
+  readonly leg: LegId;
+  readonly employee: EmployeeId;
+  readonly queue: QueueId | null;
+  readonly team: TeamId | null;
+  readonly since: Instant;
+  /** The caller hears music. */
+  readonly held: boolean;
+}
+
+export interface Consulted {
+  readonly leg: LegId;
+  readonly employee: EmployeeId;
+  readonly team: TeamId | null;
+}
+
+/** A transfer that is not over. */
+export interface Transfer {
+  readonly id: string;
+  readonly from: EmployeeId;
+  readonly target: Destination;
+  readonly mode: 'blind' | 'attended';
+  /** The consulted colleague's leg once they answered. */
+  readonly consulted: Consulted | null;
+  readonly since: Instant;
+  readonly talksWith: 'caller' | 'consulted' | 'all';
+}
+
+/** An employee who did not take this caller, and until when they are not asked again. */
+export interface Refusal {
+  readonly employee: EmployeeId;
+  readonly until: Instant;
+}
+
+export interface Call {
+  readonly id: CallId;
+  readonly municipality: MunicipalityId | null;
+  readonly entrance: EntranceId | null;
+  readonly version: string | null;
+  readonly trunk: TrunkId | null;
+  readonly device: DeviceId | null;
+  readonly caller: CallerIdentity;
+  readonly arrivedAt: Instant;
+  readonly leg: LegId;
+  /** We answered the caller's leg: 180 is over, sound or speech can be heard. */
+  readonly open: boolean;
+  readonly phase: CallPhase;
+  readonly position: RoutePosition | null;
+  readonly place: Place | null;
+  /** The line the caller last stood in, for the way back. */
+  readonly line: { readonly queue: QueueId; readonly since: Instant } | null;
+  readonly pursuit: Pursuit | null;
+  readonly offers: readonly Offer[];
+  readonly conversation: Conversation | null;
+  readonly transfer: Transfer | null;
+  readonly refusals: readonly Refusal[];
+  /** The announcement or menu that must finish before the route goes on. */
+  readonly sound: string | null;
+  /** Conversation time so far, all employees together. */
+  readonly talk: Duration;
+  /** Legs, offers and sounds made so far; ids count on from here. */
+  readonly made: number;
+}

@@ -1,0 +1,16 @@
+/** After a consultation that led nowhere: the employee and the caller hear each other again. */
+import { become } from '../agent/become.ts';
+import type { Draft } from '../centre/draft.ts';
+import type { CallId } from '../ids.ts';
+import { hush } from './sound.ts';
+
+export function reconnect(draft: Draft, callId: CallId): void {
+  const call = draft.call(callId);
+  const conversation = call?.conversation;
+  if (call === undefined || conversation == null) return;
+  if (conversation.held) draft.tellCall(callId, 'call.resumed', { leg: call.leg });
+  const agent = draft.agent(conversation.employee);
+  if (agent?.state === 'holding') become(draft, agent, 'talking', { cause: 'resumed', call: callId });
+  hush(draft, call);
+  draft.ask({ type: 'legs.connect', call: callId, a: call.leg, b: conversation.leg });
+}

@@ -1,0 +1,148 @@
+/**
+ * The call and its dialplan: performs a step, and where the step is over at once (nothing to hear, no
+ * place in the queue) goes on to the next in the same decision.
+ *
+ *   start / outcome ─▶ step ─▶ perform ─▶ waits for something outside
+ *                       ▲         └─ over at once ─▶ outcome ─┐
+ *                       └────────────────────────────────────┘   at most `routeStepsMax` times
+ */
+import type { Draft } from '../centre/draft.ts';
+import type { RouteAction, RouteContext, RouteStep, StepOutcome } from '../centre/routing.ts';
+import type { CallId } from '../ids.ts';
+import { enterQueue, signedInFor } from '../queue/enter.ts';
+import { waitingIn } from '../queue/line.ts';
+import { second } from '../time.ts';
+import { pursue } from './climb.ts';
+import { finish } from './end.ts';
+import type { Call } from './model.ts';
+import { announce } from './sound.ts';
+
+/** Key of the timer that ends the silence after a menu. */
+export function silenceTimer(call: CallId): string {
+  return `silence/${call}`;
+}
+
+/** Begins the route of a call that has arrived. */
+export function startRoute(draft: Draft, call: Call): void {
+  walk(draft, call.id, draft.directory.routing.start(contextOf(draft, call)));
+}
+
+/** Goes on after what happened at the present step. */
+export function advance(draft: Draft, callId: CallId, outcome: StepOutcome): void {
+  const call = draft.call(callId);
+  if (call === undefined) return;
+  if (call.position === null) {
+    finish(draft, callId, { by: 'rule', reason: 'nobodyReached' });
+    return;
+  }
+  walk(draft, callId, draft.directory.routing.next(call.position, outcome, contextOf(draft, call)));
+}
+
+function walk(draft: Draft, callId: CallId, first: RouteStep): void {
+  let step = first;
+  for (let steps = 0; steps < draft.directory.limits.routeStepsMax; steps += 1) {
+    const outcome = perform(draft, callId, step);
+    const call = draft.call(callId);
+    if (outcome === null || call === undefined) return;
+    step = draft.directory.routing.next(step.position, outcome, contextOf(draft, call));
+  }
+  // A checked dialplan never gets here; a caller must not pay for one that was not.
+  finish(draft, callId, { by: 'us', reason: 'failed', facts: { why: 'the dialplan goes round' } });
+}
+
+/** Does what the step says; null when it now waits, else how it ended at once. */
+function perform(draft: Draft, callId: CallId, step: RouteStep): StepOutcome | null {
+  draft.tellCall(callId, 'call.routed', {
+    step: step.position.step,
+    entrance: step.entrance,
+    position: step.position,
+    reasons: step.reasons,
+  }, step.municipality);
+  const call = draft.call(callId);
+  if (call === undefined) return null;
+  const { action } = step;
+  switch (action.do) {
+    case 'announce':
+      return announce(draft, callId, action.prompts, false) === null ? { kind: 'announced' } : null;
+    case 'menu':
+      return showMenu(draft, callId, action);
+    case 'queue': {
+      const { queue, priority, skills, overflow } = action;
+      return enterQueue(draft, call, { queue, priority, needs: skills, since: null, overflow, reasons: [] });
+    }
+    case 'reach':
+      return pursue(draft, call, action.target, 'route', action.ringSeconds) ? null : { kind: 'notReached' };
+    case 'voicemail':
+    case 'note':
+      return { kind: 'notReached' };
+    case 'end':
+      return end(draft, callId, action);
+  }
+}
+
+/** Without sound a menu is silence: it leads to a person (DOMAIN R24). */
+function showMenu(
+  draft: Draft,
+  callId: CallId,
+  action: Extract<RouteAction, { do: 'menu' }>,
+): StepOutcome | null {
+  return announce(draft, callId, action.prompts, true) === null ? { kind: 'key', key: null } : null;
+}
+
+function end(draft: Draft, callId: CallId, action: Extract<RouteAction, { do: 'end' }>): null {
+  const { reason, status, phrase } = action;
+  if (announce(draft, callId, action.prompts, false) === null) {
+    finish(draft, callId, { by: 'rule', reason, status, phrase });
+  }
+  return null;
+}
+
+/** The sound a route waits for is over: an announcement is done, a menu begins its silence. */
+export function soundOver(draft: Draft, call: Call, sound: string): void {
+  if (call.sound !== sound || call.position === null) {
+    draft.ignore('otherSound', 'The route does not wait for this sound.');
+    return;
+  }
+  const { action } = draft.directory.routing.current(call.position, contextOf(draft, call));
+  if (action.do === 'menu') {
+    const at = draft.now + action.silenceSeconds * second;
+    draft.ask({ type: 'timer.set', key: silenceTimer(call.id), at });
+  } else if (action.do === 'end') {
+    finish(draft, call.id, { by: 'rule', reason: action.reason });
+  } else if (action.do === 'announce') advance(draft, call.id, { kind: 'announced' });
+  else draft.ignore('otherStep', 'The route is past its announcement.');
+}
+
+/** A key, or null for silence, at a menu or at an announcement that a key may skip. */
+export function keyPressed(draft: Draft, call: Call, key: string | null): void {
+  const action =
+    call.position === null
+      ? null
+      : draft.directory.routing.current(call.position, contextOf(draft, call)).action;
+  if (call.phase !== 'routing' || action?.do !== 'menu') {
+    draft.ignore('noMenu', 'No menu is waiting for a key.');
+    return;
+  }
+  const label = key === null ? null : (action.labels[key] ?? null);
+  draft.tellCall(call.id, 'call.menuChosen', { menu: action.menu, key, option: label });
+  if (call.sound !== null) {
+    draft.ask({ type: 'sound.stop', call: call.id, leg: call.leg, sound: call.sound });
+  }
+  draft.ask({ type: 'timer.clear', key: silenceTimer(call.id) });
+  advance(draft, call.id, { kind: 'key', key });
+}
+
+export function contextOf(draft: Draft, call: Call): RouteContext {
+  return {
+    now: draft.now,
+    entrance: call.entrance,
+    municipality: call.municipality,
+    caller: call.caller,
+    version: call.version,
+    sound: draft.directory.sound,
+    queue: (id) => {
+      const queue = draft.state.queues.get(id);
+      return { waiting: queue === undefined ? 0 : waitingIn(queue), signedIn: signedInFor(draft, id) };
+    },
+  };
+}

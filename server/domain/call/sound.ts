@@ -1,0 +1,59 @@
+/**
+ * What a caller hears from us. Without sound nothing is played, the caller's leg keeps ringing (180), and
+ * an announcement counts as finished at once.
+ */
+import type { Draft } from '../centre/draft.ts';
+import type { CallId, LegId } from '../ids.ts';
+import type { Call } from './model.ts';
+
+/** Answers the caller's leg towards our own sound, once. Not a conversation (RFC 3261 section 13.3.1.4). */
+export function open(draft: Draft, call: Call): void {
+  if (call.open || !draft.directory.sound) return;
+  draft.tellCall(call.id, 'call.opened', { leg: call.leg });
+  draft.ask({ type: 'leg.answer', call: call.id, leg: call.leg });
+}
+
+/** Plays prompts to the caller; returns the sound's id, or null when there is nothing to hear. */
+export function announce(
+  draft: Draft,
+  callId: CallId,
+  prompts: readonly string[],
+  bargeIn: boolean,
+): string | null {
+  const call = draft.call(callId);
+  if (call === undefined || prompts.length === 0 || !draft.directory.sound) return null;
+  open(draft, call);
+  const sound = `${call.id}/s${call.made + 1}`;
+  draft.tellCall(call.id, 'call.announced', { prompts, sound, leg: call.leg });
+  draft.ask({ type: 'sound.play', call: call.id, leg: call.leg, sound, prompts, loop: false, bargeIn });
+  return sound;
+}
+
+/** Music runs under one fixed name a leg, so that stopping it needs no memory. */
+export function musicOf(leg: LegId): string {
+  return `${leg}/music`;
+}
+
+export function startMusic(draft: Draft, callId: CallId, music: string | null): void {
+  const call = draft.call(callId);
+  if (call === undefined || music === null || !draft.directory.sound) return;
+  open(draft, call);
+  draft.ask({
+    type: 'sound.play',
+    call: call.id,
+    leg: call.leg,
+    sound: musicOf(call.leg),
+    prompts: [music],
+    loop: true,
+    bargeIn: false,
+  });
+}
+
+/** Silence on the caller's leg, before somebody talks or something else is played. */
+export function hush(draft: Draft, call: Call): void {
+  if (!draft.directory.sound || !call.open) return;
+  if (call.sound !== null) {
+    draft.ask({ type: 'sound.stop', call: call.id, leg: call.leg, sound: call.sound });
+  }
+  draft.ask({ type: 'sound.stop', call: call.id, leg: call.leg, sound: musicOf(call.leg) });
+}

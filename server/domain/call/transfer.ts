@@ -1,0 +1,199 @@
+/**
+ * Transfer: a new contact attempt in the same call (DESIGN section 6).
+ *
+ *   blind:     the employee leaves, the caller follows the ladder; nobody there ─▶ back to the same agent
+ *   attended:  caller on hold ─▶ colleague consulted ─▶ complete · cancel · toggle · all three
+ *
+ * Whatever happens to the employee or the colleague, the caller stays in the conversation, on the ladder or
+ * in line.
+ */
+import { become } from '../agent/become.ts';
+import { releaseAfterTalk } from '../agent/release.ts';
+import type { Draft } from '../centre/draft.ts';
+import type { CentreInput } from '../centre/inputs.ts';
+import type { CallId, EmployeeId } from '../ids.ts';
+import { enterQueue } from '../queue/enter.ts';
+import { pursue } from './climb.ts';
+import { comeBack, endTransfer } from './come-back.ts';
+import { releaseParty } from './end.ts';
+import type { Call, Consulted, Conversation, Transfer } from './model.ts';
+import { endOtherOffers } from './offer.ts';
+import { reconnect } from './reconnect.ts';
+import { hush, startMusic } from './sound.ts';
+
+/** What a caller hears while the employee consults. */
+const holdMusic = 'music/hold';
+
+export function transfer(draft: Draft, input: Extract<CentreInput, { type: 'call.transfer' }>): void {
+  const call = draft.call(input.call);
+  const conversation = call?.conversation;
+  if (call === undefined || conversation == null || conversation.employee !== input.employee) {
+    draft.ignore('notYourCall', `${input.employee} does not talk with this caller.`);
+    return;
+  }
+  if (call.transfer !== null) {
+    draft.ignore('transferring', 'A transfer is going on already.');
+    return;
+  }
+  if (input.target.kind === 'employee' && input.target.employee === input.employee) {
+    draft.ignore('toOneself', 'One cannot transfer to oneself.');
+    return;
+  }
+  const { transfer: id, employee: from, target } = input;
+  // A line cannot be consulted; the caller joins it.
+  const mode = target.kind === 'queue' ? 'blind' : input.mode;
+  draft.tellCall(call.id, 'call.transferStarted', { transfer: id, from, target, mode });
+  if (mode === 'attended') startConsultation(draft, call, conversation);
+  else {
+    partyLeaves(draft, call, conversation, true);
+    pursueTarget(draft, call.id);
+  }
+}
+
+function startConsultation(draft: Draft, call: Call, conversation: Conversation): void {
+  if (!conversation.held) {
+    draft.tellCall(call.id, 'call.held', { leg: call.leg });
+    const agent = draft.agent(conversation.employee);
+    if (agent !== undefined) become(draft, agent, 'holding', { cause: 'consulting', call: call.id });
+    draft.ask({ type: 'leg.hold', call: call.id, leg: call.leg });
+    startMusic(draft, call.id, holdMusic);
+  }
+  const now = draft.call(call.id)!;
+  const { id, target } = now.transfer!;
+  if (pursue(draft, now, target, 'consult', null, id)) return;
+  endTransfer(draft, call.id, id, 'unreachable');
+  reconnect(draft, call.id);
+}
+
+/** The caller alone follows the transfer. */
+function pursueTarget(draft: Draft, callId: CallId): void {
+  const call = draft.call(callId)!;
+  const { id, target } = call.transfer!;
+  if (target.kind === 'queue') {
+    const reasons = [{ code: 'transferred', text: 'An employee transferred the caller to this line.' }];
+    const overflow = { full: false, waitedSeconds: null, noAgents: false };
+    const since = call.line?.since ?? call.arrivedAt;
+    const wish = { queue: target.queue, priority: 0, needs: [], since, overflow, reasons };
+    if (enterQueue(draft, call, wish) === null) return;
+  } else if (pursue(draft, call, target, 'blind', null, id)) return;
+  comeBack(draft, callId, { target, purpose: 'blind', transfer: id, rung: 0, tried: [] });
+}
+
+/** The employee's side of the conversation ends; the caller stays. */
+function partyLeaves(draft: Draft, call: Call, conversation: Conversation, hangUp: boolean): void {
+  draft.tellCall(call.id, 'call.partyLeft', {
+    leg: conversation.leg,
+    employee: conversation.employee,
+    why: 'transfer',
+    talk: draft.now - conversation.since,
+  });
+  if (hangUp) draft.ask({ type: 'leg.hangUp', call: call.id, leg: conversation.leg });
+  releaseParty(draft, call, conversation);
+}
+
+/** Completes an attended transfer: with the colleague when they answered, else as a blind one. */
+export function handOver(draft: Draft, call: Call, options: { readonly hangUp: boolean }): void {
+  const { transfer, conversation } = call;
+  if (transfer === null || conversation === null) return;
+  const { consulted } = transfer;
+  partyLeaves(draft, call, conversation, options.hangUp);
+  hush(draft, call);
+  if (consulted !== null) {
+    connectConsulted(draft, call, transfer, consulted);
+    return;
+  }
+  const { pursuit } = call;
+  if (pursuit === null) {
+    pursueTarget(draft, call.id);
+    return;
+  }
+  // The colleague's phone rings on, now for the caller.
+  const { target, rung } = pursuit;
+  const reasons = [{ code: 'handedOver', text: 'The employee left while the phone rang.' }];
+  draft.tellCall(call.id, 'call.pursuing', { target, purpose: 'blind', transfer: transfer.id, rung, reasons });
+}
+
+function connectConsulted(draft: Draft, call: Call, transfer: Transfer, consulted: Consulted): void {
+  draft.tellCall(call.id, 'call.answered', {
+    leg: consulted.leg,
+    employee: consulted.employee,
+    queue: null,
+    team: consulted.team,
+    wait: draft.now - transfer.since,
+  });
+  const { employee } = consulted;
+  draft.tellCall(call.id, 'call.transferEnded', { transfer: transfer.id, outcome: 'connected', by: employee });
+  draft.ask({ type: 'legs.connect', call: call.id, a: call.leg, b: consulted.leg });
+}
+
+export function transferComplete(draft: Draft, callId: CallId, employee: EmployeeId): void {
+  const call = consultationOf(draft, callId, employee);
+  if (call !== null) handOver(draft, call, { hangUp: true });
+}
+
+export function transferCancel(draft: Draft, callId: CallId, employee: EmployeeId): void {
+  const call = consultationOf(draft, callId, employee);
+  if (call === null) return;
+  endConsultation(draft, call, 'cancelled', true);
+  reconnect(draft, callId);
+}
+
+/** The colleague hung up: the employee has the caller again. */
+export function consultedGone(draft: Draft, call: Call): void {
+  endConsultation(draft, call, 'rejected', false);
+  reconnect(draft, call.id);
+}
+
+/** Whether a colleague is rung or talked with about this caller. */
+export function consulting(call: Call): boolean {
+  return call.conversation !== null && call.transfer?.mode === 'attended';
+}
+
+/** Talks with the caller, the colleague, or both, without ending the consultation. */
+export function switchConsultation(
+  draft: Draft,
+  callId: CallId,
+  employee: EmployeeId,
+  talksWith: 'caller' | 'consulted' | 'all',
+): void {
+  const call = consultationOf(draft, callId, employee);
+  const consulted = call?.transfer?.consulted;
+  if (call === null || call.conversation === null || call.transfer === null) return;
+  if (consulted == null || call.transfer.talksWith === talksWith) {
+    draft.ignore('sameAsBefore', 'Nothing changes.');
+    return;
+  }
+  draft.tellCall(callId, 'call.consultSwitched', { transfer: call.transfer.id, talksWith });
+  const { leg } = call.conversation;
+  if (talksWith !== 'consulted') hush(draft, call);
+  if (talksWith === 'all') {
+    draft.ask({ type: 'legs.mix', call: callId, legs: [call.leg, leg, consulted.leg] });
+  } else if (talksWith === 'caller') {
+    draft.ask({ type: 'legs.connect', call: callId, a: call.leg, b: leg });
+    draft.ask({ type: 'leg.hold', call: callId, leg: consulted.leg });
+  } else {
+    draft.ask({ type: 'leg.hold', call: callId, leg: call.leg });
+    startMusic(draft, callId, holdMusic);
+    draft.ask({ type: 'legs.connect', call: callId, a: leg, b: consulted.leg });
+  }
+}
+
+function endConsultation(draft: Draft, call: Call, outcome: 'cancelled' | 'rejected', hangUp: boolean): void {
+  const { transfer } = call;
+  if (transfer === null) return;
+  endOtherOffers(draft, call.id, null, 'withdrawn');
+  if (call.pursuit !== null) {
+    draft.tellCall(call.id, 'call.pursuitEnded', { purpose: 'consult', reasons: [] });
+  }
+  endTransfer(draft, call.id, transfer.id, outcome);
+  if (transfer.consulted === null) return;
+  if (hangUp) draft.ask({ type: 'leg.hangUp', call: call.id, leg: transfer.consulted.leg });
+  releaseAfterTalk(draft, transfer.consulted.employee, 0);
+}
+
+function consultationOf(draft: Draft, callId: CallId, employee: EmployeeId): Call | null {
+  const call = draft.call(callId);
+  if (call !== undefined && consulting(call) && call.conversation?.employee === employee) return call;
+  draft.ignore(call === undefined ? 'callGone' : 'noConsultation', 'There is no such consultation.');
+  return null;
+}

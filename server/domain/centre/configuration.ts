@@ -1,0 +1,201 @@
+/**
+ * What the centre is set up with: people, queues, teams and rules. It is handed in, never recorded; the
+ * app replaces it as a whole (`reconfigure`), and calls in progress keep the route they are on.
+ */
+import type { Destination, SkillNeed } from '../events.ts';
+import type { DeviceId, EmployeeId, MunicipalityId, QueueId, SkillId, TeamId } from '../ids.ts';
+import type { Instant } from '../time.ts';
+import type { Routing } from './routing.ts';
+
+/** How the employee for a waiting caller is chosen. */
+export type Strategy =
+  /** The one whose last conversation ended longest ago. */
+  | 'longestIdle'
+  /** The one with the fewest conversations since signing in; then longest idle. */
+  | 'fewestCalls'
+  /** All able employees ring at once; the first to answer has the call. */
+  | 'ringAll'
+  /** The fixed order of `members`. */
+  | 'linear'
+  /** First the employee this caller spoke last, for `stickySeconds`; then longest idle. */
+  | 'sticky';
+
+export interface DeviceConfig {
+  readonly device: DeviceId;
+  /** An outside mobile must confirm with key 1: its operator's voicemail is not an answer. */
+  readonly kind: 'sip' | 'mobile';
+}
+
+/** Days an employee is away, both ends included in time: from the first instant up to the last. */
+export interface Absence {
+  readonly from: Instant;
+  readonly until: Instant;
+}
+
+/** How an employee arranged to be reachable for direct calls and transfers (MISSION M7). */
+export interface Reachability {
+  /** How long their own devices ring. */
+  readonly ringSeconds: number;
+  readonly deputy: EmployeeId | null;
+  readonly absences: readonly Absence[];
+  /** A temporary forwarding replaces the person's own devices until it ends. */
+  readonly forward: { readonly to: Destination; readonly until: Instant } | null;
+  /** After devices and deputy: ring the rest of the team as well. */
+  readonly tryTeam: boolean;
+  /** Last of all, when the caller agrees: leave a message. */
+  readonly voicemail: boolean;
+}
+
+export interface EmployeeConfig {
+  readonly id: EmployeeId;
+  readonly municipality: MunicipalityId;
+  readonly team: TeamId | null;
+  /** Level by skill; absent means none. */
+  readonly skills: Readonly<Record<SkillId, number>>;
+  /** Queues this employee serves when signed in. */
+  readonly queues: readonly QueueId[];
+  readonly devices: readonly DeviceConfig[];
+  readonly reachability: Reachability;
+  /** A team leader may listen, whisper and join. */
+  readonly supervises: readonly TeamId[];
+}
+
+export interface TeamConfig {
+  readonly id: TeamId;
+  readonly municipality: MunicipalityId;
+  readonly members: readonly EmployeeId[];
+  /** How long the whole team rings at once. */
+  readonly ringSeconds: number;
+  readonly voicemail: boolean;
+}
+
+/** How a line is served. Where callers go who cannot or will not wait is the dialplan's. */
+export interface QueueConfig {
+  readonly id: QueueId;
+  readonly municipality: MunicipalityId;
+  readonly team: TeamId | null;
+  /** Needed of every employee, beside what the call itself needs. */
+  readonly skills: readonly SkillNeed[];
+  readonly strategy: Strategy;
+  /** Order for `linear`; others may leave it empty. */
+  readonly members: readonly EmployeeId[];
+  readonly ringSeconds: number;
+  readonly wrapUpSeconds: number;
+  /** Head start of every caller in this queue over those in other queues of the same employee. */
+  readonly headStartSeconds: number;
+  /** Most callers that may wait; one more overflows, when the dialplan says whereto. */
+  readonly maxWaiting: number;
+  /** How long `sticky` waits for the employee the caller knows. */
+  readonly stickySeconds: number;
+  /** After so long the needed skill level drops to `level`, step by step. */
+  readonly widening: readonly { readonly afterSeconds: number; readonly level: number }[];
+  /** Announcements while waiting; none without sound. */
+  readonly comfort: ComfortConfig;
+}
+
+/** What a waiting caller hears and may choose (DOMAIN section 6). */
+export interface ComfortConfig {
+  readonly music: string | null;
+  /** First announcement of the expected wait, and the gap between later ones; null = never. */
+  readonly firstAnnouncementSeconds: number | null;
+  readonly nextAnnouncementSeconds: number;
+  /** Offer a callback that keeps the place when the expected wait is longer than this; null = never. */
+  readonly callbackAboveSeconds: number | null;
+}
+
+/** Bounds of the centre as a whole, each with its unit in its name. */
+export interface CentreLimits {
+  readonly callsMax: number;
+  /** Steps of a dialplan a call may take in one decision; more means a loop the check did not see. */
+  readonly routeStepsMax: number;
+  /** Persons tried by one ladder, forwardings included. */
+  readonly pursuitHopsMax: number;
+  readonly announceSilenceSeconds: number;
+  /** An interrupted or dropped caller who rings again within this time stands where they stood. */
+  readonly placeKeptSeconds: number;
+  readonly setAsideNoAnswerSeconds: number;
+  readonly setAsideRejectedSeconds: number;
+  readonly setAsideUnreachableSeconds: number;
+  /** The same caller is not offered again so soon to an employee who did not take the offer. */
+  readonly sameCallerAgainSeconds: number;
+  /** An employee's leg that ends this soon after answering did not serve the caller. */
+  readonly droppedAtAnswerMs: number;
+  /** How long after ringing should have ended a state is put right. */
+  readonly leaseSlackSeconds: number;
+  readonly sweepSeconds: number;
+  readonly retryAfterSeconds: number;
+  /** Head start per point of a call's priority. */
+  readonly headStartPerPrioritySeconds: number;
+  /** Points given to a caller who comes back from an employee or a broken conversation. */
+  readonly returnedPriority: number;
+}
+
+export const defaultLimits: CentreLimits = {
+  callsMax: 10_000,
+  routeStepsMax: 50,
+  pursuitHopsMax: 8,
+  announceSilenceSeconds: 5,
+  placeKeptSeconds: 180,
+  setAsideNoAnswerSeconds: 60,
+  setAsideRejectedSeconds: 10,
+  setAsideUnreachableSeconds: 30,
+  sameCallerAgainSeconds: 30,
+  droppedAtAnswerMs: 250,
+  leaseSlackSeconds: 3,
+  sweepSeconds: 2,
+  retryAfterSeconds: 10,
+  headStartPerPrioritySeconds: 60,
+  returnedPriority: 5,
+};
+
+export const quietComfort: ComfortConfig = {
+  music: null,
+  firstAnnouncementSeconds: null,
+  nextAnnouncementSeconds: 75,
+  callbackAboveSeconds: null,
+};
+
+export interface CentreConfiguration {
+  /** Whether the centre can play and hear: announcements, menus, music, voicemail. */
+  readonly sound: boolean;
+  readonly employees: readonly EmployeeConfig[];
+  readonly teams: readonly TeamConfig[];
+  readonly queues: readonly QueueConfig[];
+  readonly routing: Routing;
+  readonly limits: CentreLimits;
+}
+
+/** The same, by id, with who serves what worked out once. */
+export interface Directory {
+  readonly sound: boolean;
+  readonly employees: ReadonlyMap<EmployeeId, EmployeeConfig>;
+  readonly teams: ReadonlyMap<TeamId, TeamConfig>;
+  readonly queues: ReadonlyMap<QueueId, QueueConfig>;
+  /** Employees who serve a queue; for `linear` in its order. */
+  readonly servers: ReadonlyMap<QueueId, readonly EmployeeId[]>;
+  readonly routing: Routing;
+  readonly limits: CentreLimits;
+}
+
+/** Indexes a configuration; an employee's unknown queue is passed over. */
+export function directoryOf(configuration: CentreConfiguration): Directory {
+  const queues = new Map(configuration.queues.map((queue) => [queue.id, queue]));
+  const servers = new Map<QueueId, EmployeeId[]>();
+  for (const queue of configuration.queues) {
+    const able = configuration.employees.filter((employee) => employee.queues.includes(queue.id));
+    const place = (id: EmployeeId): number => {
+      const at = queue.members.indexOf(id);
+      return at === -1 ? queue.members.length : at;
+    };
+    servers.set(queue.id, able.map((employee) => employee.id).sort((a, b) => place(a) - place(b)));
+  }
+  return {
+    sound: configuration.sound,
+    employees: new Map(configuration.employees.map((employee) => [employee.id, employee])),
+    teams: new Map(configuration.teams.map((team) => [team.id, team])),
+    queues,
+    servers,
+    routing: configuration.routing,
+    limits: configuration.limits,
+  };
+}

@@ -1,0 +1,90 @@
+/**
+ * All there is to know about the centre at one instant: calls, agents, lines. Records are immutable and
+ * tables are replaced entry by entry, so a copy for a search costs no more than its tables.
+ */
+import { type Agent, newAgent } from '../agent/model.ts';
+import type { Call } from '../call/model.ts';
+import type { CallId, EmployeeId, QueueId, SubjectId } from '../ids.ts';
+import type { QueueNow } from '../queue/model.ts';
+import type { Instant } from '../time.ts';
+import { type CentreConfiguration, type Directory, directoryOf } from './configuration.ts';
+import { Layer, type Table, tableOf } from './table.ts';
+
+/** A place in line kept for a caller who was cut off. */
+export interface KeptPlace {
+  readonly queue: QueueId;
+  readonly since: Instant;
+  readonly until: Instant;
+}
+
+export interface CentreState {
+  directory: Directory;
+  readonly calls: Table<CallId, Call>;
+  readonly agents: Table<EmployeeId, Agent>;
+  readonly queues: Table<QueueId, QueueNow>;
+  /** Places kept, by caller. */
+  readonly places: Table<SubjectId, KeptPlace>;
+  /** Whom a caller spoke last. */
+  readonly lastSpoke: Table<SubjectId, EmployeeId>;
+  /** Employees whose state is `available`, longest idle first. */
+  available: readonly EmployeeId[];
+  draining: boolean;
+}
+
+/** An empty centre. */
+export function createCentre(configuration: CentreConfiguration): CentreState {
+  const directory = directoryOf(configuration);
+  return {
+    directory,
+    calls: tableOf(),
+    agents: tableOf([...directory.employees.keys()].map((id) => [id, newAgent(id)])),
+    queues: tableOf([...directory.queues.keys()].map((id) => [id, newQueue(id)])),
+    places: tableOf(),
+    lastSpoke: tableOf(),
+    available: [],
+    draining: false,
+  };
+}
+
+/** A copy that can be evolved apart; for searches and what-if questions. */
+export function clone(state: CentreState): CentreState {
+  return {
+    ...state,
+    calls: tableOf(state.calls.entries()),
+    agents: tableOf(state.agents.entries()),
+    queues: tableOf(state.queues.entries()),
+    places: tableOf(state.places.entries()),
+    lastSpoke: tableOf(state.lastSpoke.entries()),
+  };
+}
+
+/** A view that takes writes without touching the state below it. */
+export function layered(state: CentreState): CentreState {
+  return {
+    ...state,
+    calls: new Layer(state.calls),
+    agents: new Layer(state.agents),
+    queues: new Layer(state.queues),
+    places: new Layer(state.places),
+    lastSpoke: new Layer(state.lastSpoke),
+  };
+}
+
+/**
+ * New people, queues and rules, at once. What is going on goes on: calls keep their route, callers their
+ * places; an employee or queue that is gone from the configuration finishes what it has.
+ */
+export function reconfigure(state: CentreState, configuration: CentreConfiguration): CentreState {
+  state.directory = directoryOf(configuration);
+  for (const id of state.directory.employees.keys()) {
+    if (state.agents.get(id) === undefined) state.agents.set(id, newAgent(id));
+  }
+  for (const id of state.directory.queues.keys()) {
+    if (state.queues.get(id) === undefined) state.queues.set(id, newQueue(id));
+  }
+  return state;
+}
+
+function newQueue(id: QueueId): QueueNow {
+  return { id, paused: false, line: [], ringing: [] };
+}
