@@ -130,14 +130,14 @@ interface CallFacts {
     readonly caller: SubjectId | null;
     readonly dialplanVersion: string | null;
     /** Caller groups the number belongs to, e.g. `ondernemers`; rules of the dialplan may depend on them. */
-    readonly groups: readonly string[];
+    readonly groups?: readonly string[];
     readonly reasons: readonly Reason[];
   };
   /** The dialplan took a step; `position` is where it stands now, opaque to all but the dialplan. */
   'call.routed': {
     readonly step: string;
-    readonly entrance: EntranceId | null;
-    readonly position: RoutePosition | null;
+    readonly entrance?: EntranceId | null;
+    readonly position?: RoutePosition | null;
     readonly reasons: readonly Reason[];
     /** Where this step leads, when it names a place; the first one is what the caller wanted. */
     readonly target?: Destination;
@@ -149,7 +149,7 @@ interface CallFacts {
   /** We answered the caller's leg ourselves, to let sound be heard; not a conversation. */
   'call.opened': { readonly leg: LegId };
   /** An announcement began; `sound` is its id, `leg` who hears it. */
-  'call.announced': { readonly prompts: readonly string[]; readonly sound: string; readonly leg: LegId };
+  'call.announced': { readonly prompts: readonly string[]; readonly sound?: string; readonly leg?: LegId };
   /** A menu ended: with a key, or null after silence or wrong keys. */
   'call.menuChosen': { readonly menu: string; readonly key: string | null; readonly option: string | null };
   /** The caller waits. `since` is the original arrival, kept through side trips. */
@@ -158,16 +158,16 @@ interface CallFacts {
     readonly priority: number;
     readonly skills: readonly SkillId[];
     /** The same skills with the level each must have at least. */
-    readonly needs: readonly SkillNeed[];
+    readonly needs?: readonly SkillNeed[];
     readonly since: Instant;
     /** Place in line as one number: `since` minus the head starts of call and queue. Smaller goes first. */
-    readonly rank: Instant;
+    readonly rank?: Instant;
     /** When the caller leaves the line by overflow; null when the queue has no longest wait. */
-    readonly overflowAt: Instant | null;
+    readonly overflowAt?: Instant | null;
     /** `sticky`: only this employee is offered until then. */
-    readonly reservedFor: EmployeeId | null;
-    readonly reservedUntil: Instant;
-    readonly reasons: readonly Reason[];
+    readonly reservedFor?: EmployeeId | null;
+    readonly reservedUntil?: Instant;
+    readonly reasons?: readonly Reason[];
   };
   /** The caller left the queue without an employee: overflow, callback or a way back to a menu. */
   'call.dequeued': { readonly queue: QueueId; readonly why: 'overflow' | 'callback' | 'menu' | 'closed' };
@@ -201,7 +201,7 @@ interface CallFacts {
     /** Final SIP status of the ringing leg, null when there was none. */
     readonly status: number | null;
     /** Until when this employee is not offered this caller again; null when they may be. */
-    readonly until: Instant | null;
+    readonly until?: Instant | null;
   };
   /** An outside mobile answered and must press 1 before it counts as an answer. */
   'call.confirmationAsked': { readonly offer: OfferId; readonly leg: LegId };

@@ -35,7 +35,8 @@ export function become(draft: Draft, agent: Agent, to: AgentStateName, how: Beco
     call: how.call ?? null,
     until,
   });
-  if (until !== null && timed(to)) draft.ask({ type: 'timer.set', key: agentTimer(agent.employee), at: until });
+  if (until !== null && timed(to))
+    draft.ask({ type: 'timer.set', key: agentTimer(agent.employee), at: until });
   else if (agent.until !== null && timed(agent.state)) {
     draft.ask({ type: 'timer.clear', key: agentTimer(agent.employee) });
   }

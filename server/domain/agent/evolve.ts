@@ -22,7 +22,8 @@ export const evolveAgent: {
       cause,
       call: data.call,
       signedIn: to === 'offline' ? false : cause === 'signedIn' ? true : agent.signedIn,
-      calls: cause === 'signedIn' ? 0 : to === 'talking' && from === 'offered' ? agent.calls + 1 : agent.calls,
+      calls:
+        cause === 'signedIn' ? 0 : to === 'talking' && from === 'offered' ? agent.calls + 1 : agent.calls,
       misses:
         to === 'talking' || cause === 'signedIn' || cause === 'ready'
           ? 0
@@ -57,7 +58,8 @@ function agentOf(state: CentreState, employee: EmployeeId): Agent {
 
 function replace(state: CentreState, before: Agent, after: Agent): void {
   // A wish is over once the employee is where they wanted to be, or signed in anew.
-  const done = after.wish !== null && !isBusy(after) && after.state !== 'wrappingUp' && after.state !== before.state;
+  const done =
+    after.wish !== null && !isBusy(after) && after.state !== 'wrappingUp' && after.state !== before.state;
   const record = done ? { ...after, wish: null } : after;
   if (before.state === 'available') state.available = state.available.filter((id) => id !== before.employee);
   state.agents.set(record.employee, record);

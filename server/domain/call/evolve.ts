@@ -28,7 +28,7 @@ export const evolveCall: Evolvers = {
       version: data.dialplanVersion,
       trunk: data.trunk,
       device: data.device,
-      caller: { subject: data.caller, groups: data.groups },
+      caller: { subject: data.caller, groups: data.groups ?? [] },
       arrivedAt: at,
       leg: data.leg,
       open: false,
@@ -47,7 +47,7 @@ export const evolveCall: Evolvers = {
     });
   },
   'call.routed': change((call, data, { municipality }) => ({
-    position: data.position,
+    position: data.position ?? null,
     phase: 'routing',
     sound: null,
     entrance: data.entrance ?? call.entrance,
@@ -55,14 +55,16 @@ export const evolveCall: Evolvers = {
   })),
   'call.opened': change(() => ({ open: true })),
   'call.announced': change((call, data) => ({
-    sound: data.leg === call.leg ? data.sound : call.sound,
+    sound: data.leg === call.leg ? (data.sound ?? null) : call.sound,
     made: call.made + 1,
   })),
   'call.menuChosen': change(() => ({ sound: null })),
   'call.queued': (state, data, envelope) => {
     const call = state.calls.get(envelope.call);
     if (call === undefined) return;
-    const { queue, priority, needs, since, rank, overflowAt, reservedFor, reservedUntil } = data;
+    // Defaults for facts recorded before these fields were.
+    const { queue, priority, since, rank = since, needs = [], overflowAt = null } = data;
+    const { reservedFor = null, reservedUntil = 0 } = data;
     state.calls.set(call.id, {
       ...call,
       phase: 'waiting',
@@ -119,7 +121,7 @@ export const evolveCall: Evolvers = {
     const call = state.calls.get(envelope.call);
     if (call === undefined) return;
     const offers = call.offers.filter((offer) => offer.id !== data.offer);
-    const { until } = data;
+    const { until = null } = data;
     const refusals = call.refusals.filter((one) => one.employee !== data.employee && one.until > envelope.at);
     state.calls.set(call.id, {
       ...call,

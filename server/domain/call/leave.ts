@@ -67,7 +67,10 @@ function employeeGone(draft: Draft, call: Call, conversation: Conversation, caus
   toLine(draft, call.id);
 }
 
-function broken(cause: Cause): { readonly by: 'employee' | 'device'; readonly reason: 'completed' | 'failed' } {
+function broken(cause: Cause): {
+  readonly by: 'employee' | 'device';
+  readonly reason: 'completed' | 'failed';
+} {
   return cause === 'peer' ? { by: 'employee', reason: 'completed' } : { by: 'device', reason: 'failed' };
 }
 

@@ -10,7 +10,15 @@ import { become } from '../agent/become.ts';
 import { releaseAfterOffer } from '../agent/release.ts';
 import type { Draft } from '../centre/draft.ts';
 import type { OfferOutcome, Reason } from '../events.ts';
-import { type CallId, type EmployeeId, idOf, type LegId, type OfferId, type QueueId, type TeamId } from '../ids.ts';
+import {
+  type CallId,
+  type EmployeeId,
+  idOf,
+  type LegId,
+  type OfferId,
+  type QueueId,
+  type TeamId,
+} from '../ids.ts';
 import { second } from '../time.ts';
 import type { Offer } from './model.ts';
 

@@ -8,6 +8,7 @@
  */
 import type { Draft } from '../centre/draft.ts';
 import type { RouteAction, RouteContext, RouteStep, StepOutcome } from '../centre/routing.ts';
+import type { Facts } from '../events.ts';
 import type { CallId } from '../ids.ts';
 import { enterQueue, signedInFor } from '../queue/enter.ts';
 import { waitingIn } from '../queue/line.ts';
@@ -52,12 +53,7 @@ function walk(draft: Draft, callId: CallId, first: RouteStep): void {
 
 /** Does what the step says; null when it now waits, else how it ended at once. */
 function perform(draft: Draft, callId: CallId, step: RouteStep): StepOutcome | null {
-  draft.tellCall(callId, 'call.routed', {
-    step: step.position.step,
-    entrance: step.entrance,
-    position: step.position,
-    reasons: step.reasons,
-  }, step.municipality);
+  draft.tellCall(callId, 'call.routed', routedFact(draft, step), step.municipality);
   const call = draft.call(callId);
   if (call === undefined) return null;
   const { action } = step;
@@ -78,6 +74,23 @@ function perform(draft: Draft, callId: CallId, step: RouteStep): StepOutcome | n
     case 'end':
       return end(draft, callId, action);
   }
+}
+
+/** The step as recorded; a person or team it leads to is what the caller wants (DESIGN section 6). */
+function routedFact(draft: Draft, step: RouteStep): Facts['call.routed'] {
+  const { action, position, reasons, entrance } = step;
+  const fact = { step: position.step, entrance, position, reasons };
+  if (action.do === 'end') return { ...fact, closed: action.reason === 'closed' };
+  if (action.do !== 'reach') return fact;
+  const { target } = action;
+  const { employees } = draft.directory;
+  const team =
+    target.kind === 'team'
+      ? target.team
+      : target.kind === 'employee'
+        ? (employees.get(target.employee)?.team ?? null)
+        : null;
+  return { ...fact, target, team };
 }
 
 /** Without sound a menu is silence: it leads to a person (DOMAIN R24). */

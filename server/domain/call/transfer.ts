@@ -110,7 +110,13 @@ export function handOver(draft: Draft, call: Call, options: { readonly hangUp: b
   // The colleague's phone rings on, now for the caller.
   const { target, rung } = pursuit;
   const reasons = [{ code: 'handedOver', text: 'The employee left while the phone rang.' }];
-  draft.tellCall(call.id, 'call.pursuing', { target, purpose: 'blind', transfer: transfer.id, rung, reasons });
+  draft.tellCall(call.id, 'call.pursuing', {
+    target,
+    purpose: 'blind',
+    transfer: transfer.id,
+    rung,
+    reasons,
+  });
 }
 
 function connectConsulted(draft: Draft, call: Call, transfer: Transfer, consulted: Consulted): void {
@@ -122,7 +128,11 @@ function connectConsulted(draft: Draft, call: Call, transfer: Transfer, consulte
     wait: draft.now - transfer.since,
   });
   const { employee } = consulted;
-  draft.tellCall(call.id, 'call.transferEnded', { transfer: transfer.id, outcome: 'connected', by: employee });
+  draft.tellCall(call.id, 'call.transferEnded', {
+    transfer: transfer.id,
+    outcome: 'connected',
+    by: employee,
+  });
   draft.ask({ type: 'legs.connect', call: call.id, a: call.leg, b: consulted.leg });
 }
 

@@ -145,7 +145,7 @@ export const defaultLimits: CentreLimits = {
   sweepSeconds: 2,
   retryAfterSeconds: 10,
   headStartPerPrioritySeconds: 60,
-  returnedPriority: 5,
+  returnedPriority: 20,
 };
 
 export const quietComfort: ComfortConfig = {
@@ -187,7 +187,10 @@ export function directoryOf(configuration: CentreConfiguration): Directory {
       const at = queue.members.indexOf(id);
       return at === -1 ? queue.members.length : at;
     };
-    servers.set(queue.id, able.map((employee) => employee.id).sort((a, b) => place(a) - place(b)));
+    servers.set(
+      queue.id,
+      able.map((employee) => employee.id).sort((a, b) => place(a) - place(b)),
+    );
   }
   return {
     sound: configuration.sound,

@@ -6,8 +6,8 @@
 import type { Agent } from '../agent/model.ts';
 import { isBusy } from '../agent/model.ts';
 import { toRest } from '../agent/release.ts';
-import type { Draft } from './draft.ts';
 import { second } from '../time.ts';
+import type { Draft } from './draft.ts';
 
 /** Key of the one timer that never ends. */
 export const sweepTimer = 'sweep';

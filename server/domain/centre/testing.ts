@@ -71,9 +71,9 @@ export function queue(id: QueueId, change: Partial<QueueConfig> = {}): QueueConf
   };
 }
 
-/** Steps by name; `then` says which step follows an outcome. */
+/** Steps by name; `after` says which step follows an outcome. */
 export type Plan = Readonly<
-  Record<string, { readonly action: RouteAction; readonly then?: Readonly<Record<string, string>> }>
+  Record<string, { readonly action: RouteAction; readonly after?: Readonly<Record<string, string>> }>
 >;
 
 /** A dialplan as a table: dialled text to first step. Outcomes are `announced`, `key 1`, `full`, … */
@@ -106,7 +106,7 @@ export function tableRouting(numbers: Readonly<Record<string, string>>, plan: Pl
           : outcome.kind === 'overflow'
             ? outcome.why
             : outcome.kind;
-      return step(plan[position.step]?.then?.[after] ?? 'lost');
+      return step(plan[position.step]?.after?.[after] ?? 'lost');
     },
   };
 }
@@ -130,18 +130,23 @@ export function toQueue(
 }
 
 export const plan: Plan = {
-  algemeen: { action: toQueue(algemeen), then: { full: 'vol', waited: 'vol', noAgents: 'vol' } },
-  burgerzaken: { action: toQueue(burgerzaken), then: {} },
+  algemeen: { action: toQueue(algemeen), after: { full: 'vol', waited: 'vol', noAgents: 'vol' } },
+  burgerzaken: { action: toQueue(burgerzaken), after: {} },
   dicht: { action: hangUp('closed') },
   vol: { action: hangUp('queueFull') },
   dirk: {
     action: { do: 'reach', target: { kind: 'employee', employee: dirk }, ringSeconds: null },
-    then: { notReached: 'algemeen' },
+    after: { notReached: 'algemeen' },
   },
   lost: { action: hangUp('nobodyReached') },
 };
 
-export const numbers = { '140570': 'algemeen', '0570111111': 'dicht', '0570222222': 'dirk', '0570333333': 'burgerzaken' };
+export const numbers = {
+  '140570': 'algemeen',
+  '0570111111': 'dicht',
+  '0570222222': 'dirk',
+  '0570333333': 'burgerzaken',
+};
 
 export function configuration(change: Partial<CentreConfiguration> = {}): CentreConfiguration {
   return {

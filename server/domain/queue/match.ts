@@ -106,5 +106,9 @@ function why(draft: Draft, config: QueueConfig, employee: EmployeeId): Reason {
     calls: agent?.calls ?? null,
     free: draft.state.available.length,
   };
-  return { code: config.strategy, text: `${employee} is free and able; chosen by ${config.strategy}.`, facts };
+  return {
+    code: config.strategy,
+    text: `${employee} is free and able; chosen by ${config.strategy}.`,
+    facts,
+  };
 }

@@ -201,6 +201,13 @@ export function addToTrack(track: CallTrack, event: CallEvent): boolean {
     case 'call.ended':
       return endCall(track, event.at, event.data);
     case 'call.arrived':
+    case 'call.opened':
+    case 'call.pursuing':
+    case 'call.pursuitEnded':
+    case 'call.confirmationAsked':
+    case 'call.partyLeft':
+    case 'call.consultAnswered':
+    case 'call.consultSwitched':
     case 'call.announced':
     case 'call.menuChosen':
     case 'call.offerEnded':
