@@ -104,7 +104,7 @@ const schedule = object({
 });
 
 const skillLevels = described(
-  namedMap(names(20), integer(1, 5, 'levels')),
+  namedMap(names(20), integer(1, 5, 'level')),
   'Skills an agent needs, each with the least level (1 to 5).',
 );
 const noSkills: ReadonlyMap<string, number> = new Map();
@@ -133,7 +133,7 @@ const node = taggedBy({
   }),
   queue: object({
     queue: name,
-    priority: optional(integer(0, 9, 'steps'), 5),
+    priority: optional(integer(0, 9, 'priority'), 5),
     skills: optional(skillLevels, noSkills),
     full: maybe(name),
     waited: maybe(object({ seconds: integer(10, 3600, 'seconds'), next: name })),
@@ -156,7 +156,7 @@ const node = taggedBy({
       'Write an entrance of this file, or “municipality/entrance” for another.',
     ),
   }),
-  hangUp: object({ hangUp: described(integer(400, 699, 'SIP'), 'SIP status, e.g. 480.') }),
+  hangUp: object({ hangUp: described(integer(400, 699, 'SIP status'), 'SIP status, e.g. 480.') }),
 });
 
 const queue = object({

@@ -96,7 +96,7 @@ export function integer(min: number, max: number, unit: string): Shape<number> {
       const value = node.kind === 'scalar' ? node.value : undefined;
       if (typeof value === 'number' && Number.isInteger(value) && value >= min && value <= max) return value;
       const given = node.kind === 'scalar' ? `“${shortened(node.text)}”` : kindOf(node);
-      const what = `${named(path)} must be a whole number of ${unit} from ${min} to ${max}, not ${given}.`;
+      const what = `${named(path)} must be a whole number (${unit}) from ${min} to ${max}, not ${given}.`;
       context.problem(path, node.at, what, `Write a number such as ${min}.`);
       return failed;
     },

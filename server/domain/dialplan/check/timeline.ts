@@ -1,0 +1,61 @@
+/**
+ * The time line cut at every moment at which any opening hours may change their answer: midnights, both ends
+ * of every block, and the clock changes. Between two cuts nothing changes, so what holds at the first
+ * millisecond of a piece holds for all of it; the check looks at the last one too, to be sure.
+ */
+import { isOpen, type OpeningState } from '../../calendar/opening.ts';
+import { dayPlan, type Schedule } from '../../calendar/schedule.ts';
+import { addDays, clockChanges, type Instant, type IsoDate, instantsOf, startOfDay } from '../../time.ts';
+import type { DialplanSet } from '../types.ts';
+
+/** Pieces of time in which every schedule answers the same. */
+export interface Timeline {
+  /** Number of pieces the span was cut into. */
+  readonly pieces: number;
+  /** One moment for each distinct combination of answers, the earliest. */
+  readonly moments: readonly Instant[];
+  /** Moments at which a piece did not hold what its start promised; always empty unless the calendar is wrong. */
+  readonly broken: readonly Instant[];
+}
+
+/** Cuts `[from, until)`, both local dates. */
+export function cutTimeline(set: DialplanSet, from: IsoDate, until: IsoDate): Timeline {
+  const schedules = [...set.plans.values()].flatMap((plan) => [...plan.schedules.values()]);
+  const cuts = cutsOf(schedules, from, until);
+  const end = startOfDay(until);
+  const moments = new Map<string, Instant>();
+  const broken: Instant[] = [];
+  cuts.forEach((start, index) => {
+    const last = (cuts[index + 1] ?? end) - 1;
+    const answer = answersAt(schedules, start);
+    if (answersAt(schedules, last) !== answer) broken.push(start);
+    if (!moments.has(answer)) moments.set(answer, start);
+  });
+  return { pieces: cuts.length, moments: [...moments.values()], broken };
+}
+
+function cutsOf(schedules: readonly Schedule[], from: IsoDate, until: IsoDate): readonly Instant[] {
+  const cuts = new Set<Instant>(clockChanges(startOfDay(from), startOfDay(until)));
+  for (let date = from; date < until; date = addDays(date, 1)) {
+    cuts.add(startOfDay(date));
+    const edges = new Set(
+      schedules.flatMap((schedule) =>
+        dayPlan(schedule, date).blocks.flatMap((block) => [block.from, block.to]),
+      ),
+    );
+    for (const edge of edges) {
+      if (edge < 1440) for (const instant of instantsOf(date, edge)) cuts.add(instant);
+    }
+  }
+  return [...cuts].sort((a, b) => a - b);
+}
+
+/** Open, closed by the week, or closed on a day that differs: what an hours node can tell apart. */
+export function branchOf({ open, rule }: OpeningState): 'open' | 'closed' | 'exception' {
+  if (open) return 'open';
+  return rule === 'week' ? 'closed' : 'exception';
+}
+
+function answersAt(schedules: readonly Schedule[], now: Instant): string {
+  return schedules.map((schedule) => branchOf(isOpen(schedule, now))[0]).join('');
+}
