@@ -1,0 +1,470 @@
+/**
+ * The contract of MediaPort, run against each plane: real packets, measured sound. A plane that cannot do something
+ * says so in `cannot`, with the reason; the test then checks that the port answers `unsupported`.
+ */
+import assert from 'node:assert/strict';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import type {
+  AllocateRequest,
+  EndpointId,
+  MediaEvent,
+  MediaPort,
+  MediaResult,
+  RecordEnd,
+} from '../../../app/ports/media.ts';
+import { linearToAlaw } from '../../../protocol/rtp/g711.ts';
+import { parseWav, wavHeader, wavToLinear } from '../../../protocol/rtp/wav.ts';
+import { RtpPhone, type RtpPhoneOptions, until } from './rtp-phone.ts';
+import { amplitudeOf, correlate, levelOf, noise, purityOf, tone } from './signal.ts';
+
+export interface PlaneUnderTest {
+  readonly port: MediaPort;
+  readonly stop: () => Promise<void>;
+}
+
+export interface ContractOptions {
+  /** Longest time from `bridge` or `play` until it is heard, frames of 20 ms. */
+  readonly settleFrames: number;
+}
+
+interface Party {
+  readonly endpoint: EndpointId;
+  readonly phone: RtpPhone;
+}
+
+/** The value of a result; the error as the test's message. */
+export function must<T>(result: MediaResult<T>): T {
+  assert.ok(result.ok, result.ok ? '' : JSON.stringify(result.error));
+  return result.value;
+}
+
+export function mediaContract(
+  name: string,
+  start: () => Promise<PlaneUnderTest>,
+  options: ContractOptions,
+): void {
+  describe(`media contract: ${name}`, () => {
+    let plane: PlaneUnderTest;
+    let folder: string;
+    let prompt: string;
+    const events: MediaEvent[] = [];
+    const parties: Party[] = [];
+
+    before(async () => {
+      plane = await start();
+      plane.port.subscribe((event) => events.push(event));
+      folder = await mkdtemp(join(tmpdir(), 'media-contract-'));
+      prompt = join(folder, 'prompt.wav');
+      await writeFile(prompt, wav(tone(700, 1000)));
+    });
+    after(async () => {
+      for (const party of parties) party.phone.close();
+      await plane.stop();
+      await rm(folder, { recursive: true, force: true });
+    });
+
+    /** A phone that called in: its offer is answered. */
+    async function caller(
+      phoneOptions: RtpPhoneOptions = {},
+      request: Partial<AllocateRequest> = {},
+    ): Promise<Party> {
+      const phone = await RtpPhone.open(phoneOptions);
+      const endpoint = must(await plane.port.allocate({ kind: 'plain', label: 'test', ...request }));
+      const answer = must(await plane.port.answerOffer(endpoint, phone.description()));
+      phone.remote(answer.sdp);
+      parties.push({ endpoint, phone });
+      return { endpoint, phone };
+    }
+
+    /** A phone that was called: it answers our offer. */
+    async function called(phoneOptions: RtpPhoneOptions = {}): Promise<Party> {
+      const phone = await RtpPhone.open(phoneOptions);
+      const endpoint = must(await plane.port.allocate({ kind: 'plain', label: 'test' }));
+      phone.remote(must(await plane.port.createOffer(endpoint)));
+      must(await plane.port.acceptAnswer(endpoint, phone.description()));
+      parties.push({ endpoint, phone });
+      return { endpoint, phone };
+    }
+
+    async function hangUp(...gone: readonly Party[]): Promise<void> {
+      for (const { endpoint, phone } of gone) {
+        must(await plane.port.close(endpoint));
+        phone.close();
+      }
+    }
+
+    /** Sound of one frequency arrives, clean, within the time to settle. */
+    async function hears(phone: RtpPhone, hz: number, what: string): Promise<void> {
+      await phone.hear(options.settleFrames);
+      const { from } = await phone.hear(25);
+      const samples = phone.samplesSince(from);
+      assert.ok(
+        amplitudeOf(samples, hz) > 5000,
+        `${what}: amplitude ${amplitudeOf(samples, hz)} at ${hz} Hz`,
+      );
+      assert.ok(purityOf(samples, hz) > 0.95, `${what}: purity ${purityOf(samples, hz)}`);
+    }
+
+    async function hearsSilence(phone: RtpPhone, what: string): Promise<void> {
+      await new Promise((resolve) => setTimeout(resolve, options.settleFrames * 20));
+      const from = phone.heard.length;
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      assert.ok(
+        levelOf(phone.samplesSince(from)) < 100,
+        `${what}: level ${levelOf(phone.samplesSince(from))}`,
+      );
+    }
+
+    const finished = (endpoint: EndpointId) =>
+      events.find((event) => event.type === 'recordingFinished' && event.endpoint === endpoint);
+
+    async function recordingOf(
+      endpoint: EndpointId,
+      ended: RecordEnd,
+    ): Promise<{ samples: Int16Array; channels: number }> {
+      await until(
+        () => finished(endpoint) !== undefined,
+        8000,
+        () => 'no recordingFinished',
+      );
+      const event = finished(endpoint);
+      assert.ok(event?.type === 'recordingFinished');
+      assert.equal(event.ended, ended);
+      const parsed = parseWav(await readFile(event.path));
+      assert.ok(parsed.ok);
+      return { samples: wavToLinear(parsed.wav), channels: parsed.wav.channels };
+    }
+
+    test('two legs hear each other, whoever offered', async () => {
+      const one = await caller();
+      const other = await called();
+      must(await plane.port.bridge(one.endpoint, other.endpoint));
+      one.phone.say(tone(1000, 1000), true);
+      other.phone.say(tone(440, 1000), true);
+      await hears(other.phone, 1000, 'called hears caller');
+      await hears(one.phone, 440, 'caller hears called');
+      await hangUp(one, other);
+    });
+
+    test('a leg in A-law and a leg in µ-law hear each other', async () => {
+      const one = await caller({ payloadType: 8 });
+      const other = await called({ payloadType: 0 });
+      must(await plane.port.bridge(one.endpoint, other.endpoint));
+      one.phone.say(tone(1000, 1000), true);
+      other.phone.say(tone(440, 1000), true);
+      await hears(other.phone, 1000, 'µ-law side');
+      await hears(one.phone, 440, 'A-law side');
+      assert.ok(other.phone.heard.slice(-10).every(({ payloadType }) => payloadType === 0));
+      assert.ok(one.phone.heard.slice(-10).every(({ payloadType }) => payloadType === 8));
+      await hangUp(one, other);
+    });
+
+    test('hold silences both ways, music plays to the held party, and afterwards all is as before', async () => {
+      const one = await caller();
+      const other = await called();
+      must(await plane.port.bridge(one.endpoint, other.endpoint));
+      one.phone.say(tone(1000, 1000), true);
+      other.phone.say(tone(440, 1000), true);
+      await hears(one.phone, 440, 'before hold');
+
+      // The called party puts us on hold; the caller gets music.
+      const held = must(await plane.port.answerOffer(other.endpoint, other.phone.description('inactive')));
+      assert.equal(held.direction, 'inactive');
+      must(await plane.port.play(one.endpoint, { items: [{ file: prompt }], loop: true }));
+      await hears(one.phone, 700, 'music on hold');
+      await hearsNothing(other.phone);
+
+      const resumed = must(await plane.port.answerOffer(other.endpoint, other.phone.description('sendrecv')));
+      assert.equal(resumed.direction, 'sendrecv');
+      must(await plane.port.stopPlaying(one.endpoint));
+      await hears(one.phone, 440, 'after hold');
+      await hears(other.phone, 1000, 'after hold');
+      await hangUp(one, other);
+    });
+
+    test('our own hold offer is answered and taken back', async () => {
+      const one = await called();
+      const offer = must(await plane.port.createOffer(one.endpoint, { direction: 'sendonly' }));
+      assert.match(offer, /a=sendonly/);
+      const held = must(await plane.port.acceptAnswer(one.endpoint, one.phone.description('recvonly')));
+      assert.equal(held.direction, 'sendonly');
+      const again = must(await plane.port.createOffer(one.endpoint));
+      assert.match(again, /a=sendrecv/);
+      assert.equal(
+        must(await plane.port.acceptAnswer(one.endpoint, one.phone.description())).direction,
+        'sendrecv',
+      );
+      await hangUp(one);
+    });
+
+    async function hearsNothing(phone: RtpPhone): Promise<void> {
+      const from = phone.heard.length;
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      const audio = phone.heard.slice(from).length;
+      assert.ok(audio <= 2, `a held phone got ${audio} packets`);
+    }
+
+    test('a prompt is heard from its first to its last moment and its end is reported once', async () => {
+      const one = await caller();
+      one.phone.say(new Int16Array(0));
+      const speech = noise(7, 600);
+      const file = join(folder, 'noise.wav');
+      await writeFile(file, wav(speech));
+      const from = one.phone.heard.length;
+      const playback = must(
+        await plane.port.play(one.endpoint, { items: [{ file }, { silenceMs: 100 }, { file }] }),
+      );
+      const ends = () =>
+        events.filter((event) => event.type === 'playFinished' && event.playback === playback);
+      await until(
+        () => ends().length > 0,
+        5000,
+        () => 'no playFinished',
+      );
+      await one.phone.hear(5);
+      const heard = one.phone.samplesSince(from);
+      const first = correlate(heard, speech);
+      assert.ok(first.value > 0.95, `first prompt: correlation ${first.value}`);
+      const rest = correlate(heard.subarray(first.at + speech.length), speech);
+      assert.ok(rest.value > 0.95, `second prompt: correlation ${rest.value}`);
+      assert.deepEqual(
+        ends().map((event) => event.type === 'playFinished' && event.ended),
+        ['completed'],
+      );
+      await hangUp(one);
+    });
+
+    test('a missing prompt is an error and nothing is played', async () => {
+      const one = await caller();
+      const result = await plane.port.play(one.endpoint, { items: [{ file: join(folder, 'missing.wav') }] });
+      assert.ok(!result.ok && result.error.code === 'promptUnusable');
+      await hangUp(one);
+    });
+
+    test('a key stops a prompt that allows it, and is reported once', async () => {
+      const one = await caller();
+      one.phone.say(new Int16Array(0));
+      await one.phone.hear(2);
+      const playback = must(
+        await plane.port.play(one.endpoint, { items: [{ file: prompt }], loop: true, bargeIn: ['5'] }),
+      );
+      await hears(one.phone, 700, 'prompt');
+      one.phone.press(['1']);
+      await until(
+        () => keys(one).length === 1,
+        3000,
+        () => 'key 1 not reported',
+      );
+      await hears(one.phone, 700, 'prompt after a key that does not count');
+      one.phone.press(['5']);
+      const ended = () =>
+        events.find((event) => event.type === 'playFinished' && event.playback === playback);
+      await until(
+        () => ended() !== undefined,
+        3000,
+        () => 'not stopped by the key',
+      );
+      assert.equal((ended() as { ended: string }).ended, 'bargeIn');
+      await until(
+        () => keys(one).length === 2,
+        3000,
+        () => 'key 5 not reported',
+      );
+      assert.deepEqual(keys(one), ['1', '5']);
+      await hearsSilence(one.phone, 'after barge-in');
+      await hangUp(one);
+    });
+
+    const keys = (party: Party) =>
+      events.flatMap((event) =>
+        event.type === 'dtmf' && event.endpoint === party.endpoint ? [event.digit] : [],
+      );
+
+    test('digits are collected from RTP and from SIP INFO alike', async () => {
+      const one = await caller();
+      one.phone.say(new Int16Array(0));
+      await one.phone.hear(2);
+      const collected = plane.port.collectDigits(one.endpoint, {
+        digitsMax: 6,
+        endKeys: ['#'],
+        firstDigitMs: 4000,
+      });
+      one.phone.press(['1', '4']);
+      await until(
+        () => keys(one).length === 2,
+        4000,
+        () => `keys ${keys(one).join('')}`,
+      );
+      must(await plane.port.feedDigit(one.endpoint, '0'));
+      must(await plane.port.feedDigit(one.endpoint, '#'));
+      const result = must(await collected);
+      assert.deepEqual(result, { digits: '140', ended: 'endKey', endKey: '#' });
+      await hangUp(one);
+    });
+
+    test('a caller who presses nothing runs into the time-out', async () => {
+      const one = await caller();
+      const result = must(await plane.port.collectDigits(one.endpoint, { digitsMax: 1, firstDigitMs: 200 }));
+      assert.deepEqual(result, { digits: '', ended: 'timeout' });
+      await hangUp(one);
+    });
+
+    test('keys pass through a bridge, each once, under the numbers of each side', async () => {
+      const one = await caller({ events: 96 });
+      const other = await called({ events: 101 });
+      must(await plane.port.bridge(one.endpoint, other.endpoint));
+      one.phone.say(tone(1000, 1000), true);
+      other.phone.say(tone(440, 1000), true);
+      await hears(other.phone, 1000, 'bridge');
+      one.phone.press(['1', '2', '2']);
+      await until(
+        () => other.phone.keysHeard.length === 3,
+        4000,
+        () => `keys ${other.phone.keysHeard.join('')}`,
+      );
+      assert.deepEqual(other.phone.keysHeard, ['1', '2', '2']);
+      await hangUp(one, other);
+    });
+
+    test('a message is recorded as it was said, and one cut off by hang-up is kept', async () => {
+      const one = await caller();
+      const speech = noise(11, 900);
+      one.phone.say(new Int16Array(0));
+      await one.phone.hear(3);
+      must(
+        await plane.port.startRecording(one.endpoint, {
+          path: join(folder, 'message.wav'),
+          what: 'peer',
+          maxMs: 60_000,
+        }),
+      );
+      one.phone.say(speech);
+      await one.phone.hear(60);
+      await hangUp(one);
+      const { samples, channels } = await recordingOf(one.endpoint, 'closed');
+      assert.equal(channels, 1);
+      const match = correlate(samples, speech);
+      assert.ok(match.value > 0.95, `correlation ${match.value} at ${match.at}`);
+    });
+
+    test('a recording ends on its length and on a key', async () => {
+      const one = await caller();
+      one.phone.say(tone(500, 1000), true);
+      await one.phone.hear(3);
+      must(
+        await plane.port.startRecording(one.endpoint, {
+          path: join(folder, 'limit.wav'),
+          what: 'peer',
+          maxMs: 400,
+        }),
+      );
+      const { samples } = await recordingOf(one.endpoint, 'limit');
+      assert.ok(Math.abs(samples.length / 8 - 400) <= 200, `${samples.length / 8} ms`);
+      await hangUp(one);
+
+      const other = await caller();
+      other.phone.say(tone(500, 1000), true);
+      await other.phone.hear(3);
+      const request = {
+        path: join(folder, 'key.wav'),
+        what: 'peer' as const,
+        maxMs: 60_000,
+        endKeys: ['#' as const],
+      };
+      must(await plane.port.startRecording(other.endpoint, request));
+      await other.phone.hear(10);
+      other.phone.press(['#']);
+      await recordingOf(other.endpoint, 'key');
+      await hangUp(other);
+    });
+
+    test('a folder that is not there is a storage error', async () => {
+      const one = await caller();
+      const request = { path: join(folder, 'no', 'such', 'folder.wav'), what: 'peer' as const, maxMs: 1000 };
+      const result = await plane.port.startRecording(one.endpoint, request);
+      assert.ok(!result.ok && result.error.code === 'storage');
+      await hangUp(one);
+    });
+
+    const refusals: readonly (readonly [string, string, string])[] = [
+      [
+        'only unknown codecs',
+        description('m=audio 4000 RTP/AVP 96', 'a=rtpmap:96 opus/48000/2'),
+        'noCommonCodec',
+      ],
+      ['port 0', description('m=audio 0 RTP/AVP 8'), 'noAudio'],
+      [
+        '64 kB',
+        description('m=audio 4000 RTP/AVP 8', ...Array(2400).fill('a=filler:0123456789abcdef')),
+        'tooLarge',
+      ],
+      ['no SDP at all', 'hello', 'malformed'],
+      [
+        'IPv6 where we have none',
+        description('m=audio 4000 RTP/AVP 8', 'c=IN IP6 2001:db8::1'),
+        'unsupportedAddress',
+      ],
+    ];
+    for (const [what, sdp, reason] of refusals) {
+      test(`an offer with ${what} is refused as ${reason} and a good one is still welcome`, async () => {
+        const endpoint = must(await plane.port.allocate({ kind: 'plain', label: 'test' }));
+        const refused = await plane.port.answerOffer(endpoint, sdp);
+        assert.ok(!refused.ok && refused.error.code === 'notAcceptable');
+        assert.equal(refused.error.reason, reason);
+        const phone = await RtpPhone.open();
+        must(await plane.port.answerOffer(endpoint, phone.description()));
+        await hangUp({ endpoint, phone });
+      });
+    }
+
+    test('calls in the wrong order and calls on closed endpoints are told apart', async () => {
+      const endpoint = must(await plane.port.allocate({ kind: 'plain', label: 'test' }));
+      const early = await plane.port.acceptAnswer(endpoint, description('m=audio 4000 RTP/AVP 8'));
+      assert.ok(!early.ok && early.error.code === 'wrongState');
+      must(await plane.port.close(endpoint));
+      must(await plane.port.close(endpoint));
+      const late = await plane.port.createOffer(endpoint);
+      assert.ok(!late.ok && late.error.code === 'unknownEndpoint');
+    });
+
+    test('statistics count what a leg heard and said', async () => {
+      const one = await caller();
+      const other = await called();
+      must(await plane.port.bridge(one.endpoint, other.endpoint));
+      one.phone.say(tone(1000, 1000), true);
+      await other.phone.hear(50);
+      const statistics = must(await plane.port.statistics(one.endpoint));
+      assert.ok(statistics.packetsReceived >= 45, JSON.stringify(statistics));
+      assert.ok(must(await plane.port.statistics(other.endpoint)).packetsSent >= 45);
+      assert.equal(statistics.codec, 'PCMA');
+      await hangUp(one, other);
+    });
+
+    test('sound from a stranger is not heard', async () => {
+      const one = await caller();
+      const other = await called();
+      must(await plane.port.bridge(one.endpoint, other.endpoint));
+      one.phone.say(tone(1000, 1000), true);
+      await hears(other.phone, 1000, 'the real caller');
+      const stranger = await RtpPhone.open({ address: '127.0.0.2' });
+      stranger.remote(must(await plane.port.createOffer(one.endpoint)));
+      stranger.say(tone(300, 1000), true);
+      await hears(other.phone, 1000, 'the real caller beside a stranger');
+      stranger.close();
+      await hangUp(one, other);
+    });
+  });
+}
+
+function description(...lines: readonly string[]): string {
+  return ['v=0', 'o=- 1 1 IN IP4 127.0.0.1', 's=-', 'c=IN IP4 127.0.0.1', 't=0 0', ...lines, ''].join('\r\n');
+}
+
+/** A-law WAV of the samples. */
+export function wav(samples: Int16Array): Buffer {
+  const data = Uint8Array.from(samples, (sample) => linearToAlaw(sample));
+  return Buffer.concat([wavHeader({ encoding: 'alaw', channels: 1, sampleRate: 8000 }, data.length), data]);
+}
