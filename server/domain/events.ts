@@ -248,6 +248,14 @@ interface CallFacts {
   /** During a consultation: whom the employee talks with; `all` is a conversation of three. */
   'call.consultSwitched': { readonly transfer: string; readonly talksWith: 'caller' | 'consulted' | 'all' };
   'call.voicemailLeft': { readonly box: Destination; readonly recording: string; readonly length: Duration };
+  /** What the caller asks, noted during the call so that it travels along with a transfer. */
+  'call.questionNoted': {
+    readonly employee: EmployeeId;
+    /** Product of the catalogue. */
+    readonly subject: string | null;
+    /** Reference to the text, which lies with the personal data. */
+    readonly question: SubjectId | null;
+  };
   'call.outcomeRegistered': {
     readonly employee: EmployeeId;
     readonly outcome: ContactOutcome;

@@ -172,6 +172,7 @@ export const evolveCall: Evolvers = {
   })),
   'call.transferEnded': change(() => ({ transfer: null })),
   'call.voicemailLeft': change(() => ({})),
+  'call.questionNoted': change(() => ({})),
   'call.outcomeRegistered': change(() => ({})),
   'call.noteMade': change(() => ({})),
   'call.tagged': change(() => ({})),

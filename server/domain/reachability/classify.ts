@@ -109,7 +109,7 @@ function judgeEntrance(track: CallTrack, onward: Onward, rules: RuleSet): Verdic
   const promised = promisedWithoutPerson(track, 0);
   if (promised !== null) return promised;
   if (track.ended === null) return { class: 'open', why: 'underWay' };
-  return judgeEnd(track.ended.reason, track.ended.at - track.arrivedAt, rules);
+  return judgeEnd(track, track.ended.reason, track.ended.at - track.arrivedAt, rules);
 }
 
 function judgeTransfer(
@@ -205,7 +205,7 @@ function promisedWithoutPerson(track: CallTrack, index: number): Verdict | null 
   return { class: 'C', why: made.origin === 'callbackInQueue' ? 'callbackChosen' : 'noteByRule' };
 }
 
-function judgeEnd(reason: EndReason, after: number, rules: RuleSet): Verdict {
+function judgeEnd(track: CallTrack, reason: EndReason, after: number, rules: RuleSet): Verdict {
   switch (reason) {
     case 'abandonedBeforeQueue':
     case 'abandonedInQueue':
@@ -215,7 +215,8 @@ function judgeEnd(reason: EndReason, after: number, rules: RuleSet): Verdict {
         : { class: 'D', why: 'abandoned' };
     case 'closed':
     case 'calamity':
-      return { class: 'X', why: reason };
+      // A caller who was kept in a queue until closing time was offered, and not helped.
+      return track.visits.length === 0 ? { class: 'X', why: reason } : { class: 'D', why: 'nobodyReached' };
     case 'unknownNumber':
     case 'notAllowed':
       return { class: 'X', why: 'notAllowed' };

@@ -74,8 +74,9 @@ export interface PromiseTrack {
 
 export interface CallTrack {
   readonly stream: string;
-  readonly municipality: MunicipalityId | null;
-  readonly entrance: EntranceId;
+  /** Entrance and municipality of the call; a menu on a shared area code may still settle them. */
+  municipality: MunicipalityId | null;
+  entrance: EntranceId;
   readonly caller: SubjectId | null;
   readonly via14: boolean;
   readonly arrivedAt: Instant;
@@ -144,13 +145,15 @@ export function addToTrack(track: CallTrack, event: CallEvent): boolean {
   const attempt = track.transfers.length;
   switch (event.type) {
     case 'call.routed':
+      track.municipality = event.municipality ?? track.municipality;
       return addRoute(track, event.data);
     case 'call.queued':
       leaveQueue(track, event.at, 'overflow');
       track.visits.push({
         queue: event.data.queue,
         attempt,
-        since: event.data.since,
+        // After a conversation a new wait begins: the talk before it was no waiting.
+        since: track.answers.length === 0 ? event.data.since : event.at,
         leftAt: null,
         exit: null,
       });
@@ -212,12 +215,15 @@ export function addToTrack(track: CallTrack, event: CallEvent): boolean {
     case 'call.menuChosen':
     case 'call.offerEnded':
     case 'call.noteMade':
+    case 'call.questionNoted':
       return false;
   }
 }
 
-function addRoute(track: CallTrack, { target, team, closed }: Facts['call.routed']): boolean {
-  if (closed === true) track.closed = true;
+function addRoute(track: CallTrack, { entrance, target, team, closed }: Facts['call.routed']): boolean {
+  track.entrance = entrance ?? track.entrance;
+  // Whoever was let into a queue was not told "closed" but kept waiting until closing time.
+  if (closed === true && track.visits.length === 0 && track.answers.length === 0) track.closed = true;
   // Only the route before the first queue or ringing phone tells what the caller wants; later steps are the
   // ladder of somebody who did not answer.
   const settled = track.visits.length > 0 || track.teamOf.size > 0 || track.answers.length > 0;

@@ -1,0 +1,83 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { hour, minute, second } from '../time.ts';
+import { localDay } from './bucket.ts';
+import { Figures } from './figures.ts';
+import { arrival, employee, fact, olstWijhe, tell } from './testkit.ts';
+
+const at = Date.parse('2026-11-23T10:50:00+01:00');
+const today = { first: localDay(at), last: localDay(at) };
+const whole = { municipality: olstWijhe, kind: 'municipality', id: null } as const;
+
+function folded(...lines: readonly string[]): Figures {
+  const figures = new Figures();
+  for (const [index, line] of lines.entries()) {
+    for (const event of tell(`${index}`, at + index * hour, 'c', 'algemeen', line)) figures.apply(event);
+  }
+  return figures;
+}
+const classOf = (line: string) => folded(line).call('call:0')?.judgement.result.class;
+
+test('a caller kept in the queue until closing time is a failure, one who rings after closing is left out', () => {
+  assert.equal(classOf('0 queue kcc; 600 ends closed'), 'D');
+  assert.equal(classOf('9 ends closed'), 'X');
+});
+
+test('initiative registered an hour after the call no longer makes a success of it', () => {
+  const call =
+    '0 queue kcc; 10 anna answers; 40 anna transfers to team wmo; 60 transfer noAnswer; 90 ends completed';
+  assert.equal(classOf(`${call}; 600 anna registers answeredDirectly`), 'B2');
+  assert.equal(classOf(`${call}; 3700 anna registers answeredDirectly`), 'D');
+});
+
+test('a shared area code: a menu settles the municipality, and the call moves there with all its counts', () => {
+  const figures = new Figures();
+  const deventer = { municipality: 'deventer' as typeof olstWijhe, kind: 'municipality', id: null } as const;
+  figures.apply(arrival('1', at, null, 'gedeeld'));
+  assert.equal(figures.sums('attempts', whole, today).offered, 1);
+  const routed = fact('call.routed', 'call:1', at + second, { step: 'menu', reasons: [] });
+  figures.apply({ ...routed, municipality: deventer.municipality });
+  assert.equal(figures.sums('attempts', whole, today).offered, 0);
+  assert.equal(figures.sums('attempts', deventer, today).open, 1);
+  assert.equal(figures.conservation().imbalance, 0);
+});
+
+test('a caller put back in the queue after a conversation waits anew: the talk was no waiting', () => {
+  const figures = folded('0 queue kcc; 10 anna answers; 300 queue kcc; 320 bram answers; 400 ends completed');
+  const sums = figures.sums('queues', whole, today);
+  assert.deepEqual([sums.offered, sums.answered, sums.wait], [2, 2, 30 * second]);
+});
+
+test('the same caller within a week is a repeat, about the same subject or not', () => {
+  const call = '0 queue kcc; 9 anna answers; 60 anna registers answeredDirectly zorg; 70 ends completed';
+  const sums = folded(call, call, call.replace('zorg', 'afval')).sums('repeats', whole, today);
+  assert.deepEqual([sums.knownCaller, sums.repeat, sums.sameSubject, sums.firstTimeRight], [3, 2, 1, 1]);
+});
+
+test('time worked is cut at the quarters of an hour, and wrap-up counts for its call', () => {
+  const figures = folded('0 queue kcc; 9 anna answers; 69 ends completed');
+  const change = (from: string, to: string, after: number, call: string | null) =>
+    figures.apply(
+      fact('agent.stateChanged', 'agent:anna', at + after, {
+        employee: employee('anna'),
+        from: from as 'available',
+        to: to as 'available',
+        cause: 'test',
+        call: call as null,
+        until: null,
+      }),
+    );
+  change('offline', 'available', 0, null);
+  change('available', 'talking', 9 * minute, '0');
+  change('talking', 'wrappingUp', 12 * minute, '0');
+  change('wrappingUp', 'available', 13 * minute, null);
+  change('available', 'offline', 20 * minute, null);
+  const sums = figures.sums('work', whole, today);
+  assert.deepEqual([sums.available, sums.talking, sums.wrappingUp], [16 * minute, 3 * minute, minute]);
+  const quarters = figures.cube().byQuarter('work', whole, today.first);
+  assert.deepEqual(
+    quarters.map(({ row }) => row.reduce((total, value) => total + value, 0)),
+    [10 * minute, 10 * minute],
+  );
+  assert.equal(figures.sums('calls', whole, today).wrapUp, minute);
+});
