@@ -56,9 +56,11 @@ function bare(value: string, start: number): Address | undefined {
 }
 
 function isUriText(uri: string): boolean {
-  return (
-    hasScheme(uri) && !uri.includes(' ') && !uri.includes('\t') && !uri.includes('<') && !uri.includes('"')
-  );
+  for (let at = 0; at < uri.length; at++) {
+    const code = uri.charCodeAt(at);
+    if (code <= 0x20 || code === 0x7f || code === 0x22 || code === 0x3c || code === 0x3e) return false;
+  }
+  return hasScheme(uri);
 }
 
 /**

@@ -49,7 +49,7 @@ export function parseParams(text: string, at: number): Params | undefined {
       const semicolon = text.indexOf(';', valueStart);
       next = semicolon < 0 ? end : semicolon;
       const value = trimSlice(text, valueStart, next);
-      if (value === '' || value.includes('"')) return undefined;
+      if (value === '' || /[" \t]/.test(value)) return undefined;
       params.push({ name, value });
     }
   }

@@ -38,27 +38,31 @@ function sameUserinfo(a: string | undefined, b: string | undefined): boolean {
 const decisive = new Set(['user', 'ttl', 'method', 'maddr', 'transport']);
 
 function sameParams(a: Params, b: Params): boolean {
-  return covers(a, b) && covers(b, a);
+  if (a === b) return true;
+  const [left, right] = [byName(a), byName(b)];
+  return covers(left, right) && covers(right, left);
 }
+
+/** Name in lower case to value, both without escapes. */
+type Named = ReadonlyMap<string, string | undefined>;
 
 /** Every parameter of `a` agrees with `b`. */
-function covers(a: Params, b: Params): boolean {
-  const index = byName(b);
-  return a.every((param) => {
-    const name = unescapeUri(param.name).toLowerCase();
-    const other = index.get(name);
-    if (other === undefined) return !decisive.has(name);
-    return comparable(param) === comparable(other);
-  });
+function covers(a: Named, b: Named): boolean {
+  for (const [name, value] of a) {
+    if (!b.has(name)) {
+      if (decisive.has(name)) return false;
+    } else if (b.get(name) !== value) return false;
+  }
+  return true;
 }
 
-function comparable(param: Param): string | undefined {
-  return param.value === undefined ? undefined : unescapeUri(param.value).toLowerCase();
-}
-
-function byName(params: Params): Map<string, Param> {
-  const index = new Map<string, Param>();
-  for (const param of params) index.set(unescapeUri(param.name).toLowerCase(), param);
+/** A name must not occur twice (section 19.1.1); where it does, the first counts, as everywhere in this layer. */
+function byName(params: Params): Named {
+  const index = new Map<string, string | undefined>();
+  for (const { name, value } of params) {
+    const key = unescapeUri(name).toLowerCase();
+    if (!index.has(key)) index.set(key, value === undefined ? undefined : unescapeUri(value).toLowerCase());
+  }
   return index;
 }
 
@@ -74,10 +78,9 @@ function sameHeaders(a: readonly Param[], b: readonly Param[]): boolean {
 function sameTel(a: TelUri, b: TelUri): boolean {
   // Visual separators mean nothing (RFC 3966 section 3); phone-context and the rest must agree on both sides.
   const digits = (uri: TelUri) => uri.number.replace(/[-.()]/g, '').toLowerCase();
-  if (digits(a) !== digits(b) || a.params.length !== b.params.length) return false;
-  const index = byName(b.params);
-  return a.params.every((param) => {
-    const other = index.get(unescapeUri(param.name).toLowerCase());
-    return other !== undefined && comparable(param) === comparable(other);
-  });
+  if (digits(a) !== digits(b)) return false;
+  const [left, right] = [byName(a.params), byName(b.params)];
+  if (left.size !== right.size) return false;
+  for (const [name, value] of left) if (!right.has(name) || right.get(name) !== value) return false;
+  return true;
 }

@@ -39,14 +39,18 @@ export function parseVia(value: string): Via | undefined {
   const transport = value.slice(transportStart, transportEnd);
   if (!isToken(transport)) return undefined;
   const sentBy = trimSlice(value, transportEnd, headEnd);
-  // Blanks may stand around the colon before the port (COLON); they are the only ones inside.
-  const hostPort = parseHostPort(
-    /[ \t]/.test(sentBy) ? sentBy.replace(/[ \t]*:[ \t]*(?=[0-9]+$)/, ':') : sentBy,
-  );
+  const hostPort = parseHostPort(closeUp(sentBy));
   if (hostPort === undefined) return undefined;
   const params = semicolon < 0 ? noParams : parseParams(value, semicolon);
   if (params === undefined) return undefined;
   return { transport: transport.toUpperCase(), ...hostPort, params };
+}
+
+/** Takes out the blanks that may stand around the colon before the port (COLON); others are refused later. */
+function closeUp(sentBy: string): string {
+  const colon = sentBy.lastIndexOf(':');
+  if (colon < 0 || (!sentBy.includes(' ') && !sentBy.includes('\t'))) return sentBy;
+  return `${trimSlice(sentBy, 0, colon)}:${trimSlice(sentBy, colon + 1, sentBy.length)}`;
 }
 
 export function formatVia(via: Via): string {
