@@ -2,6 +2,7 @@
  * What each event of a call says in plain words, in Dutch and English, and between whom it happened. No
  * personal data: people are ids here; numbers come from the store, and only when asked for.
  */
+import type { EventType } from '../domain/events.ts';
 
 export type Language = 'nl' | 'en';
 
@@ -32,7 +33,10 @@ function place(value: unknown): string {
   return [kind, ...Object.values(rest)].map(word).join(' ');
 }
 
-const tellings: Readonly<Record<string, Telling>> = {
+/** Every event of a call; a new one without a telling does not compile. */
+type CallEventType = Extract<EventType, `call.${string}`>;
+
+const tellings: Readonly<Record<CallEventType, Telling>> = {
   'call.arrived': {
     lane: 'caller>',
     nl: (d) =>
@@ -133,11 +137,8 @@ function status(data: Data): string {
 
 /** An event of a type without a telling shows its type and facts, so that nothing is hidden. */
 export function stepOf(type: string, data: Data, at: number, language: Language): Step {
-  const telling = tellings[type];
+  const telling = (tellings as Readonly<Record<string, Telling>>)[type];
   if (telling === undefined) return { lane: 'us', text: `${type} ${JSON.stringify(data)}` };
   const lane = type === 'call.ended' ? (endLanes[word(data['by'])] ?? telling.lane) : telling.lane;
   return { lane, text: telling[language](data, at) };
 }
-
-/** The types that have a telling; a test compares them with the event union. */
-export const toldTypes: readonly string[] = Object.keys(tellings);

@@ -8,7 +8,8 @@
  *
  * Closing this handle drops no lock: SQLite keeps its locks on the database and -shm files, not the WAL.
  */
-import { type FileHandle, open } from 'node:fs/promises';
+import { close, fdatasync, open } from 'node:fs';
+import { promisify } from 'node:util';
 
 export interface DiskBarrier {
   /** Resolves once all that was committed before the call is on disk. Rejects for good after one failure. */
@@ -24,16 +25,16 @@ export const noBarrier: DiskBarrier = {
 
 /** `walPath` exists already. At most one flush runs; callers in the meantime share the next one. */
 export async function openDiskBarrier(walPath: string): Promise<DiskBarrier> {
-  return new WalBarrier(await open(walPath, 'r+'));
+  return new WalBarrier(await promisify(open)(walPath, 'r+'));
 }
 
 class WalBarrier implements DiskBarrier {
-  readonly #file: FileHandle;
+  readonly #file: number;
   #running: Promise<void> | null = null;
   #next: Promise<void> | null = null;
   #failure: Error | null = null;
 
-  constructor(file: FileHandle) {
+  constructor(file: number) {
     this.#file = file;
   }
 
@@ -50,24 +51,23 @@ class WalBarrier implements DiskBarrier {
   async close(): Promise<void> {
     await this.#running?.catch(() => undefined);
     await this.#next?.catch(() => undefined);
-    await this.#file.close();
+    await promisify(close)(this.#file);
   }
 
   #flush(): Promise<void> {
     this.#next = null;
     if (this.#failure !== null) return Promise.reject(this.#failure);
-    const flush = this.#file.datasync().then(
-      () => {
+    const flush = new Promise<void>((resolve, reject) => {
+      // The form with a callback costs half of what a FileHandle does, and this runs for every group.
+      fdatasync(this.#file, (cause) => {
         if (this.#running === flush) this.#running = null;
-      },
-      (cause: unknown) => {
+        if (cause === null) return resolve();
         // After a failed flush the kernel may call the lost pages clean: a second, successful flush
         // would prove nothing. So the first failure is final.
         this.#failure = new Error('The disk did not confirm a write.', { cause });
-        if (this.#running === flush) this.#running = null;
-        throw this.#failure;
-      },
-    );
+        reject(this.#failure);
+      });
+    });
     this.#running = flush;
     return flush;
   }

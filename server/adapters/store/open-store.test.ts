@@ -106,6 +106,31 @@ test('the ledger refuses change, removal, gaps and bad rows, whoever asks', asyn
   db.close();
 });
 
+test('the log file stays short however long one writes', async () => {
+  const dir = folder();
+  const store = await open(dir);
+  for (let i = 0; i < 1_500; i++) await store.ledger.append([fact(`call:${i}`)]);
+  const bytes = statSync(join(dir, 'bereikbaar.db-wal')).size;
+  await store.close();
+  // 1,500 commits of five pages would be 30 MB; a checkpoint comes every 300.
+  assert.ok(bytes < 15_000_000, `${bytes} bytes`);
+});
+
+test('after an erasure nothing of the person is left in any file, sealed or not', async () => {
+  const dir = folder();
+  const store = await open(dir);
+  const subject = await store.subjects.callerByNumber(null, '+31612345678', 1);
+  const row = store.sql.first(store.sql.db.selectFrom('subject').selectAll().where('id', '=', subject));
+  const pieces = [row?.key, row?.data, row?.lookup].map((piece) => Buffer.from(piece ?? []).subarray(13, 29));
+  await store.subjects.erase(subject, 2);
+  const files = ['bereikbaar.db', 'bereikbaar.db-wal'].map((name) => readFileSync(join(dir, name)));
+  await store.close();
+  for (const piece of pieces) {
+    assert.equal(piece.length, 16);
+    for (const file of files) assert.equal(file.indexOf(piece), -1);
+  }
+});
+
 test('a database elsewhere is refused rather than ignored', async () => {
   await assert.rejects(
     openStore({

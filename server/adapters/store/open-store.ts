@@ -11,6 +11,7 @@ import type { People } from '../../app/ports/people.ts';
 import type { Registrations } from '../../app/ports/registrations.ts';
 import type { Subjects } from '../../app/ports/subjects.ts';
 import type { Instant } from '../../domain/time.ts';
+import { Checkpointer } from './checkpointer.ts';
 import { type DiskBarrier, noBarrier, openDiskBarrier } from './disk-barrier.ts';
 import { masterKey } from './master-key.ts';
 import { type Migration, migrate } from './migrate.ts';
@@ -87,13 +88,14 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     db.close();
     throw error;
   }
+  const checkpointer = inMemory ? null : startCheckpointer(db, path, log);
   const ledger = new SqliteLedger({
     db,
     barrier,
     newId: chance.newId,
     log,
-    gate: () => null,
-    committed: () => undefined,
+    gate: () => checkpointer?.gate() ?? null,
+    committed: () => checkpointer?.committed(),
   });
   const sql = new Sql(db, barrier);
   const subjects = new SqliteSubjects({
@@ -101,7 +103,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     keys,
     newId: chance.newId,
     secret: chance.secret,
-    checkpoint: async () => void db.pragma('wal_checkpoint(TRUNCATE)'),
+    checkpoint: async () => checkpointer?.truncate(),
   });
   return {
     ledger,
@@ -114,14 +116,18 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     openCalls: () => openCalls(db),
     recoverInterrupted: (now) => interruptions(openCalls(db), now),
     catchUp: () => ledger.catchUp(),
-    close: () => close(db, ledger, barrier),
+    close: async () => {
+      await ledger.close();
+      await checkpointer?.close();
+      await barrier.close();
+      db.close();
+    },
   };
 }
 
-async function close(db: Database, ledger: SqliteLedger, barrier: DiskBarrier): Promise<void> {
-  await ledger.close();
-  await barrier.close();
-  db.close();
+function startCheckpointer(db: Database, path: string, log: Log): Checkpointer {
+  db.pragma('wal_autocheckpoint = 0');
+  return new Checkpointer({ path, log, fallBack: () => void db.pragma('wal_autocheckpoint = 1000') });
 }
 
 /** The keys of this database. Refuses a master key that does not open what is there. */

@@ -8,7 +8,7 @@
  *
  * The event loop only ever waits for the transaction (some tens of microseconds a row), never for the disk.
  */
-import type { Database, Statement } from 'better-sqlite3';
+import type { Database, Statement, Transaction } from 'better-sqlite3';
 import {
   type Ledger,
   LedgerError,
@@ -27,6 +27,9 @@ import { LedgerReader } from './ledger-reader.ts';
 export const rowsPerCommitMax = 256;
 /** Length of one event's JSON: a fact is small, a document belongs elsewhere. */
 export const eventCharsMax = 64 * 1024;
+
+/** Tries of half a second each before a database held by another process counts as broken. */
+const busyTriesMax = 20;
 
 interface Append {
   readonly rows: readonly PreparedRow[];
@@ -56,12 +59,14 @@ export class SqliteLedger implements Ledger {
   readonly #parts: SqliteLedgerParts;
   readonly #reader: LedgerReader;
   readonly #feed: LedgerFeed;
+  readonly #writeGroup: Transaction<(group: readonly Append[]) => readonly Written[]>;
   readonly #insert: Statement<unknown[]>;
   readonly #byId: Statement<[string], { seq: number; stream: string; type: string }>;
   readonly #last: Statement<[], { seq: number; hash: Uint8Array }>;
   #waiting: Append[] = [];
   #working: Promise<void> | null = null;
   #failure: LedgerError | null = null;
+  #busyTries = 0;
 
   constructor(parts: SqliteLedgerParts) {
     this.#parts = parts;
@@ -71,6 +76,9 @@ export class SqliteLedger implements Ledger {
     );
     this.#byId = parts.db.prepare('SELECT seq, stream, type FROM ledger WHERE id = ?');
     this.#last = parts.db.prepare('SELECT seq, hash FROM ledger ORDER BY seq DESC LIMIT 1');
+    this.#writeGroup = parts.db.transaction((group: readonly Append[]) =>
+      group.map((append) => this.#write(append)),
+    );
     this.#feed = new LedgerFeed(this.#reader, this.#last.get()?.seq ?? 0, parts.log);
   }
 
@@ -138,10 +146,16 @@ export class SqliteLedger implements Ledger {
     const group = this.#takeGroup();
     let written: readonly Written[];
     try {
-      written = this.#parts.db.transaction(() => group.map((append) => this.#write(append))).immediate();
+      written = this.#writeGroup.immediate(group);
+      this.#busyTries = 0;
       this.#parts.committed();
       await this.#parts.barrier.sync();
     } catch (cause) {
+      if (isBusy(cause) && ++this.#busyTries < busyTriesMax) {
+        // Another process holds the database for a moment; nothing was written, so the group waits on.
+        this.#waiting.unshift(...group);
+        return;
+      }
       this.#failure = new LedgerError('failed', 'The ledger cannot be written.', { cause });
       this.#parts.log.error('ledger.failed', { error: this.#failure });
       for (const append of group) append.reject(this.#failure);
@@ -192,6 +206,9 @@ export class SqliteLedger implements Ledger {
     return { append, outcome: seqs };
   }
 }
+
+const isBusy = (cause: unknown): boolean =>
+  String((cause as { code?: unknown }).code).startsWith('SQLITE_BUSY');
 
 function prepare(event: NewEvent, newId: () => string): PreparedRow {
   const data = JSON.stringify(event.data);

@@ -4,8 +4,8 @@ import { dirname } from 'node:path';
 import Sqlite, { type Database } from 'better-sqlite3';
 import { StoreError } from './store-error.ts';
 
-/** How long a statement waits for another process (a command line verb) to finish its write. */
-const busyMs = 2_000;
+/** How long a statement waits for another process (a command line verb) to finish its write: milliseconds. */
+const busyMs = 500;
 
 /** `path` may be `:memory:`. Makes the folder when it is missing, readable by its owner only. */
 export function openSqlite(path: string): Database {

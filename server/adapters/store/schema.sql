@@ -1,0 +1,132 @@
+-- Made by all migrations; compared by migrate.test.ts. Change a migration, never this file alone.
+
+CREATE TRIGGER ledger_call_closes AFTER INSERT ON ledger WHEN new.type = 'call.ended'
+BEGIN DELETE FROM open_call WHERE stream = new.stream; END;
+
+CREATE TRIGGER ledger_call_opens AFTER INSERT ON ledger WHEN new.type = 'call.arrived'
+BEGIN INSERT INTO open_call (stream, seq) VALUES (new.stream, new.seq) ON CONFLICT DO NOTHING; END;
+
+CREATE TRIGGER ledger_not_deleted BEFORE DELETE ON ledger
+BEGIN SELECT raise(ABORT, 'ledger: append-only'); END;
+
+CREATE TRIGGER ledger_not_updated BEFORE UPDATE ON ledger
+BEGIN SELECT raise(ABORT, 'ledger: append-only'); END;
+
+CREATE TRIGGER ledger_without_gaps BEFORE INSERT ON ledger
+WHEN new.seq <> coalesce((SELECT max(seq) FROM ledger), 0) + 1
+BEGIN SELECT raise(ABORT, 'ledger: numbers have no gaps'); END;
+
+CREATE TABLE binding (
+  device TEXT NOT NULL,
+  contact TEXT NOT NULL,
+  call_id TEXT NOT NULL,
+  cseq INTEGER NOT NULL,
+  expires_at INTEGER NOT NULL,
+  q REAL NOT NULL CHECK (q BETWEEN 0 AND 1),
+  instance TEXT,
+  reg_id INTEGER,
+  flow TEXT,
+  path TEXT NOT NULL CHECK (json_valid(path)),
+  user_agent TEXT,
+  updated_at INTEGER NOT NULL,
+  PRIMARY KEY (device, contact)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE device (
+  id TEXT PRIMARY KEY CHECK (id <> ''),
+  employee TEXT NOT NULL REFERENCES employee (id),
+  kind TEXT NOT NULL CHECK (kind IN ('sip', 'browser', 'mobile')),
+  label TEXT NOT NULL,
+  realm TEXT,
+  ha1_md5 TEXT CHECK (length(ha1_md5) = 32),
+  ha1_sha256 TEXT CHECK (length(ha1_sha256) = 64),
+  CHECK ((realm IS NULL) = (ha1_md5 IS NULL)),
+  CHECK ((realm IS NULL) = (ha1_sha256 IS NULL))
+) STRICT;
+
+CREATE TABLE employee (
+  id TEXT PRIMARY KEY CHECK (id <> ''),
+  municipality TEXT NOT NULL REFERENCES municipality (id),
+  subject TEXT NOT NULL REFERENCES subject (id),
+  active INTEGER NOT NULL CHECK (active IN (0, 1)),
+  updated_at INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE employee_role (
+  employee TEXT NOT NULL REFERENCES employee (id),
+  role TEXT NOT NULL CHECK (role IN ('medewerker', 'kcc-agent', 'teamleider', 'beheerder', 'auditor')),
+  PRIMARY KEY (employee, role)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE employee_skill (
+  employee TEXT NOT NULL REFERENCES employee (id),
+  skill TEXT NOT NULL,
+  level INTEGER NOT NULL CHECK (level BETWEEN 1 AND 9),
+  PRIMARY KEY (employee, skill)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE employee_team (
+  employee TEXT NOT NULL REFERENCES employee (id),
+  team TEXT NOT NULL REFERENCES team (id),
+  PRIMARY KEY (employee, team)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE ledger (
+  seq INTEGER PRIMARY KEY CHECK (seq >= 1),
+  id TEXT NOT NULL UNIQUE,
+  at INTEGER NOT NULL,
+  stream TEXT NOT NULL CHECK (stream <> ''),
+  municipality TEXT,
+  type TEXT NOT NULL CHECK (type <> ''),
+  v INTEGER NOT NULL CHECK (v >= 1),
+  data TEXT NOT NULL CHECK (json_valid(data)),
+  hash BLOB NOT NULL CHECK (length(hash) = 32)
+) STRICT;
+
+CREATE TABLE municipality (
+  id TEXT PRIMARY KEY CHECK (id <> ''),
+  name TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE open_call (
+  stream TEXT PRIMARY KEY,
+  seq INTEGER NOT NULL REFERENCES ledger (seq)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE people_version (
+  one INTEGER PRIMARY KEY CHECK (one = 1),
+  version INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE subject (
+  id TEXT PRIMARY KEY,
+  municipality TEXT,
+  kind TEXT NOT NULL,
+  lookup BLOB,
+  key BLOB,
+  data BLOB,
+  created_at INTEGER NOT NULL,
+  seen_at INTEGER NOT NULL,
+  erased_at INTEGER,
+  CHECK ((erased_at IS NULL) = (key IS NOT NULL)),
+  CHECK ((erased_at IS NULL) = (data IS NOT NULL)),
+  CHECK (erased_at IS NULL OR lookup IS NULL)
+) STRICT;
+
+CREATE TABLE team (
+  id TEXT PRIMARY KEY CHECK (id <> ''),
+  municipality TEXT NOT NULL REFERENCES municipality (id),
+  name TEXT NOT NULL
+) STRICT;
+
+CREATE INDEX binding_expires ON binding (expires_at);
+
+CREATE INDEX device_employee ON device (employee);
+
+CREATE INDEX ledger_at ON ledger (at);
+
+CREATE INDEX ledger_stream ON ledger (stream, seq);
+
+CREATE UNIQUE INDEX subject_lookup ON subject (lookup) WHERE lookup IS NOT NULL;
+
+CREATE INDEX subject_seen ON subject (kind, seen_at) WHERE erased_at IS NULL;
