@@ -33,10 +33,10 @@ function place(value: unknown): string {
   return [kind, ...Object.values(rest)].map(word).join(' ');
 }
 
-/** Every event of a call; a new one without a telling does not compile. */
+/** One without a telling is shown by its type and facts. */
 type CallEventType = Extract<EventType, `call.${string}`>;
 
-const tellings: Readonly<Record<CallEventType, Telling>> = {
+const tellings: Readonly<Partial<Record<CallEventType, Telling>>> = {
   'call.arrived': {
     lane: 'caller>',
     nl: (d) =>
@@ -48,6 +48,11 @@ const tellings: Readonly<Record<CallEventType, Telling>> = {
     lane: 'us',
     nl: (d) => `route: ${word(d['step'])}`,
     en: (d) => `route: ${word(d['step'])}`,
+  },
+  'call.opened': {
+    lane: 'caller<',
+    nl: () => 'aangenomen: de beller hoort ons geluid',
+    en: () => 'opened: the caller hears our sound',
   },
   'call.announced': {
     lane: 'caller<',
@@ -83,6 +88,21 @@ const tellings: Readonly<Record<CallEventType, Telling>> = {
     nl: (d) => `aanbod aan ${word(d['employee'])} voorbij: ${word(d['outcome'])}${status(d)}`,
     en: (d) => `offer to ${word(d['employee'])} over: ${word(d['outcome'])}${status(d)}`,
   },
+  'call.pursuing': {
+    lane: 'us',
+    nl: (d) => `zoekt iemand: ${word(d['purpose'])}`,
+    en: (d) => `looks for somebody: ${word(d['purpose'])}`,
+  },
+  'call.pursuitEnded': {
+    lane: 'us',
+    nl: (d) => `niemand gevonden: ${word(d['purpose'])}`,
+    en: (d) => `nobody found: ${word(d['purpose'])}`,
+  },
+  'call.confirmationAsked': {
+    lane: 'employee>',
+    nl: () => 'mobiel neemt op: vraagt om een toets',
+    en: () => 'mobile answers: asked for a key',
+  },
   'call.answered': {
     lane: 'employee<',
     nl: (d) => `opgenomen door ${word(d['employee'])} na ${seconds(d['wait'])}`,
@@ -90,6 +110,11 @@ const tellings: Readonly<Record<CallEventType, Telling>> = {
   },
   'call.held': { lane: 'us', nl: () => 'in de wacht', en: () => 'on hold' },
   'call.resumed': { lane: 'us', nl: () => 'uit de wacht', en: () => 'resumed' },
+  'call.partyLeft': {
+    lane: 'employee<',
+    nl: (d) => `${word(d['employee'])} is uit het gesprek`,
+    en: (d) => `${word(d['employee'])} has left the conversation`,
+  },
   'call.transferStarted': {
     lane: 'employee<',
     nl: (d) => `${word(d['from'])} verbindt door naar ${place(d['target'])} (${word(d['mode'])})`,
@@ -100,10 +125,25 @@ const tellings: Readonly<Record<CallEventType, Telling>> = {
     nl: (d) => `doorverbinden: ${word(d['outcome'])}`,
     en: (d) => `transfer: ${word(d['outcome'])}`,
   },
+  'call.consultAnswered': {
+    lane: 'employee<',
+    nl: (d) => `ruggespraak: ${word(d['employee'])} neemt op`,
+    en: (d) => `consultation: ${word(d['employee'])} answers`,
+  },
+  'call.consultSwitched': {
+    lane: 'us',
+    nl: (d) => `ruggespraak: in gesprek met ${word(d['talksWith'])}`,
+    en: (d) => `consultation: talks with ${word(d['talksWith'])}`,
+  },
   'call.voicemailLeft': {
     lane: 'caller>',
     nl: (d) => `voicemail van ${seconds(d['length'])} voor ${place(d['box'])}`,
     en: (d) => `voicemail of ${seconds(d['length'])} for ${place(d['box'])}`,
+  },
+  'call.questionNoted': {
+    lane: 'employee<',
+    nl: (d) => `vraag genoteerd, onderwerp ${word(d['subject'])}`,
+    en: (d) => `question noted, subject ${word(d['subject'])}`,
   },
   'call.outcomeRegistered': {
     lane: 'employee<',
