@@ -8,10 +8,8 @@ import { schemaFiles, schemaText } from '../domain/dialplan/schema.ts';
 
 function dialplan(...args: readonly string[]): { readonly code: number | null; readonly out: string } {
   const cli = join(import.meta.dirname, 'cli.js');
-  const env = { ...process.env, BEREIKBAAR_DIALPLANS_DIR: '' };
   const { status, stdout, stderr } = spawnSync(process.execPath, [cli, 'dialplan', ...args], {
     encoding: 'utf8',
-    env,
   });
   return { code: status, out: stdout + stderr };
 }

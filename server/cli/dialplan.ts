@@ -3,7 +3,9 @@
  * dialplan live. Exit codes: 0 in order, 1 a mistake was found, 2 used wrongly.
  */
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { systemClock } from '../adapters/clock/system-clock.ts';
 import { readFolder } from '../adapters/dialplans/read-folder.ts';
+import { schema } from '../config/schema.ts';
 import { checkSet } from '../domain/dialplan/check/check.ts';
 import { explain } from '../domain/dialplan/explain.ts';
 import { type ParsedSet, parseSet } from '../domain/dialplan/parse.ts';
@@ -116,16 +118,16 @@ function schemaCommand(): Command {
 
 function folderOption(): Option {
   return new Option('--dialplans-dir <folder>', 'folder with the dialplans')
-    .env('BEREIKBAAR_DIALPLANS_DIR')
-    .default('./dialplans');
+    .env(schema.data.dialplansDir.name)
+    .default(schema.data.dialplansDir.default);
 }
 
 async function check(flags: CheckFlags): Promise<void> {
   const { set, plans, problems } = await load(flags);
-  const thisYear = Number(localTime(Date.now()).date.slice(0, 4));
+  const thisYear = Number(localTime(systemClock.now()).date.slice(0, 4));
   const from = flags.from ?? thisYear;
   const until = flags.until ?? from + 5;
-  const started = performance.now();
+  const started = systemClock.now();
   const result = set === undefined ? undefined : checkSet(set, plans, `${from}-01-01`, `${until + 1}-01-01`);
   const all = [...problems, ...(result?.problems ?? [])];
   const errors = all.filter(({ severity }) => severity === 'error').length;
@@ -140,7 +142,7 @@ async function check(flags: CheckFlags): Promise<void> {
     return;
   }
   const { pieces, states, routes, visits } = result.proof;
-  const seconds = ((performance.now() - started) / 1000).toFixed(1);
+  const seconds = ((systemClock.now() - started) / 1000).toFixed(1);
   console.log(
     `${plans.length} municipalities, ${from}-${until}: ${pieces} pieces of time in ${states} different states, ` +
       `${routes} routes and ${visits} node visits in ${seconds} s.`,
