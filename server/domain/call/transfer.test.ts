@@ -1,0 +1,233 @@
+/** Transfers and the no-answer ladder: whatever colleagues do, the caller is never lost. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import {
+  algemeen,
+  anna,
+  bert,
+  configuration,
+  dirk,
+  els,
+  employee,
+  type Played,
+  queue,
+  Stage,
+  vergunningen,
+} from '../centre/testing.ts';
+import type { Destination } from '../events.ts';
+import { idOf } from '../ids.ts';
+import { minute, second } from '../time.ts';
+
+const toDirk: Destination = { kind: 'employee', employee: dirk };
+const reachability = employee(dirk).reachability;
+
+function talking(stage: Stage = new Stage()): { readonly stage: Stage; readonly call: Played } {
+  stage.atWork(anna);
+  stage.deskUp(dirk);
+  stage.deskUp(els);
+  const call = stage.arrive();
+  stage.answer(call, anna);
+  stage.pass(minute);
+  return { stage, call };
+}
+
+function transfer(
+  stage: Stage,
+  call: Played,
+  mode: 'blind' | 'attended',
+  target: Destination = toDirk,
+): void {
+  stage.play({ type: 'call.transfer', call: call.id, employee: anna, transfer: 't1', target, mode });
+}
+
+test('a blind transfer rings the colleague, then the team, then the same agent again', () => {
+  const { stage, call } = talking();
+  transfer(stage, call, 'blind');
+  assert.deepEqual([stage.ringing(call), stage.agent(anna)], [[dirk], 'wrappingUp']);
+  stage.pass(15 * second);
+  assert.deepEqual(stage.ringing(call), [els]);
+  stage.pass(15 * second);
+  assert.deepEqual(stage.ringing(call), [anna]);
+  assert.equal(stage.facts('call.transferEnded')[0]?.outcome, 'noAnswer');
+  stage.answer(call, anna);
+  assert.equal(stage.agent(anna), 'talking');
+  assert.deepEqual(
+    stage.facts('call.pursuing').map(({ purpose, rung }) => `${purpose} ${rung}`),
+    ['blind 0', 'blind 1', 'return 0'],
+  );
+});
+
+test('when the agent does not take the caller back either, the caller goes in front of the line', () => {
+  const { stage, call } = talking();
+  transfer(stage, call, 'blind', { kind: 'team', team: vergunningen });
+  const newcomer = stage.arrive();
+  stage.pass(15 * second);
+  assert.deepEqual(stage.ringing(call), [anna]);
+  stage.pass(15 * second);
+  assert.equal(stage.state.calls.get(call.id)?.phase, 'waiting');
+  stage.atWork(bert);
+  assert.deepEqual([stage.ringing(call), stage.ringing(newcomer)], [[bert], []]);
+});
+
+test('a blind transfer that is answered ends as connected and frees the agent', () => {
+  const { stage, call } = talking();
+  transfer(stage, call, 'blind');
+  stage.answer(call, dirk);
+  assert.deepEqual(stage.facts('call.transferEnded'), [{ transfer: 't1', outcome: 'connected', by: dirk }]);
+  stage.hungUp(call, 'caller');
+  assert.equal(stage.agent(dirk), 'offline');
+});
+
+test('a caller who leaves during a transfer is told apart from one who completed', () => {
+  const { stage, call } = talking();
+  transfer(stage, call, 'blind');
+  stage.hungUp(call, 'caller');
+  assert.equal(stage.facts('call.transferEnded')[0]?.outcome, 'callerLeft');
+  assert.equal(stage.facts('call.ended')[0]?.reason, 'abandonedWhileRinging');
+});
+
+test('an attended transfer: hold, consult, complete', () => {
+  const { stage, call } = talking();
+  transfer(stage, call, 'attended');
+  assert.equal(stage.agent(anna), 'holding');
+  assert.equal(stage.asked('leg.invite').at(-1)?.towards, 'c1/b1', 'the colleague hears the agent first');
+  stage.answer(call, dirk);
+  assert.deepEqual([stage.agent(anna), stage.agent(dirk)], ['holding', 'talking']);
+  stage.play({ type: 'call.transferComplete', call: call.id, employee: anna });
+  assert.deepEqual([stage.agent(anna), stage.agent(dirk)], ['wrappingUp', 'talking']);
+  assert.deepEqual(stage.asked('legs.connect').at(-1), {
+    type: 'legs.connect',
+    call: call.id,
+    a: call.leg,
+    b: 'c1/b2',
+  });
+  stage.pass(minute);
+  stage.hungUp(call, dirk);
+  assert.equal(stage.facts('call.ended')[0]?.reason, 'completed');
+});
+
+test('an attended transfer that is cancelled brings the caller back to the agent', () => {
+  const { stage, call } = talking();
+  transfer(stage, call, 'attended');
+  stage.answer(call, dirk);
+  stage.play({ type: 'call.transferCancel', call: call.id, employee: anna });
+  assert.deepEqual([stage.agent(anna), stage.agent(dirk)], ['talking', 'offline']);
+  assert.equal(stage.asked('leg.hangUp').at(-1)?.leg, 'c1/b2');
+});
+
+test('a consultation nobody answers brings the caller back to the agent', () => {
+  const { stage, call } = talking();
+  transfer(stage, call, 'attended');
+  stage.pass(30 * second);
+  assert.equal(stage.facts('call.transferEnded')[0]?.outcome, 'noAnswer');
+  assert.equal(stage.agent(anna), 'talking');
+});
+
+test('an agent who puts the phone down while a colleague rings hands the caller over', () => {
+  const { stage, call } = talking();
+  transfer(stage, call, 'attended');
+  stage.hungUp(call, anna);
+  assert.equal(stage.agent(anna), 'wrappingUp');
+  stage.answer(call, dirk);
+  assert.equal(stage.facts('call.transferEnded')[0]?.outcome, 'connected');
+  assert.equal(stage.asked('legs.connect').at(-1)?.a, call.leg);
+});
+
+test('toggle and all three: the agent chooses whom they talk with', () => {
+  const { stage, call } = talking();
+  transfer(stage, call, 'attended');
+  stage.answer(call, dirk);
+  for (const talksWith of ['caller', 'all', 'consulted'] as const) {
+    stage.play({ type: 'call.consultSwitch', call: call.id, employee: anna, talksWith });
+  }
+  assert.deepEqual(
+    stage.facts('call.consultSwitched').map(({ talksWith }) => talksWith),
+    ['caller', 'all', 'consulted'],
+  );
+  assert.deepEqual(stage.asked('legs.mix')[0]?.legs, [call.leg, 'c1/b1', 'c1/b2']);
+});
+
+test('a transfer into another line keeps the moment of arrival', () => {
+  const { stage, call } = talking();
+  const arrivedAt = stage.state.calls.get(call.id)?.arrivedAt;
+  transfer(stage, call, 'blind', { kind: 'queue', queue: idOf<'queue'>('olst-wijhe/burgerzaken') });
+  assert.equal(stage.facts('call.queued').at(-1)?.since, arrivedAt);
+});
+
+test('nobody of the target can be rung: the agent gets the caller back at once', () => {
+  const { stage, call } = talking();
+  stage.play({ type: 'device.down', device: idOf<'device'>('dirk-desk'), employee: dirk });
+  stage.play({ type: 'device.down', device: idOf<'device'>('els-desk'), employee: els });
+  transfer(stage, call, 'blind');
+  assert.deepEqual(stage.ringing(call), [anna]);
+});
+
+test('the ladder: an absent person is passed by, the deputy rings, and nobody rings twice', () => {
+  const stage = new Stage(
+    configuration({
+      employees: [
+        employee(anna),
+        employee(dirk, {
+          queues: [],
+          team: vergunningen,
+          reachability: { ...reachability, deputy: els, absences: [{ from: 0, until: 1e12 }] },
+        }),
+        employee(els, {
+          queues: [],
+          team: vergunningen,
+          reachability: { ...reachability, deputy: dirk },
+        }),
+      ],
+      queues: [queue(algemeen)],
+    }),
+  );
+  const { call } = talking(stage);
+  transfer(stage, call, 'blind');
+  assert.deepEqual(stage.ringing(call), [els]);
+  assert.deepEqual(
+    stage.facts('call.pursuing')[0]?.reasons.map(({ code }) => code),
+    ['absent', 'rung'],
+  );
+  stage.pass(15 * second);
+  assert.deepEqual(stage.ringing(call), [anna], 'the deputy was the last rung');
+});
+
+test('a forwarding that goes round ends, with the caller back at the agent', () => {
+  const forward = (to: typeof dirk) => ({ to: { kind: 'employee', employee: to } as const, until: 1e12 });
+  const stage = new Stage(
+    configuration({
+      employees: [
+        employee(anna),
+        employee(dirk, { queues: [], reachability: { ...reachability, forward: forward(els) } }),
+        employee(els, { queues: [], reachability: { ...reachability, forward: forward(dirk) } }),
+      ],
+      teams: [],
+    }),
+  );
+  const { call } = talking(stage);
+  transfer(stage, call, 'blind');
+  assert.deepEqual(stage.ringing(call), [anna]);
+});
+
+test('an outside mobile must press 1: voicemail of an operator is not an answer', () => {
+  const mobile = { device: idOf<'device'>('dirk-mobile'), kind: 'mobile' } as const;
+  const stage = new Stage(
+    configuration({
+      sound: true,
+      employees: [employee(anna), employee(dirk, { queues: [], devices: [mobile] })],
+      teams: [],
+    }),
+  );
+  stage.atWork(anna);
+  stage.play({ type: 'device.up', device: mobile.device, employee: dirk });
+  const call = stage.arrive();
+  stage.answer(call, anna);
+  transfer(stage, call, 'blind');
+  const leg = stage.legOf(call, dirk);
+  stage.play({ type: 'leg.answered', call: call.id, leg, device: mobile.device });
+  assert.equal(stage.facts('call.answered').length, 1, 'only the agent so far');
+  stage.pass(15 * second);
+  assert.equal(stage.facts('call.offerEnded').at(-1)?.outcome, 'noAnswer');
+  assert.deepEqual(stage.ringing(call), [anna]);
+  assert.equal(stage.asked('leg.hangUp').at(-1)?.leg, leg);
+});
