@@ -1,0 +1,104 @@
+/**
+ * Where a message from the network goes: to its transaction, to its dialog, or, when it is new, to an application
+ * (RFC 3261 sections 8.2, 12.2.2 and 16.3). Every request that is understood is answered.
+ */
+import { parseCSeq } from '../../protocol/sip/cseq.ts';
+import { getHeader } from '../../protocol/sip/headers.ts';
+import type { SipMessage, SipResponse } from '../../protocol/sip/message.ts';
+import { viaBranch } from '../../protocol/sip/via.ts';
+import type { EngineCore } from './core.ts';
+import { receiveInDialog } from './dialog-requests.ts';
+import type { Flow } from './flow.ts';
+import { Inbound, topVia } from './inbound.ts';
+import { receiveNewRequest } from './new-requests.ts';
+import { ServerInvite } from './server-invite.ts';
+import { ServerTransaction } from './server-transaction.ts';
+import { serverKey } from './transaction-layer.ts';
+
+export function dispatch(core: EngineCore, message: SipMessage, flow: Flow, bytes: number): void {
+  if (message.kind === 'response') {
+    dispatchResponse(core, message, flow, bytes);
+    return;
+  }
+  const via = topVia(message);
+  if (via === undefined) {
+    core.counters.add('refused.no-via');
+    return;
+  }
+  const inbound = new Inbound(message, flow, bytes, via);
+  const fault = faultOf(inbound);
+  if (fault !== undefined) {
+    core.counters.add(`refused.${fault}`);
+    if (message.method !== 'ACK') core.refuse(inbound, 400);
+    return;
+  }
+  if (message.method === 'ACK') {
+    dispatchAck(core, inbound);
+    return;
+  }
+  const key = serverKey(inbound, message.method);
+  const known = core.transactions.server(key);
+  if (known !== undefined) {
+    core.counters.add('requests.repeated');
+    known.repeated();
+    return;
+  }
+  if (message.method === 'CANCEL') {
+    dispatchCancel(core, inbound, key);
+    return;
+  }
+  const txn = (): ServerTransaction => new ServerTransaction(core.transactions, key, message.method, flow);
+  if (inbound.toTag === undefined) receiveNewRequest(core, inbound, txn);
+  else receiveInDialog(core, inbound, inbound.toTag, txn);
+}
+
+/** What makes a request unusable (RFC 3261 sections 8.1.1 and 8.2); undefined when nothing does. */
+function faultOf(inbound: Inbound): string | undefined {
+  if (inbound.callId === '') return 'no-call-id';
+  if (inbound.from === '') return 'no-from';
+  if (inbound.to === '') return 'no-to';
+  if (inbound.cseqMethod === '') return 'bad-cseq';
+  if (inbound.cseqMethod !== inbound.method) return 'cseq-method-differs';
+  return undefined;
+}
+
+function dispatchResponse(core: EngineCore, response: SipResponse, flow: Flow, bytes: number): void {
+  const via = topVia(response);
+  const branch = via === undefined ? undefined : viaBranch(via);
+  const cseq = parseCSeq(getHeader(response, 'cseq') ?? '');
+  const txn =
+    branch === undefined || cseq === undefined ? undefined : core.transactions.client(branch, cseq.method);
+  if (txn === undefined) {
+    core.counters.add('responses.stray');
+    return;
+  }
+  txn.received(response, flow, bytes);
+}
+
+function dispatchAck(core: EngineCore, inbound: Inbound): void {
+  const txn = core.transactions.server(serverKey(inbound, 'INVITE'));
+  if (txn !== undefined) {
+    txn.acknowledged(inbound);
+    return;
+  }
+  const { toTag } = inbound;
+  const dialog =
+    toTag === undefined ? undefined : core.dialogs.findForRequest(inbound.callId, inbound.fromTag, toTag);
+  const invite = dialog?.accepted.get(inbound.cseq);
+  if (invite !== undefined) invite.acknowledge(inbound);
+  else core.counters.add('acks.stray');
+}
+
+/** RFC 3261 section 9.2: the CANCEL is answered by itself, the INVITE it means with 487. */
+function dispatchCancel(core: EngineCore, inbound: Inbound, key: string): void {
+  const invite = core.transactions.server(serverKey(inbound, 'INVITE'));
+  const txn = new ServerTransaction(core.transactions, key, 'CANCEL', inbound.flow);
+  const user = invite?.user;
+  if (user instanceof ServerInvite && !user.answered) {
+    core.answer(txn, inbound, 200, user.tag);
+    user.cancel(inbound);
+    return;
+  }
+  core.counters.add('cancels.unknown');
+  core.answer(txn, inbound, 481);
+}

@@ -1,0 +1,122 @@
+/**
+ * The embedded SIP engine: a server of drachtio's control protocol with its own transports and transaction layer.
+ * It knows messages, transactions and dialogs; what a call is for, it does not.
+ */
+import { rfcTimers } from '../../protocol/sip/transaction/timers.ts';
+import { AppTable } from './app-table.ts';
+import { ControlServer } from './control-server.ts';
+import type { EngineCore } from './core.ts';
+import { Counters } from './counters.ts';
+import { DialogTable } from './dialog-table.ts';
+import { dispatch } from './dispatch.ts';
+import { FlowBindings } from './flow-bindings.ts';
+import { Gate } from './gate.ts';
+import { newTag } from './ids.ts';
+import { defaultLimits, type ListeningAddress, type SipEngineOptions, silentLog } from './options.ts';
+import { writeResponse } from './responses.ts';
+import { StreamListener } from './stream-listener.ts';
+import { TimerService } from './timer-service.ts';
+import { TransactionLayer } from './transaction-layer.ts';
+import { Transports } from './transports.ts';
+import { listenUdp } from './udp.ts';
+
+export interface SipEngine {
+  /** Real port of the control listener. */
+  readonly controlPort: number;
+  readonly listening: readonly ListeningAddress[];
+  counters(): Record<string, number>;
+  /** Closes every socket; transactions under way are forgotten. Idempotent. */
+  close(): Promise<void>;
+}
+
+/** Starts listening on everything; rejects, with nothing left open, when an address is taken. */
+export async function startSipEngine(options: SipEngineOptions): Promise<SipEngine> {
+  if (options.secret === '') throw new Error('the SIP engine needs a secret for its control connection');
+  const core = makeCore(options);
+  const gate = new Gate(core, (message, flow, bytes) => dispatch(core, message, flow, bytes));
+  const control = new ControlServer(core);
+  const stop = async () => {
+    gate.close();
+    core.timers.close();
+    core.transactions.close();
+    await Promise.all([core.transports.close(), control.close()]);
+  };
+  try {
+    for (const option of options.listen) await listen(core, gate, option);
+    await control.listen();
+  } catch (error) {
+    await core.transports.close();
+    core.timers.close();
+    throw error;
+  }
+  let closing: Promise<void> | undefined;
+  return {
+    controlPort: control.port,
+    listening: core.transports.listeners.map(({ proto, host, port }) => ({ proto, host, port })),
+    counters: () => ({
+      ...core.counters.snapshot(),
+      'now.dialogs': core.dialogs.size,
+      'now.server-transactions': core.transactions.sizes.servers,
+      'now.client-transactions': core.transactions.sizes.clients,
+      'now.timers': core.timers.heap.size,
+      'now.pending': core.pending.size,
+    }),
+    close: () => {
+      closing ??= stop();
+      return closing;
+    },
+  };
+}
+
+function makeCore(options: SipEngineOptions): EngineCore {
+  const timerConfig = options.timers ?? rfcTimers;
+  const timers = new TimerService(options.now ?? (() => performance.now()));
+  const core: EngineCore = {
+    options,
+    limits: { ...defaultLimits, ...options.limits },
+    timerConfig,
+    log: options.log ?? silentLog,
+    counters: new Counters(),
+    timers,
+    transports: new Transports(options.advertise),
+    transactions: new TransactionLayer({ timers: timerConfig, heap: timers.heap }, () => timers.now()),
+    dialogs: new DialogTable(),
+    apps: new AppTable(),
+    flowBindings: new FlowBindings(() => timers.now()),
+    pending: new Map(),
+    clientInvites: new Map(),
+    answer: (txn, inbound, status, tag, own) => {
+      const toTag = status === 100 ? undefined : (tag ?? newTag());
+      txn.respond(status, writeResponse(inbound, { status, toTag, own: own ?? '' }));
+    },
+    refuse: (inbound, status, own) => {
+      inbound.flow.send(writeResponse(inbound, { status, toTag: newTag(), own: own ?? '' }));
+    },
+  };
+  return core;
+}
+
+async function listen(
+  core: EngineCore,
+  gate: Gate,
+  option: SipEngineOptions['listen'][number],
+): Promise<void> {
+  const { advertise, verifyTls } = core.options;
+  if (option.proto === 'udp') {
+    const onError = (error: Error) => core.log.error({ error: error.message }, 'udp.error');
+    core.transports.add(
+      await listenUdp(option, advertise, (bytes, flow) => gate.receive(bytes, flow), onError),
+    );
+    return;
+  }
+  core.transports.add(
+    await StreamListener.open(option, {
+      sink: gate.streamSink,
+      limits: core.limits,
+      timers: core.timers,
+      verifyTls: verifyTls ?? true,
+      advertise,
+      admit: (host) => gate.admitConnection(host),
+    }),
+  );
+}
