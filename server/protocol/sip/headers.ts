@@ -46,7 +46,10 @@ export function getHeaderLines(from: HasHeaders, key: string): string[] {
 /** All values in order; lines of list headers are split at their commas. Empty items are left out. */
 export function getHeaderValues(from: HasHeaders, key: string): string[] {
   const lines = getHeaderLines(from, key);
-  return isListHeader(key) ? lines.flatMap(splitList) : lines;
+  if (lines.length === 0 || !isListHeader(key)) return lines;
+  const [only] = lines;
+  if (lines.length === 1 && only !== undefined && only !== '' && !only.includes(',')) return lines;
+  return lines.flatMap(splitList);
 }
 
 /** First value: the topmost Via, Route or Contact even when the line holds several. */

@@ -80,15 +80,15 @@ function parseSipUri(text: string, scheme: 'sip' | 'sips', start: number): SipUr
   const params = hostEnd === paramsEnd ? noParams : parseUriParams(text.slice(hostEnd + 1, paramsEnd));
   const headers = question < 0 ? noParams : parseUriHeaders(text.slice(question + 1));
   if (params === undefined || headers === undefined) return undefined;
-  return {
-    scheme,
-    ...(user === undefined ? {} : { user }),
-    ...(password === undefined ? {} : { password }),
-    ...hostPort,
-    params,
-    headers,
-  };
+  // Built by assignment, as spreading is several times slower and this runs for every request.
+  const uri: Writable<SipUri> = { scheme, host: hostPort.host, params, headers };
+  if (user !== undefined) uri.user = user;
+  if (password !== undefined) uri.password = password;
+  if (hostPort.port !== undefined) uri.port = hostPort.port;
+  return uri;
 }
+
+type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
 function parseTelUri(text: string, start: number): TelUri | undefined {
   const semicolon = text.indexOf(';', start);

@@ -117,7 +117,36 @@ const insertStrayBytes: Mutation = (bytes, random) => {
   return insert(bytes, random.below(bytes.length + 1), strayBytes.subarray(from, from + 1 + random.below(4)));
 };
 
+/**
+ * Changes a header's value and leaves the lines whole: most of what comes in behind the parser's back is of this kind, since
+ * a broken line is refused before anybody reads a value.
+ */
+const changeValue: Mutation = (bytes, random, corpus) => {
+  const [start, end] = someLine(bytes, random);
+  const colon = bytes.indexOf(0x3a, start);
+  if (colon < 0 || colon >= end - 2) return bytes;
+  const from = colon + 1 + random.below(end - 2 - colon);
+  const to = from + random.below(Math.min(end - 2 - from, 20) + 1);
+  const offset = random.below(500);
+  const other = random.pick(corpus).subarray(offset, offset + random.below(60));
+  const what = [
+    Buffer.from(random.pick(hostile).repeat(1 + random.below(3)), 'latin1'),
+    Buffer.from(random.pick(numbers)),
+    Buffer.from(other.toString('latin1').replace(/[\r\n]/g, ' '), 'latin1'),
+    Buffer.alloc(0),
+  ];
+  return Buffer.concat([bytes.subarray(0, from), random.pick(what), bytes.subarray(to)]);
+};
+
 const mutations: readonly Mutation[] = [
+  changeValue,
+  changeValue,
+  changeValue,
+  changeValue,
+  changeValue,
+  changeValue,
+  changeValue,
+  changeValue,
   flipBits,
   truncate,
   splice,
