@@ -16,6 +16,8 @@ import type { CheckpointMode, CheckpointResult } from './checkpoint-worker.ts';
 
 /** Commits between checkpoints; at some four pages each the log stays around 5 MB. */
 const commitsPerCheckpoint = 300;
+/** Commits during one checkpoint before writers have to wait for it: the worker got no processor. */
+const commitsAheadMax = 600;
 
 export interface CheckpointerParts {
   readonly path: string;
@@ -38,7 +40,7 @@ export class Checkpointer {
 
   /** Null: go ahead. Else writers wait for this before their transaction. */
   gate(): Promise<void> | null {
-    return this.#gate;
+    return this.#commits >= commitsAheadMax ? (this.#running ?? this.#gate) : this.#gate;
   }
 
   committed(): void {

@@ -109,11 +109,11 @@ test('the ledger refuses change, removal, gaps and bad rows, whoever asks', asyn
 test('the log file stays short however long one writes', async () => {
   const dir = folder();
   const store = await open(dir);
-  for (let i = 0; i < 1_500; i++) await store.ledger.append([fact(`call:${i}`)]);
+  for (let i = 0; i < 2_000; i++) await store.ledger.append([fact(`call:${i}`)]);
   const bytes = statSync(join(dir, 'bereikbaar.db-wal')).size;
   await store.close();
-  // 1,500 commits of five pages would be 30 MB; a checkpoint comes every 300.
-  assert.ok(bytes < 15_000_000, `${bytes} bytes`);
+  // 2,000 commits would be 36 MB; a checkpoint comes every 300, and writers wait when 600 are ahead of it.
+  assert.ok(bytes < 25_000_000, `${bytes} bytes`);
 });
 
 test('after an erasure nothing of the person is left in any file, sealed or not', async () => {

@@ -89,15 +89,16 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     throw error;
   }
   const checkpointer = inMemory ? null : startCheckpointer(db, path, log);
+  const committed = (): void => checkpointer?.committed();
   const ledger = new SqliteLedger({
     db,
     barrier,
     newId: chance.newId,
     log,
     gate: () => checkpointer?.gate() ?? null,
-    committed: () => checkpointer?.committed(),
+    committed,
   });
-  const sql = new Sql(db, barrier);
+  const sql = new Sql(db, barrier, committed);
   const subjects = new SqliteSubjects({
     sql,
     keys,

@@ -30,11 +30,14 @@ export class Sql {
   readonly db: Kysely<Tables>;
   readonly #db: Database;
   readonly #barrier: DiskBarrier;
+  readonly #committed: () => void;
   readonly #statements = new Map<string, Statement<unknown[]>>();
 
-  constructor(db: Database, barrier: DiskBarrier) {
+  /** `committed` is called after each write. */
+  constructor(db: Database, barrier: DiskBarrier, committed: () => void) {
     this.#db = db;
     this.#barrier = barrier;
+    this.#committed = committed;
     this.db = new Kysely<Tables>({
       dialect: {
         createAdapter: () => new SqliteAdapter(),
@@ -57,13 +60,9 @@ export class Sql {
 
   /** The same without waiting for the disk: survives kill -9, not yet power loss. */
   writeNow(queries: readonly Compilable[]): readonly number[] {
-    return this.#guarded(() =>
-      this.#db
-        .transaction(() =>
-          queries.map((query) => Number(this.#execute(query.compile()).numAffectedRows ?? 0)),
-        )
-        .immediate(),
-    );
+    const all = (): readonly number[] =>
+      queries.map((query) => Number(this.#execute(query.compile()).numAffectedRows ?? 0));
+    return this.#guarded(() => this.#db.transaction(all).immediate());
   }
 
   /** One statement, at once. */
@@ -92,6 +91,7 @@ export class Sql {
       if (this.#statements.size >= statementsMax) this.#statements.clear();
       this.#statements.set(query.sql, statement);
     }
+    if (!statement.readonly) this.#committed();
     if (statement.reader) return { rows: statement.all(...query.parameters) as Row[] };
     const { changes } = statement.run(...query.parameters);
     return { rows: [], numAffectedRows: BigInt(changes) };
@@ -104,6 +104,9 @@ export class Sql {
     } catch (cause) {
       const code = (cause as { code?: unknown }).code;
       if (typeof code === 'string' && code.startsWith('SQLITE_CONSTRAINT')) throw cause;
+      if (String(code).startsWith('SQLITE_BUSY')) {
+        throw new LedgerError('busy', 'Another process holds the database.', { cause });
+      }
       if (!this.#db.open) throw new LedgerError('closed', 'The store was closed.', { cause });
       throw new LedgerError('failed', 'The database cannot be used.', { cause });
     }

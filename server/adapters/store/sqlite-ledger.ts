@@ -181,29 +181,36 @@ export class SqliteLedger implements Ledger {
 
   /** Runs inside the transaction. A conflict writes nothing of its append; other faults undo the group. */
   #write(append: Append): Written {
-    const known: (number | null)[] = [];
-    for (const row of append.rows) {
-      const old = row.repeatable ? this.#byId.get(row.id) : undefined;
-      if (old !== undefined && (old.stream !== row.stream || old.type !== row.type)) {
-        const message = `Event id ${row.id} belongs to a ${old.type} in ${old.stream}.`;
-        return { append, outcome: new LedgerError('idConflict', message) };
-      }
-      known.push(old?.seq ?? null);
-    }
+    const conflict = this.#conflictIn(append.rows);
+    if (conflict !== null) return { append, outcome: conflict };
     // Read again for each append: the command line may have written in between, from its own process.
     const last = this.#last.get();
     let seq = last?.seq ?? 0;
     let hash: Uint8Array = last?.hash ?? genesis;
-    const seqs = append.rows.map((row, index) => {
-      const old = known[index];
-      if (typeof old === 'number') return old;
+    const seqs = append.rows.map((row) => {
+      const known = row.repeatable ? this.#byId.get(row.id) : undefined;
+      if (known !== undefined) return known.seq;
       seq++;
-      const full = { ...row, seq };
-      hash = chainHash(hash, full);
+      hash = chainHash(hash, { ...row, seq });
       this.#insert.run(seq, row.id, row.at, row.stream, row.municipality, row.type, row.v, row.data, hash);
       return seq;
     });
     return { append, outcome: seqs };
+  }
+
+  /** An id that belongs to another fact, in the ledger or earlier in the same append. */
+  #conflictIn(rows: readonly PreparedRow[]): LedgerError | null {
+    const here = new Map<string, PreparedRow>();
+    for (const row of rows) {
+      if (!row.repeatable) continue;
+      const known = this.#byId.get(row.id) ?? here.get(row.id);
+      if (known !== undefined && (known.stream !== row.stream || known.type !== row.type)) {
+        const message = `Event id ${row.id} belongs to a ${known.type} in ${known.stream}.`;
+        return new LedgerError('idConflict', message);
+      }
+      here.set(row.id, row);
+    }
+    return null;
   }
 }
 

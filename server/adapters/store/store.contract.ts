@@ -4,6 +4,7 @@
  */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import fc from 'fast-check';
 import type { LedgerEvent, NewEvent } from '../../app/ports/ledger.ts';
 import { LedgerError } from '../../app/ports/ledger.ts';
 import { type Employee, PeopleError } from '../../app/ports/people.ts';
@@ -99,6 +100,52 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
       );
       assert.deepEqual(await bystander, [2]);
       assert.deepEqual(await ledger.read({ stream: 'note:2' }), []);
+    },
+  );
+
+  storeTest(
+    'whatever is appended at once, the ledger is what one after another would give',
+    async ({ ledger }) => {
+      const id = fc.option(fc.constantFrom('k1', 'k2', 'k3', 'k4'), { nil: undefined });
+      const stream = fc.constantFrom('call:a', 'call:b');
+      const batch = fc.array(fc.record({ id, stream }), { maxLength: 4 });
+      /** The same rules, as simply as possible: number of the event by its id. */
+      const model: { readonly id: string | undefined; readonly stream: string }[] = [];
+      const expect = (events: readonly { readonly id: string | undefined; readonly stream: string }[]) => {
+        const seqOf = (wanted: string | undefined): number =>
+          wanted === undefined ? -1 : model.findIndex((event) => event.id === wanted);
+        const conflict = events.some((event, index) => {
+          const first = events.find(
+            (other, at) => at < index && event.id !== undefined && other.id === event.id,
+          );
+          const known = model[seqOf(event.id)] ?? first;
+          return known !== undefined && known.stream !== event.stream;
+        });
+        if (conflict) return 'idConflict';
+        return events.map((event) => {
+          const known = seqOf(event.id);
+          return known >= 0 ? known + 1 : model.push(event);
+        });
+      };
+      await fc.assert(
+        fc.asyncProperty(fc.array(batch, { maxLength: 6 }), async (batches) => {
+          const wanted = batches.map(expect);
+          const got = await Promise.all(
+            batches.map((events) =>
+              ledger
+                .append(events.map((event) => fact(event.stream, 'call.routed', { id: event.id })))
+                .catch((error: unknown) => (error as LedgerError).code),
+            ),
+          );
+          assert.deepEqual(got, wanted);
+        }),
+        { numRuns: 60 },
+      );
+      const events = await ledger.read({});
+      assert.deepEqual(
+        events.map((event) => event.stream),
+        model.map((event) => event.stream),
+      );
     },
   );
 

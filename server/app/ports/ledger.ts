@@ -86,6 +86,8 @@ export type LedgerErrorCode =
   | 'invalid'
   /** The disk refused or cannot promise durability; nothing can be appended any more. */
   | 'failed'
+  /** Another process held the database too long; the same call may succeed later. Not from `append`. */
+  | 'busy'
   /** The store was closed. */
   | 'closed';
 
