@@ -247,6 +247,12 @@ interface CallFacts {
   };
   /** During a consultation: whom the employee talks with; `all` is a conversation of three. */
   'call.consultSwitched': { readonly transfer: string; readonly talksWith: 'caller' | 'consulted' | 'all' };
+  /** The caller speaks a message; without an end it stops at `until`. */
+  'call.recordingStarted': {
+    readonly recording: string;
+    readonly box: Destination;
+    readonly until: Instant;
+  };
   'call.voicemailLeft': { readonly box: Destination; readonly recording: string; readonly length: Duration };
   /** What the caller asks, noted during the call so that it travels along with a transfer. */
   'call.questionNoted': {

@@ -9,6 +9,7 @@ import type { CallId } from '../ids.ts';
 import type { Duration } from '../time.ts';
 import type { Call } from './model.ts';
 import { endOtherOffers } from './offer.ts';
+import { endRecording } from './record.ts';
 import { hush } from './sound.ts';
 
 export interface Ending {
@@ -31,9 +32,10 @@ const requestTerminated = 487;
 
 /** The caller hung up, cancelled, or their line broke. */
 export function callerGone(draft: Draft, call: Call, cause: 'peer' | 'network' | 'media'): void {
+  if (call.recording !== null) endRecording(draft, call);
   const by: EndedBy = cause === 'peer' ? 'caller' : cause === 'network' ? 'carrier' : 'us';
   // A caller who was transferred and left while a phone rang did not complete anything.
-  const reason: EndReason = call.conversation !== null ? 'completed' : abandoned(call);
+  const reason: EndReason = call.conversation !== null ? 'completed' : abandoned(draft.call(call.id) ?? call);
   close(draft, call, { by, reason }, call.open ? null : requestTerminated);
 }
 
@@ -109,6 +111,8 @@ export function talkTime(draft: Draft, call: Call): Duration {
 }
 
 function abandoned(call: Call): EndReason {
+  if (call.messageLeft) return 'voicemailLeft';
+  if (call.promised) return 'callbackPromised';
   if (call.offers.length > 0 || call.phase === 'pursuing') return 'abandonedWhileRinging';
   return call.place !== null ? 'abandonedInQueue' : 'abandonedBeforeQueue';
 }

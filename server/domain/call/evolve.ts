@@ -42,11 +42,15 @@ export const evolveCall: Evolvers = {
       transfer: null,
       refusals: [],
       sound: null,
+      recording: null,
+      messageLeft: false,
+      promised: false,
       talk: 0,
       made: 0,
     });
   },
   'call.routed': change((call, data, { municipality }) => ({
+    recording: null,
     position: data.position ?? null,
     phase: 'routing',
     sound: null,
@@ -171,10 +175,15 @@ export const evolveCall: Evolvers = {
     transfer: transfer === null ? null : { ...transfer, talksWith },
   })),
   'call.transferEnded': change(() => ({ transfer: null })),
-  'call.voicemailLeft': change(() => ({})),
+  'call.recordingStarted': change((call, { recording: id, box }, { at }) => ({
+    recording: { id, box, since: at },
+    sound: null,
+    made: call.made + 1,
+  })),
+  'call.voicemailLeft': change(() => ({ messageLeft: true })),
   'call.questionNoted': change(() => ({})),
   'call.outcomeRegistered': change(() => ({})),
-  'call.noteMade': change(() => ({})),
+  'call.noteMade': change((call) => ({ promised: true, made: call.made + 1 })),
   'call.tagged': change(() => ({})),
   'call.ended': (state, data, { call: id, at }) => {
     const call = state.calls.get(id);

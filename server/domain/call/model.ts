@@ -120,6 +120,11 @@ export interface Call {
   readonly refusals: readonly Refusal[];
   /** The announcement or menu that must finish before the route goes on. */
   readonly sound: string | null;
+  /** A message being spoken. */
+  readonly recording: { readonly id: string; readonly box: Destination; readonly since: Instant } | null;
+  /** A message was left; a note promises to ring back. */
+  readonly messageLeft: boolean;
+  readonly promised: boolean;
   /** Conversation time so far, all employees together. */
   readonly talk: Duration;
   /** Legs, offers and sounds made so far; ids count on from here. */

@@ -8,15 +8,20 @@
  */
 import type { Draft } from '../centre/draft.ts';
 import type { RouteAction, RouteContext, RouteStep, StepOutcome } from '../centre/routing.ts';
-import type { Facts } from '../events.ts';
-import type { CallId } from '../ids.ts';
+import type { Destination, EndReason, Facts } from '../events.ts';
+import type { CallId, SubjectId, TeamId } from '../ids.ts';
 import { enterQueue, signedInFor } from '../queue/enter.ts';
 import { waitingIn } from '../queue/line.ts';
 import { second } from '../time.ts';
 import { pursue } from './climb.ts';
 import { finish } from './end.ts';
 import type { Call } from './model.ts';
+import { makeNote, offerNote } from './promise.ts';
+import { endRecording, startRecording } from './record.ts';
 import { announce } from './sound.ts';
+
+/** The key that asks to be rung back. */
+const ringBackKey = '1';
 
 /** Key of the timer that ends the silence after a menu. */
 export function silenceTimer(call: CallId): string {
@@ -69,8 +74,10 @@ function perform(draft: Draft, callId: CallId, step: RouteStep): StepOutcome | n
     case 'reach':
       return pursue(draft, call, action.target, 'route', action.ringSeconds) ? null : { kind: 'notReached' };
     case 'voicemail':
+      if (announce(draft, callId, action.prompts, true) !== null) return null;
+      return startRecording(draft, callId, action.box) ? null : { kind: 'announced' };
     case 'note':
-      return { kind: 'notReached' };
+      return offerNote(draft, callId, action.prompts) ? null : { kind: 'announced' };
     case 'end':
       return end(draft, callId, action);
   }
@@ -103,11 +110,58 @@ function showMenu(
 }
 
 function end(draft: Draft, callId: CallId, action: Extract<RouteAction, { do: 'end' }>): null {
-  const { reason, status, phrase } = action;
+  const { status, phrase } = action;
   if (announce(draft, callId, action.prompts, false) === null) {
-    finish(draft, callId, { by: 'rule', reason, status, phrase });
+    finish(draft, callId, { by: 'rule', reason: trueReason(draft, callId, action.reason), status, phrase });
   }
   return null;
+}
+
+/** A promise or a message is only told as the reason when there is one (DOMAIN R11). */
+function trueReason(draft: Draft, callId: CallId, reason: EndReason): EndReason {
+  const call = draft.call(callId);
+  if (reason === 'callbackPromised' && call?.promised !== true) return 'nobodyReached';
+  if (reason === 'voicemailLeft' && call?.messageLeft !== true) return 'nobodyReached';
+  return reason;
+}
+
+/** Key 1 promises to ring back; silence or another key goes on without. */
+function answerNote(draft: Draft, call: Call, team: TeamId, key: string | null): void {
+  if (call.sound !== null) {
+    draft.ask({ type: 'sound.stop', call: call.id, leg: call.leg, sound: call.sound });
+  }
+  draft.ask({ type: 'timer.clear', key: silenceTimer(call.id) });
+  if (key === ringBackKey) makeNote(draft, call.id, { team, employee: null, origin: 'callbackInQueue' });
+  advance(draft, call.id, { kind: 'announced' });
+}
+
+function skipGreeting(draft: Draft, call: Call, box: Destination): void {
+  if (call.sound !== null) {
+    draft.ask({ type: 'sound.stop', call: call.id, leg: call.leg, sound: call.sound });
+  }
+  startRecording(draft, call.id, box);
+}
+
+/** The caller pressed a key, or the longest time is over. */
+export function messageOver(draft: Draft, call: Call): void {
+  endRecording(draft, call);
+  advance(draft, call.id, { kind: 'announced' });
+}
+
+/** A caller without a number keyed one in, or not. */
+export function numberEntered(draft: Draft, call: Call, subject: SubjectId | null): void {
+  const action =
+    call.position === null
+      ? null
+      : draft.directory.routing.current(call.position, contextOf(draft, call)).action;
+  if (call.phase !== 'routing' || action?.do !== 'note') {
+    draft.ignore('notAsked', 'No number was asked for.');
+    return;
+  }
+  if (subject !== null) {
+    makeNote(draft, call.id, { team: action.team, employee: null, origin: 'callbackInQueue', subject });
+  }
+  advance(draft, call.id, { kind: 'announced' });
 }
 
 /** The sound a route waits for is over: an announcement is done, a menu begins its silence. */
@@ -121,7 +175,11 @@ export function soundOver(draft: Draft, call: Call, sound: string): void {
     const at = draft.now + action.silenceSeconds * second;
     draft.ask({ type: 'timer.set', key: silenceTimer(call.id), at });
   } else if (action.do === 'end') {
-    finish(draft, call.id, { by: 'rule', reason: action.reason });
+    finish(draft, call.id, { by: 'rule', reason: trueReason(draft, call.id, action.reason) });
+  } else if (action.do === 'voicemail') startRecording(draft, call.id, action.box);
+  else if (action.do === 'note') {
+    const at = draft.now + draft.directory.limits.announceSilenceSeconds * second;
+    draft.ask({ type: 'timer.set', key: silenceTimer(call.id), at });
   } else if (action.do === 'announce') advance(draft, call.id, { kind: 'announced' });
   else draft.ignore('otherStep', 'The route is past its announcement.');
 }
@@ -132,6 +190,15 @@ export function keyPressed(draft: Draft, call: Call, key: string | null): void {
     call.position === null
       ? null
       : draft.directory.routing.current(call.position, contextOf(draft, call)).action;
+  if (call.phase === 'routing' && action?.do === 'note') {
+    answerNote(draft, call, action.team, key);
+    return;
+  }
+  if (call.phase === 'routing' && action?.do === 'voicemail') {
+    if (call.recording === null) skipGreeting(draft, call, action.box);
+    else messageOver(draft, call);
+    return;
+  }
   if (call.phase !== 'routing' || action?.do !== 'menu') {
     draft.ignore('noMenu', 'No menu is waiting for a key.');
     return;

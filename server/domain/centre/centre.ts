@@ -12,7 +12,7 @@ import { arrive } from '../call/arrive.ts';
 import { digit } from '../call/digit.ts';
 import { hold, legHeld, resume } from '../call/hold.ts';
 import { hangUp, legEnded, legFailed } from '../call/leave.ts';
-import { soundOver } from '../call/route.ts';
+import { messageOver, numberEntered, soundOver } from '../call/route.ts';
 import { switchConsultation, transfer, transferCancel, transferComplete } from '../call/transfer.ts';
 import { match } from '../queue/match.ts';
 import { pauseQueue, resumeQueue } from '../queue/pause.ts';
@@ -38,6 +38,16 @@ const handlers: Handlers = {
     const call = draft.call(input.call);
     if (call === undefined) draft.ignore('callGone', 'The call is over.');
     else soundOver(draft, call, input.sound);
+  },
+  'recording.ended': (draft, { call: id, recording }) => {
+    const call = draft.call(id);
+    if (call?.recording?.id !== recording) draft.ignore('otherRecording', 'No such message is being spoken.');
+    else messageOver(draft, call);
+  },
+  'number.entered': (draft, { call: id, subject }) => {
+    const call = draft.call(id);
+    if (call === undefined) draft.ignore('callGone', 'The call is over.');
+    else numberEntered(draft, call, subject);
   },
   digit: (draft, input) => digit(draft, input.call, input.leg, input.digit),
   'timer.fired': (draft, { key }) => timerFired(draft, key),

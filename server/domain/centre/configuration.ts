@@ -4,7 +4,7 @@
  */
 import type { Destination, SkillNeed } from '../events.ts';
 import type { DeviceId, EmployeeId, MunicipalityId, QueueId, SkillId, TeamId } from '../ids.ts';
-import type { Instant } from '../time.ts';
+import { hour, type Instant } from '../time.ts';
 import type { Routing } from './routing.ts';
 
 /** How the employee for a waiting caller is chosen. */
@@ -110,7 +110,11 @@ export interface CentreLimits {
   readonly routeStepsMax: number;
   /** Persons tried by one ladder, forwardings included. */
   readonly pursuitHopsMax: number;
+  /** How long a key is waited for after an offer to ring back. */
   readonly announceSilenceSeconds: number;
+  readonly voicemailSecondsMax: number;
+  /** A shorter message is a caller who hung up. */
+  readonly voicemailSecondsMin: number;
   /** An interrupted or dropped caller who rings again within this time stands where they stood. */
   readonly placeKeptSeconds: number;
   readonly setAsideNoAnswerSeconds: number;
@@ -135,6 +139,8 @@ export const defaultLimits: CentreLimits = {
   routeStepsMax: 50,
   pursuitHopsMax: 8,
   announceSilenceSeconds: 5,
+  voicemailSecondsMax: 120,
+  voicemailSecondsMin: 2,
   placeKeptSeconds: 180,
   setAsideNoAnswerSeconds: 60,
   setAsideRejectedSeconds: 10,
@@ -155,6 +161,12 @@ export const quietComfort: ComfortConfig = {
   callbackAboveSeconds: null,
 };
 
+/** When a promise made now to call back must be kept: the term of the team or municipality (DESIGN section 5). */
+export type PromiseDue = (municipality: MunicipalityId | null, team: TeamId, now: Instant) => Instant;
+
+/** Where no term is configured: a day on the clock. */
+const oneDay: PromiseDue = (_municipality, _team, now) => now + 24 * hour;
+
 export interface CentreConfiguration {
   /** Whether the centre can play and hear: announcements, menus, music, voicemail. */
   readonly sound: boolean;
@@ -163,6 +175,7 @@ export interface CentreConfiguration {
   readonly queues: readonly QueueConfig[];
   readonly routing: Routing;
   readonly limits: CentreLimits;
+  readonly promiseDue?: PromiseDue;
 }
 
 /** The same, by id, with who serves what worked out once. */
@@ -175,6 +188,7 @@ export interface Directory {
   readonly servers: ReadonlyMap<QueueId, readonly EmployeeId[]>;
   readonly routing: Routing;
   readonly limits: CentreLimits;
+  readonly promiseDue: PromiseDue;
 }
 
 /** Indexes a configuration; an employee's unknown queue is passed over. */
@@ -200,5 +214,6 @@ export function directoryOf(configuration: CentreConfiguration): Directory {
     servers,
     routing: configuration.routing,
     limits: configuration.limits,
+    promiseDue: configuration.promiseDue ?? oneDay,
   };
 }

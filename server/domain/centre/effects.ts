@@ -56,6 +56,30 @@ export type CentreEffect =
       readonly bargeIn: boolean;
     }
   | { readonly type: 'sound.stop'; readonly call: CallId; readonly leg: LegId; readonly sound: string }
+  /** Record what this leg says until `record.stop` or the time is up; `recording.ended` follows either. */
+  | {
+      readonly type: 'record.start';
+      readonly call: CallId;
+      readonly leg: LegId;
+      readonly recording: string;
+      readonly maxSeconds: number;
+    }
+  /** `keep` false: too short to be a message, throw it away. */
+  | {
+      readonly type: 'record.stop';
+      readonly call: CallId;
+      readonly leg: LegId;
+      readonly recording: string;
+      readonly keep: boolean;
+    }
+  /** Ask a caller without a number to key one in, ended by #; `number.entered` follows. */
+  | {
+      readonly type: 'number.collect';
+      readonly call: CallId;
+      readonly leg: LegId;
+      readonly sound: string;
+      readonly prompts: readonly string[];
+    }
   | { readonly type: 'timer.set'; readonly key: string; readonly at: Instant }
   | { readonly type: 'timer.clear'; readonly key: string }
   /** Tell an employee's screen and phone that a call was taken away or changed; screens read events otherwise. */

@@ -57,6 +57,20 @@ export type CentreInput =
   // ---- from media
   | { readonly type: 'sound.finished'; readonly call: CallId; readonly leg: LegId; readonly sound: string }
   | { readonly type: 'digit'; readonly call: CallId; readonly leg: LegId; readonly digit: string }
+  /** The recording stopped: by `record.stop`, its longest time, or a fault. */
+  | {
+      readonly type: 'recording.ended';
+      readonly call: CallId;
+      readonly leg: LegId;
+      readonly recording: string;
+    }
+  /** The number a caller keyed in, kept as personal data by the app; null when none came. */
+  | {
+      readonly type: 'number.entered';
+      readonly call: CallId;
+      readonly leg: LegId;
+      readonly subject: SubjectId | null;
+    }
   // ---- from the clock
   | { readonly type: 'timer.fired'; readonly key: string }
   // ---- from people and their devices

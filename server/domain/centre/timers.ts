@@ -3,7 +3,7 @@ import { stateTimer } from '../agent/presence.ts';
 import type { Call } from '../call/model.ts';
 import { offerTimer } from '../call/offer.ts';
 import { offerFailed, wakeLater } from '../call/proceed.ts';
-import { advance, keyPressed } from '../call/route.ts';
+import { advance, keyPressed, messageOver } from '../call/route.ts';
 import { type CallId, idOf } from '../ids.ts';
 import { setWiderTimer } from '../queue/enter.ts';
 import type { Draft } from './draft.ts';
@@ -54,6 +54,10 @@ const onTimer: Readonly<Record<string, OnTimer>> = {
   again: forCall((draft, call) => {
     wakeLater(draft, call);
     draft.wakeCall(call.id);
+  }),
+  record: forCall((draft, call) => {
+    if (call.recording === null) draft.ignore('staleTimer', 'No message is being spoken.');
+    else messageOver(draft, call);
   }),
   silence: forCall((draft, call) => keyPressed(draft, call, null)),
   [sweepTimer]: (draft) => sweep(draft),

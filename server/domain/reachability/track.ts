@@ -205,6 +205,7 @@ export function addToTrack(track: CallTrack, event: CallEvent): boolean {
       return endCall(track, event.at, event.data);
     case 'call.arrived':
     case 'call.opened':
+    case 'call.recordingStarted':
     case 'call.pursuing':
     case 'call.pursuitEnded':
     case 'call.confirmationAsked':

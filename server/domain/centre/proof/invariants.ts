@@ -78,7 +78,7 @@ function lost(state: CentreState, call: Call, timers: ReadonlySet<string>): stri
   const inLine = call.place !== null;
   switch (call.phase) {
     case 'routing':
-      return call.sound !== null ? null : 'nothing will happen any more';
+      return call.sound !== null || call.recording !== null ? null : 'nothing will happen any more';
     case 'waiting': {
       if (call.place === null) return 'no place in line';
       if (call.place.overflowAt !== null && !timers.has(`overflow/${call.id}`)) return 'waits without an end';
