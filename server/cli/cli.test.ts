@@ -39,7 +39,7 @@ async function run(args: readonly string[], environment: Readonly<Record<string,
 test('help names every verb, two examples and the exit codes, and ends with 0', async () => {
   const { code, out } = await run(['--help']);
   assert.equal(code, 0);
-  for (const verb of ['serve', 'migrate', 'config', 'user', 'calls', 'ledger']) {
+  for (const verb of ['serve', 'migrate', 'config', 'user', 'calls', 'ledger', 'backup']) {
     assert.match(out, new RegExp(`^ {2}${verb} `, 'm'));
   }
   assert.match(out, /Examples:\n {2}\$ .*\n {2}\$ .*\n\nExit codes: 0 done, 1 failed, 2 used wrongly/);

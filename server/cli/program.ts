@@ -5,6 +5,7 @@
 import { existsSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { ConfigError } from '../config/load.ts';
+import { backupCommand } from './backup.ts';
 import { callsCommand } from './calls.ts';
 import { configCommand } from './config.ts';
 import { exitCodes, failureText, usage } from './exit.ts';
@@ -13,13 +14,22 @@ import { migrateCommand } from './migrate.ts';
 import { serveCommand } from './serve.ts';
 import { userCommand } from './user.ts';
 
-/** Verbs that other parts of the project bring along: file beside this one and the command it exports. */
-const brought = [
-  { file: 'dialplan', command: 'dialplanCommand' },
-  { file: 'sip-engine', command: 'sipEngineCommand' },
-] as const;
+/** The verbs of this folder, cheap to load: what they do is loaded when they run. */
+const own = [
+  serveCommand,
+  migrateCommand,
+  configCommand,
+  userCommand,
+  callsCommand,
+  ledgerCommand,
+  backupCommand,
+];
 
-export async function program(): Promise<Command> {
+/** Verbs that other parts of the project bring along: `x-y.ts` beside this file exports `xYCommand`. */
+const brought = ['dialplan', 'sip-engine', 'simulate', 'replay', 'report', 'prompts', 'privacy'] as const;
+
+/** The whole command line; only with the brought verb that `args` name when they name one. */
+export async function program(args: readonly string[] = []): Promise<Command> {
   const root = new Command('bereikbaar')
     .summary('the telephone front door of Dutch municipalities')
     .description(
@@ -27,25 +37,25 @@ export async function program(): Promise<Command> {
     )
     .usage('<verb> [options]')
     .addHelpText('after', usage(['bereikbaar serve --http-port 8080', 'bereikbaar calls tail --follow']));
-  for (const verb of [
-    serveCommand,
-    migrateCommand,
-    configCommand,
-    userCommand,
-    callsCommand,
-    ledgerCommand,
-  ]) {
-    root.addCommand(verb());
-  }
-  for (const { file, command } of brought) {
-    const place = new URL(`./${file}.js`, import.meta.url);
-    if (!existsSync(place)) continue;
-    const module = (await import(place.href)) as Readonly<Record<string, unknown>>;
-    const found = module[command];
-    root.addCommand(typeof found === 'function' ? (found() as Command) : (found as Command));
+  for (const verb of own) root.addCommand(verb());
+  const asked = args.find((arg) => !arg.startsWith('-'));
+  const isOwn = root.commands.some((verb) => verb.name() === asked);
+  const named = brought.filter((name) => name === asked);
+  for (const name of isOwn ? [] : named.length > 0 ? named : brought) {
+    const command = await bring(name);
+    if (command !== null) root.addCommand(command);
   }
   strict(root);
   return root;
+}
+
+/** Null when this build has no such verb. */
+async function bring(name: (typeof brought)[number]): Promise<Command | null> {
+  const place = new URL(`./${name}.js`, import.meta.url);
+  if (!existsSync(place)) return null;
+  const module = (await import(place.href)) as Readonly<Record<string, unknown>>;
+  const make = module[`${name.replace(/-(.)/g, (_all, letter: string) => letter.toUpperCase())}Command`];
+  return typeof make === 'function' ? (make() as Command) : null;
 }
 
 /** Wrong usage comes back as an exception with our exit code, for every verb below. */
@@ -57,7 +67,7 @@ function strict(command: Command): void {
 /** Runs one command line and returns its exit code. */
 export async function run(args: readonly string[]): Promise<number> {
   try {
-    const root = await program();
+    const root = await program(args);
     await root.parseAsync([...args], { from: 'user' });
     return Number(process.exitCode ?? exitCodes.done);
   } catch (error) {
