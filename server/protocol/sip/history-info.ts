@@ -24,7 +24,8 @@ export interface HistoryEntry {
   readonly privacy?: readonly PrivacyValue[];
 }
 
-const indexDepthMax = 32;
+/** Levels of an index; RFC 7044 gives no maximum, but each is a hop and hops are counted to 255 at most. */
+const indexDepthMax = 255;
 
 /** Reads one value, already split at commas. Undefined when the address or the index is malformed. */
 export function parseHistoryInfo(value: string): HistoryEntry | undefined {
@@ -64,8 +65,10 @@ function uriReason(uri: SipUri): Reason | undefined {
 
 function parseIndex(text: string | undefined): readonly number[] | undefined {
   if (text === undefined) return undefined;
+  const parts = text.split('.', indexDepthMax + 1);
+  if (parts.length > indexDepthMax) return undefined;
   const numbers: number[] = [];
-  for (const part of text.split('.', indexDepthMax)) {
+  for (const part of parts) {
     const number = parseDigits(part, 9_999);
     if (number === undefined) return undefined;
     numbers.push(number);

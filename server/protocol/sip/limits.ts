@@ -36,8 +36,8 @@ export const streamLimits: SipLimits = {
   headersMax: 256,
 };
 
-/** Values in one header after splitting at commas; what comes after them is not looked at. */
-export const listValuesMax = 256;
+/** Values in one header after splitting at commas: no line within the limits above can hold more, so none is lost. */
+export const listValuesMax = 8_192;
 
 /** CRLFs (two bytes each) skipped before a start line (RFC 3261 section 7.5); more is not SIP. */
 export const leadingCrlfBytesMax = 64;
