@@ -10,6 +10,8 @@ import type { DialogTable } from './dialog-table.ts';
 import type { FlowBindings } from './flow-bindings.ts';
 import type { Inbound } from './inbound.ts';
 import type { EngineLimits, EngineLog, SipEngineOptions } from './options.ts';
+import type { ProxiedDialogs } from './proxied-dialogs.ts';
+import type { RecentRequests } from './recent-requests.ts';
 import type { ServerTransaction } from './server-transaction.ts';
 import type { TimerService } from './timer-service.ts';
 import type { TransactionLayer } from './transaction-layer.ts';
@@ -37,10 +39,14 @@ export interface EngineCore {
   readonly dialogs: DialogTable;
   readonly apps: AppTable;
   readonly flowBindings: FlowBindings;
+  readonly proxied: ProxiedDialogs;
+  readonly recentRequests: RecentRequests;
   /** Requests at applications, by transaction id. */
   readonly pending: Map<string, PendingServer>;
   /** INVITEs of applications, by transaction id: what a CANCEL can name. */
   readonly clientInvites: Map<string, ClientInvite>;
+  /** Counts INVITEs no application has reacted to yet. */
+  untouched: { untouchedInvites: number };
   /** Answers by transaction, without an application. `own`: header lines, each with its CRLF. */
   answer(txn: ServerTransaction, inbound: Inbound, status: number, tag?: string, own?: string): void;
   /** Answers without a transaction: nothing is remembered, a copy is answered anew. */

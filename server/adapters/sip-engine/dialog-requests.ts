@@ -6,6 +6,7 @@ import type { Inbound } from './inbound.ts';
 import { ServerInvite } from './server-invite.ts';
 import { ServerPlain } from './server-plain.ts';
 import type { ServerTransaction } from './server-transaction.ts';
+import { asksTooShort, tooShortLines } from './session-timer.ts';
 import { uriOf } from './sip-text.ts';
 
 /** Requests that replace the remote target (RFC 3261 section 12.2.2, RFC 3311, RFC 6665). */
@@ -33,6 +34,11 @@ export function receiveInDialog(
     return;
   }
   dialog.remoteSeq = inbound.cseq;
+  if ((method === 'INVITE' || method === 'UPDATE') && asksTooShort(inbound)) {
+    core.counters.add('refused.session-too-short');
+    core.answer(txn, inbound, 422, undefined, tooShortLines);
+    return;
+  }
   if (method === 'INVITE' && glare(core, dialog, inbound, txn)) return;
   if (method === 'PRACK' && !dialog.serverInvite?.prack(inbound)) {
     // RFC 3262 section 3: a PRACK that matches no response that waits.

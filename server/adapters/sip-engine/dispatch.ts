@@ -11,6 +11,7 @@ import { receiveInDialog } from './dialog-requests.ts';
 import type { Flow } from './flow.ts';
 import { Inbound, topVia } from './inbound.ts';
 import { receiveNewRequest } from './new-requests.ts';
+import { isRelayed, ProxiedRequest, relayAck, relayInDialog } from './proxy.ts';
 import { ServerInvite } from './server-invite.ts';
 import { ServerTransaction } from './server-transaction.ts';
 import { serverKey } from './transaction-layer.ts';
@@ -49,6 +50,7 @@ export function dispatch(core: EngineCore, message: SipMessage, flow: Flow, byte
   }
   const txn = (): ServerTransaction => new ServerTransaction(core.transactions, key, message.method, flow);
   if (inbound.toTag === undefined) receiveNewRequest(core, inbound, txn);
+  else if (isRelayed(core, inbound)) relayInDialog(core, inbound, txn());
   else receiveInDialog(core, inbound, inbound.toTag, txn);
 }
 
@@ -86,6 +88,7 @@ function dispatchAck(core: EngineCore, inbound: Inbound): void {
     toTag === undefined ? undefined : core.dialogs.findForRequest(inbound.callId, inbound.fromTag, toTag);
   const invite = dialog?.accepted.get(inbound.cseq);
   if (invite !== undefined) invite.acknowledge(inbound);
+  else if (isRelayed(core, inbound)) relayAck(core, inbound);
   else core.counters.add('acks.stray');
 }
 
@@ -97,6 +100,11 @@ function dispatchCancel(core: EngineCore, inbound: Inbound, key: string): void {
   if (user instanceof ServerInvite && !user.answered) {
     core.answer(txn, inbound, 200, user.tag);
     user.cancel(inbound);
+    return;
+  }
+  if (user instanceof ProxiedRequest && !user.answered) {
+    core.answer(txn, inbound, 200);
+    user.cancel();
     return;
   }
   core.counters.add('cancels.unknown');

@@ -2,6 +2,9 @@
  * The embedded SIP engine: a server of drachtio's control protocol with its own transports and transaction layer.
  * It knows messages, transactions and dialogs; what a call is for, it does not.
  */
+
+import type { IncomingMessage } from 'node:http';
+import type { WebSocket } from 'ws';
 import { rfcTimers } from '../../protocol/sip/transaction/timers.ts';
 import { AppTable } from './app-table.ts';
 import { ControlServer } from './control-server.ts';
@@ -13,18 +16,26 @@ import { FlowBindings } from './flow-bindings.ts';
 import { Gate } from './gate.ts';
 import { newTag } from './ids.ts';
 import { defaultLimits, type ListeningAddress, type SipEngineOptions, silentLog } from './options.ts';
+import { ProxiedDialogs } from './proxied-dialogs.ts';
+import { RecentRequests } from './recent-requests.ts';
 import { writeResponse } from './responses.ts';
-import { StreamListener } from './stream-listener.ts';
+import { plainAddress, StreamListener } from './stream-listener.ts';
 import { TimerService } from './timer-service.ts';
 import { TransactionLayer } from './transaction-layer.ts';
 import { Transports } from './transports.ts';
 import { listenUdp } from './udp.ts';
+import { WsListener } from './ws-listener.ts';
 
 export interface SipEngine {
   /** Real port of the control listener. */
   readonly controlPort: number;
   readonly listening: readonly ListeningAddress[];
   counters(): Record<string, number>;
+  /**
+   * Takes a WebSocket that an HTTP server accepted with subprotocol `sip` (the product's `/sip`). `request` is its
+   * upgrade request.
+   */
+  acceptWebSocket(socket: WebSocket, request: IncomingMessage): void;
   /** Closes every socket; transactions under way are forgotten. Idempotent. */
   close(): Promise<void>;
 }
@@ -34,6 +45,7 @@ export async function startSipEngine(options: SipEngineOptions): Promise<SipEngi
   if (options.secret === '') throw new Error('the SIP engine needs a secret for its control connection');
   const core = makeCore(options);
   const gate = new Gate(core, (message, flow, bytes) => dispatch(core, message, flow, bytes));
+  core.untouched = gate.overload;
   const control = new ControlServer(core);
   const stop = async () => {
     gate.close();
@@ -44,17 +56,38 @@ export async function startSipEngine(options: SipEngineOptions): Promise<SipEngi
   try {
     for (const option of options.listen) await listen(core, gate, option);
     await control.listen();
+    gate.start();
   } catch (error) {
     await core.transports.close();
     core.timers.close();
     throw error;
   }
+  const listening = core.transports.listeners.map(({ proto, host, port }) => ({ proto, host, port }));
   let closing: Promise<void> | undefined;
+  const handedIn = new Map<string, WsListener>();
   return {
+    acceptWebSocket: (socket, request) => {
+      const secure = 'encrypted' in request.socket && request.socket.encrypted === true;
+      const { localAddress = '127.0.0.1', localPort = 0 } = request.socket;
+      const key = `${secure} ${localAddress} ${localPort}`;
+      let listener = handedIn.get(key);
+      if (listener === undefined) {
+        listener = new WsListener(
+          secure ? 'wss' : 'ws',
+          plainAddress(localAddress),
+          localPort,
+          wsSetting(core, gate),
+        );
+        handedIn.set(key, listener);
+        core.transports.add(listener);
+      }
+      listener.accept(socket, request);
+    },
     controlPort: control.port,
-    listening: core.transports.listeners.map(({ proto, host, port }) => ({ proto, host, port })),
+    listening,
     counters: () => ({
       ...core.counters.snapshot(),
+      'now.delay-ms': Math.round(gate.overload.delay),
       'now.dialogs': core.dialogs.size,
       'now.server-transactions': core.transactions.sizes.servers,
       'now.client-transactions': core.transactions.sizes.clients,
@@ -83,8 +116,11 @@ function makeCore(options: SipEngineOptions): EngineCore {
     dialogs: new DialogTable(),
     apps: new AppTable(),
     flowBindings: new FlowBindings(() => timers.now()),
+    proxied: new ProxiedDialogs(),
+    recentRequests: new RecentRequests(timers, 64 * timerConfig.t1),
     pending: new Map(),
     clientInvites: new Map(),
+    untouched: { untouchedInvites: 0 },
     answer: (txn, inbound, status, tag, own) => {
       const toTag = status === 100 ? undefined : (tag ?? newTag());
       txn.respond(status, writeResponse(inbound, { status, toTag, own: own ?? '' }));
@@ -109,6 +145,10 @@ async function listen(
     );
     return;
   }
+  if (option.proto === 'ws' || option.proto === 'wss') {
+    core.transports.add(await WsListener.open(option, wsSetting(core, gate)));
+    return;
+  }
   core.transports.add(
     await StreamListener.open(option, {
       sink: gate.streamSink,
@@ -119,4 +159,13 @@ async function listen(
       admit: (host) => gate.admitConnection(host),
     }),
   );
+}
+
+function wsSetting(core: EngineCore, gate: Gate) {
+  return {
+    sink: gate.streamSink,
+    limits: core.limits,
+    advertise: core.options.advertise,
+    admit: (host: string) => gate.admitConnection(host),
+  };
 }

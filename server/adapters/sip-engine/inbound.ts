@@ -28,7 +28,8 @@ export class Inbound {
   readonly time: string;
   #viaLines: string | undefined;
 
-  constructor(request: SipRequest, flow: Flow, bytes: number, via: Via) {
+  /** @param marked whether `request` has its topmost Via marked already */
+  constructor(request: SipRequest, flow: Flow, bytes: number, via: Via, marked = false) {
     this.flow = flow;
     this.bytes = bytes;
     this.via = via;
@@ -42,7 +43,12 @@ export class Inbound {
     this.cseq = cseq?.number ?? 0;
     this.cseqMethod = cseq?.method ?? '';
     this.time = stackTime();
-    this.request = { ...request, headers: withMarkedVia(request, via, flow) };
+    this.request = marked ? request : { ...request, headers: withMarkedVia(request, via, flow) };
+  }
+
+  /** The same arrival with another request in it: a Route taken off. */
+  withRequest(request: SipRequest): Inbound {
+    return new Inbound(request, this.flow, this.bytes, this.via, true);
   }
 
   get method(): string {

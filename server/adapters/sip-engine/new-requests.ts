@@ -2,6 +2,7 @@
 import type { AppConnection } from './app-connection.ts';
 import type { EngineCore } from './core.ts';
 import type { Inbound } from './inbound.ts';
+import { connectApp } from './outbound-app.ts';
 import { ServerInvite } from './server-invite.ts';
 import { ServerPlain } from './server-plain.ts';
 import type { ServerTransaction } from './server-transaction.ts';
@@ -33,13 +34,43 @@ export function receiveNewRequest(
     return;
   }
   const txn = makeTxn();
+  if (core.recentRequests.isMerged(inbound)) {
+    // RFC 3261 section 8.2.2.2: the same request came by two ways; the first one counts.
+    core.counters.add('refused.merged');
+    core.answer(txn, inbound, 482);
+    return;
+  }
   if (method === 'INVITE') core.answer(txn, inbound, 100);
-  const app = core.apps.next(method);
-  if (app === undefined) refuseUnrouted(core, txn, inbound);
-  else deliver(core, inbound, txn, app);
+  const choice = core.options.chooseApp?.({
+    method,
+    uri: inbound.request.uri,
+    sourceAddress: inbound.flow.remoteHost,
+    proto: inbound.flow.proto,
+  });
+  switch (choice?.kind) {
+    case 'reject':
+      core.answer(txn, inbound, choice.status);
+      return;
+    case 'connect':
+    case 'connect-path':
+      connectApp(core, choice, (app) => {
+        if (app === undefined) core.answer(txn, inbound, 480);
+        else deliver(core, inbound, txn, app);
+      });
+      return;
+    default: {
+      const tag = choice?.kind === 'tag' ? choice.tag : undefined;
+      const app = core.apps.next(method, tag);
+      if (app !== undefined) deliver(core, inbound, txn, app);
+      else if (tag !== undefined) core.answer(txn, inbound, 480);
+      else refuseUnrouted(core, txn, inbound);
+    }
+  }
 }
 
 function deliver(core: EngineCore, inbound: Inbound, txn: ServerTransaction, app: AppConnection): void {
+  // While an application was being connected the caller may have cancelled.
+  if (txn.answered) return;
   if (inbound.method === 'INVITE') new ServerInvite(core, inbound, txn, app).deliver();
   else new ServerPlain(core, inbound, txn, app, undefined).deliver();
 }

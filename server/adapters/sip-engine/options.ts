@@ -50,8 +50,8 @@ export interface EngineLimits {
   readonly authenticateMsMax: number;
   /** INVITEs the applications have not answered at all. Over it: new ones get 503. */
   readonly unansweredInvitesMax: number;
-  /** Lag of the event loop in ms above which new INVITEs get 503. */
-  readonly loopLagMsMax: number;
+  /** Wait of a datagram or a timer for its turn, in ms, above which new INVITEs get 503. Below T1, so nobody repeats. */
+  readonly queueDelayMsMax: number;
   /** Seconds in Retry-After of an early 503. */
   readonly retryAfterSeconds: number;
   /** New requests outside dialogs per second from one address. Over it: the address is banned for a while. */
@@ -75,7 +75,7 @@ export const defaultLimits: EngineLimits = {
   controlFrameBytesMax: 1_048_576,
   authenticateMsMax: 10_000,
   unansweredInvitesMax: 2_000,
-  loopLagMsMax: 250,
+  queueDelayMsMax: 150,
   retryAfterSeconds: 10,
   newRequestsPerSecondPerSource: 2_000,
   garbagePerSecondPerSource: 50,
@@ -115,6 +115,8 @@ export interface SipEngineOptions {
   readonly log?: EngineLog;
   /** Monotonic clock in ms, for timers; default `performance.now`. */
   readonly now?: () => number;
+  /** Sources the rate limit and the scanner list do not apply to, e.g. the trunks. */
+  readonly isTrusted?: (address: string) => boolean;
   readonly chooseApp?: (request: NewRequestInfo) => AppChoice;
   /** Whether certificates of outgoing TLS connections are checked; default true. */
   readonly verifyTls?: boolean;

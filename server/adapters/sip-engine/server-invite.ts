@@ -51,6 +51,7 @@ export class ServerInvite implements PendingServer, ServerUser, AppOwned {
   #interval = 0;
   #repeat: EngineTimer | undefined;
   #end: EngineTimer | undefined;
+  #counted = true;
 
   constructor(
     core: EngineCore,
@@ -66,6 +67,7 @@ export class ServerInvite implements PendingServer, ServerUser, AppOwned {
     this.#dialog = dialog;
     this.#initial = dialog === undefined;
     txn.user = this;
+    core.untouched.untouchedInvites += 1;
     core.pending.set(this.txnId, this);
     app.owned.add(this);
     if (dialog !== undefined) {
@@ -84,15 +86,16 @@ export class ServerInvite implements PendingServer, ServerUser, AppOwned {
     return this.#state !== 'offered' && this.#state !== 'early';
   }
 
-  /** Whether the application has said nothing yet: what the backlog counts. */
-  get untouched(): boolean {
-    return this.#state === 'offered';
-  }
-
   /** Tag of our side: the same in every answer, also to a CANCEL (RFC 3261 section 9.2). */
   get tag(): string {
     this.#tag ??= newTag();
     return this.#tag;
+  }
+
+  /** Gives the transaction to a proxy: this object is out of the game. */
+  handOver(): { inbound: Inbound; txn: ServerTransaction } {
+    this.#finish('refused');
+    return { inbound: this.inbound, txn: this.#txn };
   }
 
   /** Hands the INVITE to the application. */
@@ -121,6 +124,7 @@ export class ServerInvite implements PendingServer, ServerUser, AppOwned {
       this.app.refused(commandId, 'dialog already exists, rejecting this request');
       return;
     }
+    this.#touched();
     this.#tag ??= tagOf(sorted.to ?? '') ?? newTag();
     if (status < 200) this.#provisional(commandId, response, sorted, reliable);
     else if (status < 300) this.#accept(commandId, response, sorted);
@@ -293,7 +297,15 @@ export class ServerInvite implements PendingServer, ServerUser, AppOwned {
     this.#txn.respond(status, writeResponse(this.inbound, { status, toTag: this.#tag, own }));
   }
 
+  /** The application has shown life: this INVITE no longer counts as waiting for it. */
+  #touched(): void {
+    if (!this.#counted) return;
+    this.#counted = false;
+    this.#core.untouched.untouchedInvites -= 1;
+  }
+
   #finish(state: 'accepted' | 'refused'): void {
+    this.#touched();
     this.#state = state;
     this.#stopTimers();
     this.#reliable?.stop();

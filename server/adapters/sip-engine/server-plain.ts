@@ -103,6 +103,12 @@ export class ServerPlain implements PendingServer, AppOwned {
     this.app.sentResponse(commandId, flow, this.txnId, dialogId, bytes);
   }
 
+  /** Gives the transaction to a proxy: this object is out of the game. */
+  handOver(): { inbound: Inbound; txn: ServerTransaction } {
+    this.#finish(0);
+    return { inbound: this.inbound, txn: this.#txn };
+  }
+
   /** A final answer in the application's place. */
   terminate(status: number): void {
     if (this.#done) return;

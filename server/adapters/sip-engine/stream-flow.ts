@@ -13,7 +13,7 @@ export interface StreamSink {
   onMessage(bytes: Buffer, flow: Flow): void;
   /** The stream cannot be read on; `head` is what a refusal can be made from. The flow closes after this. */
   onBroken(reason: string, head: Buffer | undefined, flow: Flow): void;
-  onClosed(flow: StreamFlow): void;
+  onClosed(flow: Flow): void;
   count(name: string): void;
 }
 

@@ -138,7 +138,8 @@ export class StreamListener implements Listener {
       onMessage: sink.onMessage,
       onBroken: sink.onBroken,
       count: sink.count,
-      onClosed: (flow) => {
+      onClosed: (closed) => {
+        const flow = closed as StreamFlow;
         this.#flows.delete(flow);
         const remote = `${flow.remoteHost}:${flow.remotePort}`;
         if (this.#byRemote.get(remote) === flow) this.#byRemote.delete(remote);

@@ -19,8 +19,6 @@ export class TimerService {
   #handle: NodeJS.Timeout | undefined;
   #armedFor = Number.POSITIVE_INFINITY;
   #closed = false;
-  /** Greatest delay in ms between due and done since it was last read; part of the overload picture. */
-  #lag = 0;
 
   constructor(now: () => number) {
     this.#now = now;
@@ -47,12 +45,6 @@ export class TimerService {
     this.heap.cancel(timer);
   }
 
-  takeLag(): number {
-    const lag = this.#lag;
-    this.#lag = 0;
-    return lag;
-  }
-
   close(): void {
     this.#closed = true;
     clearTimeout(this.#handle);
@@ -68,7 +60,6 @@ export class TimerService {
 
   #fire(): void {
     const now = this.#now();
-    this.#lag = Math.max(this.#lag, now - this.#armedFor);
     this.#armedFor = Number.POSITIVE_INFINITY;
     this.heap.runDue(now);
     this.#arm();

@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { isIPv6 } from 'node:net';
 import type { Flow, FlowUser, Listener } from './flow.ts';
 import { ListenerAddress } from './listener-address.ts';
+import { isWildcard } from './local-address.ts';
 import type { ListenOption } from './options.ts';
 
 /** Asked of the kernel, in bytes, so that a burst waits there instead of being lost. */
@@ -63,6 +64,12 @@ export class UdpListener implements Listener {
     if (this.#closed || port < 1 || port > 65_535) return false;
     this.#socket.send(bytes, port, host, ignoreSendError);
     return true;
+  }
+
+  /** Sends a datagram to this listener's own address, to see how long it waits. */
+  sendToSelf(bytes: Uint8Array): void {
+    const { address, port } = this.#socket.address();
+    this.send(bytes, isWildcard(address) ? (address === '::' ? '::1' : '127.0.0.1') : address, port);
   }
 
   async close(): Promise<void> {
