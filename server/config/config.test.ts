@@ -1,7 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { configDocs } from './docs.ts';
 import { allKeys, ConfigError, type Environment, loadConfig, type Mistake } from './load.ts';
 import { showConfig } from './show.ts';
 
@@ -122,8 +120,4 @@ test('the shown configuration has every key and no secret', () => {
 test('a mistake in a secret does not print the secret', () => {
   const [mistake] = mistakesOf({ BEREIKBAAR_DRACHTIO: 'geheim' });
   assert.ok(!JSON.stringify(mistake).includes('geheim'));
-});
-
-test('docs/config.md is what `bereikbaar config docs` prints', () => {
-  assert.equal(readFileSync('docs/config.md', 'utf8'), configDocs());
 });

@@ -1,4 +1,4 @@
-/** `docs/config.md`, made from the schema; a test compares the two. */
+/** `docs/config.md`, made from the schema; `server/test/docs.test.ts` compares the two. */
 import { allKeys } from './load.ts';
 
 const sections: Readonly<Record<string, string>> = {

@@ -194,6 +194,7 @@ interface CallFacts {
     readonly ringUntil: Instant;
     readonly reasons: readonly Reason[];
   };
+  /** An offer is over, whatever its outcome. */
   'call.offerEnded': {
     readonly offer: OfferId;
     readonly employee: EmployeeId;
@@ -213,7 +214,9 @@ interface CallFacts {
     readonly team: TeamId | null;
     readonly wait: Duration;
   };
+  /** The caller was put on hold. */
   'call.held': { readonly leg: LegId };
+  /** The caller was taken off hold. */
   'call.resumed': { readonly leg: LegId };
   /** An employee's side left while the caller stays: a transfer, or a phone that died. */
   'call.partyLeft': {
@@ -231,6 +234,7 @@ interface CallFacts {
     /** The unit this attempt is counted for: the team itself, or the wanted employee's team. */
     readonly team?: TeamId | null;
   };
+  /** A transfer is over; every `call.transferStarted` gets one. */
   'call.transferEnded': {
     readonly transfer: string;
     readonly outcome: TransferOutcome;
@@ -253,6 +257,7 @@ interface CallFacts {
     readonly box: Destination;
     readonly until: Instant;
   };
+  /** A message was stored; a callback note follows. */
   'call.voicemailLeft': { readonly box: Destination; readonly recording: string; readonly length: Duration };
   /** What the caller asks, noted during the call so that it travels along with a transfer. */
   'call.questionNoted': {
@@ -262,11 +267,13 @@ interface CallFacts {
     /** Reference to the text, which lies with the personal data. */
     readonly question: SubjectId | null;
   };
+  /** The employee registered what came of the conversation (MISSION M5, M10, M22). */
   'call.outcomeRegistered': {
     readonly employee: EmployeeId;
     readonly outcome: ContactOutcome;
     readonly subject: string | null;
   };
+  /** A callback note belongs to this call; the note has a stream of its own. */
   'call.noteMade': { readonly note: NoteId };
   /** A mark set afterwards, e.g. a mystery call or a test call; never changes what happened. */
   'call.tagged': { readonly tag: 'mystery' | 'test'; readonly by: EmployeeId | null };
@@ -282,6 +289,7 @@ interface CallFacts {
 }
 
 interface AgentFacts {
+  /** An employee's state changed; `until` is its deadline, after which it repairs itself. */
   'agent.stateChanged': {
     readonly employee: EmployeeId;
     readonly from: AgentStateName;
@@ -303,6 +311,7 @@ interface AgentFacts {
 }
 
 interface NoteFacts {
+  /** A promise was made: somebody owes the caller a callback before `due`. */
   'note.created': {
     readonly note: NoteId;
     readonly call: CallId | null;
@@ -317,14 +326,18 @@ interface NoteFacts {
     /** When 50 and 80 % of the term have passed, in the time that counts for the norm. */
     readonly warnAt?: readonly [Instant, Instant];
   };
+  /** An employee took the note; nobody else may until then. */
   'note.claimed': { readonly note: NoteId; readonly employee: EmployeeId; readonly until: Instant };
+  /** The employee gave the note back to its team. */
   'note.released': { readonly note: NoteId; readonly employee: EmployeeId };
+  /** Somebody tried to reach the caller. */
   'note.attempted': {
     readonly note: NoteId;
     readonly employee: EmployeeId;
     readonly call: CallId | null;
     readonly result: 'reached' | 'noAnswer' | 'busy' | 'voicemail' | 'wrongNumber' | 'failed';
   };
+  /** Another team takes over in a new note; this one is closed by it. */
   'note.forwarded': {
     readonly note: NoteId;
     readonly by: EmployeeId;
@@ -334,13 +347,17 @@ interface NoteFacts {
   };
   /** The caller rang again; the call belongs to this note, no second one is made. */
   'note.callAttached': { readonly note: NoteId; readonly call: CallId };
+  /** A share of the term has passed, in percent, and somebody was told. */
   'note.escalated': { readonly note: NoteId; readonly step: 50 | 80 | 100; readonly to: EmployeeId | TeamId };
+  /** The promise is settled. */
   'note.closed': {
     readonly note: NoteId;
     readonly by: EmployeeId;
     readonly result: 'reached' | 'notReached' | 'withdrawn';
   };
+  /** A closed note counts as open again. */
   'note.reopened': { readonly note: NoteId; readonly by: EmployeeId; readonly reasonCode: string };
+  /** Nobody did anything long after the term: the promise was broken. It may be reopened. */
   'note.expired': { readonly note: NoteId };
 }
 
@@ -351,6 +368,7 @@ interface CentreFacts {
   'centre.started': { readonly interrupted: number };
   /** Offers from this queue stop or go on; callers keep their places. */
   'queue.paused': { readonly queue: QueueId };
+  /** Offers from this queue go on. */
   'queue.resumed': { readonly queue: QueueId };
 }
 
