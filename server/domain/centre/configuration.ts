@@ -148,7 +148,7 @@ export const defaultLimits: CentreLimits = {
   sameCallerAgainSeconds: 30,
   droppedAtAnswerMs: 250,
   leaseSlackSeconds: 3,
-  sweepSeconds: 2,
+  sweepSeconds: 5,
   retryAfterSeconds: 10,
   headStartPerPrioritySeconds: 60,
   returnedPriority: 20,

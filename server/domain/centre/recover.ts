@@ -3,7 +3,7 @@
  * that stopped cannot take a conversation up again; it says so, and keeps the places of those who waited.
  */
 import { agentTimer } from '../agent/become.ts';
-import { isBusy } from '../agent/model.ts';
+import { type Agent, isBusy } from '../agent/model.ts';
 import { toRest } from '../agent/release.ts';
 import { talkTime } from '../call/end.ts';
 import type { DomainEvent } from '../events.ts';
@@ -47,6 +47,9 @@ export function start(state: CentreState, now: Instant): Decision {
       const why = 'the server stopped in mid-call';
       draft.tellAgent('agent.repaired', { employee: agent.employee, was: agent.state, why });
       toRest(draft, agent, 'restart');
+    } else if (isHalfway(agent)) {
+      // The server stopped between two facts of one decision.
+      toRest(draft, agent, 'restart');
     } else if (agent.until !== null) {
       draft.ask({ type: 'timer.set', key: agentTimer(agent.employee), at: Math.max(agent.until, now) });
     }
@@ -54,4 +57,10 @@ export function start(state: CentreState, now: Instant): Decision {
   draft.tell('centre', 'centre.started', { interrupted });
   armSweep(draft);
   return draft.decision();
+}
+
+/** A phone came or went, and the state that goes with it was not recorded any more. */
+function isHalfway(agent: Agent): boolean {
+  if (agent.state === 'available') return agent.devices.length === 0;
+  return agent.state === 'setAside' && agent.until === null && agent.devices.length > 0;
 }

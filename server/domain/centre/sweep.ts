@@ -18,7 +18,8 @@ export function armSweep(draft: Draft): void {
 }
 
 export function sweep(draft: Draft): void {
-  for (const agent of draft.state.agents.values()) {
+  const wrong = [...draft.state.agents.values()].filter((agent) => wrongness(draft, agent) !== null);
+  for (const agent of wrong) {
     const why = wrongness(draft, agent);
     if (why === null) continue;
     draft.tellAgent('agent.repaired', { employee: agent.employee, was: agent.state, why });

@@ -50,7 +50,16 @@ export class Layer<K, V> implements Table<K, V> {
     this.#written.set(key, undefined);
   }
 
-  *entries(): Iterable<[K, V]> {
+  entries(): Iterable<[K, V]> {
+    // The common case of looking all through is before anything is written; it must cost nothing extra.
+    return this.#written.size === 0 ? this.#below.entries() : this.#merged();
+  }
+
+  values(): Iterable<V> {
+    return this.#written.size === 0 ? this.#below.values() : this.#mergedValues();
+  }
+
+  *#merged(): Iterable<[K, V]> {
     for (const [key, value] of this.#below.entries()) {
       if (!this.#written.has(key)) yield [key, value];
     }
@@ -59,7 +68,7 @@ export class Layer<K, V> implements Table<K, V> {
     }
   }
 
-  *values(): Iterable<V> {
-    for (const [, value] of this.entries()) yield value;
+  *#mergedValues(): Iterable<V> {
+    for (const [, value] of this.#merged()) yield value;
   }
 }
