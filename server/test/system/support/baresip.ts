@@ -1,0 +1,146 @@
+/**
+ * baresip as a desk phone: registers, rings, answers, hangs up, steered over its control socket
+ * (module ctrl_tcp: JSON in netstrings). It plays a tone into the call and needs no sound card.
+ */
+import { spawn } from 'node:child_process';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { connect, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { freePort } from './free-port.ts';
+import { waitUntil } from './wait-until.ts';
+
+export interface PhoneOptions {
+  readonly user: string;
+  readonly password: string;
+  /** `host:port` of the registrar. */
+  readonly registrar: string;
+  /** Answers by itself; absent: a test answers with `command('accept')`. */
+  readonly autoAnswer?: boolean;
+  readonly transport?: 'udp' | 'tcp';
+  /** Hz of the tone it speaks. */
+  readonly toneHz?: number;
+  /** Lines added to its configuration file. */
+  readonly config?: readonly string[];
+}
+
+export interface PhoneEvent {
+  readonly class: string;
+  readonly type: string;
+  readonly param?: string;
+  readonly peeruri?: string;
+  readonly peerdisplayname?: string;
+}
+
+export interface Phone {
+  readonly events: readonly PhoneEvent[];
+  /** Waits for an event of this type, counting those that came before too. */
+  event(type: string, withinMs?: number): Promise<PhoneEvent>;
+  command(command: string, params?: string): void;
+  /** Ends it at once, without unregistering: a phone that lost its power. */
+  kill(): Promise<void>;
+  /** Unregisters and ends. */
+  close(): Promise<void>;
+}
+
+const modules = ['g711.so', 'ausine.so', 'aufile.so', 'account.so', 'menu.so', 'ctrl_tcp.so', 'uuid.so'];
+
+export async function startPhone(options: PhoneOptions): Promise<Phone> {
+  const folder = await mkdtemp(join(tmpdir(), 'baresip-'));
+  const [sipPort, controlPort] = [await freePort(), await freePort()];
+  await mkdir(join(folder, 'out'));
+  await writeFile(join(folder, 'config'), configuration(options, folder, sipPort, controlPort));
+  await writeFile(join(folder, 'accounts'), account(options));
+  await writeFile(join(folder, 'contacts'), '');
+  const child = spawn('baresip', ['-4', '-f', folder], {
+    cwd: join(folder, 'out'),
+    stdio: ['pipe', 'pipe', 'pipe'],
+  });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (text: string) => {
+      output = (output + text).slice(-20_000);
+    });
+  }
+  const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  const socket = await waitUntil('the control socket of baresip', () => open(controlPort)).catch(
+    (error: Error) => {
+      child.kill('SIGKILL');
+      throw new Error(`${error.message}\n${output}`);
+    },
+  );
+  const events: PhoneEvent[] = [];
+  readEvents(socket, events);
+  const end = async (signal: NodeJS.Signals): Promise<void> => {
+    socket.destroy();
+    child.kill(signal);
+    await exited;
+    await rm(folder, { recursive: true, force: true });
+  };
+  return {
+    events,
+    event: (type, withinMs = 10_000) =>
+      waitUntil(
+        `${options.user}: ${type}; seen ${events.map((event) => event.type).join(' ')}`,
+        () => events.find((event) => event.type === type),
+        withinMs,
+      ),
+    command: (command, params) => {
+      const text = JSON.stringify({ command, params: params ?? '', token: 't' });
+      socket.write(`${Buffer.byteLength(text)}:${text},`);
+    },
+    kill: () => end('SIGKILL'),
+    close: () => end('SIGTERM'),
+  };
+}
+
+function account(options: PhoneOptions): string {
+  const transport = options.transport ?? 'udp';
+  const answer = options.autoAnswer ? 'auto' : 'manual';
+  return `<sip:${options.user}@${options.registrar};transport=${transport}>;auth_user=${options.user};auth_pass=${options.password};answermode=${answer};regint=120;audio_codecs=PCMA,PCMU\n`;
+}
+
+function configuration(options: PhoneOptions, folder: string, sipPort: number, controlPort: number): string {
+  return [
+    'poll_method epoll',
+    `sip_listen 127.0.0.1:${sipPort}`,
+    'call_local_timeout 120',
+    'call_max_calls 4',
+    `audio_source ausine,${options.toneHz ?? 1000}`,
+    `audio_player aufile,${join(folder, 'out', 'heard.wav')}`,
+    'audio_alert aufile,/dev/null',
+    'module_path /usr/lib/baresip/modules',
+    ...modules.map(
+      (name) =>
+        `${name === 'account.so' || name === 'menu.so' || name === 'ctrl_tcp.so' ? 'module_app' : 'module'} ${name}`,
+    ),
+    `ctrl_tcp_listen 127.0.0.1:${controlPort}`,
+    'net_interface lo',
+    ...(options.config ?? []),
+    '',
+  ].join('\n');
+}
+
+function open(port: number): Promise<Socket | null> {
+  return new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1', () => resolve(socket));
+    socket.once('error', () => resolve(null));
+  });
+}
+
+function readEvents(socket: Socket, events: PhoneEvent[]): void {
+  let buffer = Buffer.alloc(0);
+  socket.on('error', () => {});
+  socket.on('data', (bytes) => {
+    buffer = Buffer.concat([buffer, bytes]);
+    for (;;) {
+      const colon = buffer.indexOf(0x3a);
+      if (colon < 0) return;
+      const length = Number(buffer.subarray(0, colon).toString());
+      if (buffer.length < colon + length + 2) return;
+      const message = JSON.parse(buffer.subarray(colon + 1, colon + 1 + length).toString()) as object;
+      buffer = buffer.subarray(colon + length + 2);
+      if ('event' in message) events.push(message as unknown as PhoneEvent);
+    }
+  });
+}

@@ -1,0 +1,162 @@
+/** The whole product as a process of its own, as an administrator runs it, in a folder of its own. */
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { freePort } from './free-port.ts';
+import { waitUntil } from './wait-until.ts';
+
+const run = promisify(execFile);
+const root = join(import.meta.dirname, '..', '..', '..', '..', '..');
+const cli = join(root, 'dist', 'server', 'cli', 'cli.js');
+
+export interface RunningServer {
+  readonly sipPort: number;
+  readonly httpPort: number;
+  readonly dataDir: string;
+  readonly pid: number;
+  /** Log lines so far, parsed. */
+  readonly log: readonly Record<string, unknown>[];
+  /** `bereikbaar <verb> …` against the same data. */
+  cli(...args: string[]): Promise<string>;
+  /** Makes an employee with a SIP device; returns the password shown once. */
+  addUser(user: NewUser): Promise<string>;
+  /** Graceful by default. Resolves to the exit code, null after a signal. */
+  stop(signal?: NodeJS.Signals): Promise<number | null>;
+  /** Starts again on the same data and ports, after a stop. */
+  restart(): Promise<RunningServer>;
+  /** Stops and removes the data. */
+  dispose(): Promise<void>;
+}
+
+export interface NewUser {
+  readonly name: string;
+  readonly municipality: string;
+  readonly sipUser: string;
+  readonly skills?: string;
+}
+
+export interface ServerOptions {
+  readonly env?: Readonly<Record<string, string>>;
+  /** Run before the server starts, on its empty data folder. */
+  readonly before?: (server: Pick<RunningServer, 'cli' | 'addUser' | 'dataDir'>) => Promise<void>;
+}
+
+export async function startServer(options: ServerOptions = {}): Promise<RunningServer> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'bereikbaar-test-'));
+  const [sipPort, httpPort] = [await freePort(), await freePort()];
+  const environment = {
+    ...process.env,
+    BEREIKBAAR_DATA_DIR: dataDir,
+    BEREIKBAAR_SIP_PORT: String(sipPort),
+    BEREIKBAAR_SIP_HOST: '127.0.0.1',
+    BEREIKBAAR_HTTP_PORT: String(httpPort),
+    BEREIKBAAR_LOG_LEVEL: 'debug',
+    BEREIKBAAR_LOG_FORMAT: 'json',
+    ...options.env,
+  };
+  const tools = cliTools(environment, dataDir);
+  await options.before?.(tools);
+  return launch({ environment, sipPort, httpPort, tools });
+}
+
+interface Launch {
+  readonly environment: NodeJS.ProcessEnv;
+  readonly sipPort: number;
+  readonly httpPort: number;
+  readonly tools: Pick<RunningServer, 'cli' | 'addUser' | 'dataDir'>;
+}
+
+async function launch(what: Launch): Promise<RunningServer> {
+  const child = spawn(process.execPath, ['--enable-source-maps', cli, 'serve'], {
+    cwd: root,
+    env: what.environment,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const log: Record<string, unknown>[] = [];
+  const strays: string[] = [];
+  collect(child, log, strays);
+  const exited = new Promise<number | null>((resolve) => child.once('exit', (code) => resolve(code)));
+  let isGone = false;
+  void exited.then(() => {
+    isGone = true;
+  });
+  await waitUntil(
+    'the server to be ready',
+    async () => {
+      if (isGone) throw new Error(`the server ended at start:\n${strays.join('\n')}\n${lastLines(log)}`);
+      const answer = await fetch(`http://127.0.0.1:${what.httpPort}/readyz`).catch(() => null);
+      return answer?.ok;
+    },
+    20_000,
+  );
+  const stop = async (signal: NodeJS.Signals = 'SIGTERM'): Promise<number | null> => {
+    if (!isGone) child.kill(signal);
+    return exited;
+  };
+  return {
+    ...what.tools,
+    sipPort: what.sipPort,
+    httpPort: what.httpPort,
+    pid: child.pid ?? 0,
+    log,
+    stop,
+    restart: () => launch(what),
+    dispose: async () => {
+      await stop('SIGKILL');
+      await rm(what.tools.dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+function cliTools(environment: NodeJS.ProcessEnv, dataDir: string): Launch['tools'] {
+  const call = async (...args: string[]): Promise<string> => {
+    const { stdout } = await run(process.execPath, [cli, ...args], { cwd: root, env: environment });
+    return stdout;
+  };
+  return {
+    dataDir,
+    cli: call,
+    addUser: async (user) => {
+      const out = await call(
+        'user',
+        'add',
+        '--name',
+        user.name,
+        '--municipality',
+        user.municipality,
+        '--sip-user',
+        user.sipUser,
+        ...(user.skills === undefined ? [] : ['--skills', user.skills]),
+        '--json',
+      );
+      const { password } = JSON.parse(out) as { password: string };
+      return password;
+    },
+  };
+}
+
+function collect(child: ChildProcess, log: Record<string, unknown>[], strays: string[]): void {
+  for (const stream of [child.stdout, child.stderr]) {
+    let rest = '';
+    stream?.setEncoding('utf8').on('data', (text: string) => {
+      const lines = (rest + text).split('\n');
+      rest = lines.pop() ?? '';
+      for (const line of lines) {
+        try {
+          log.push(JSON.parse(line) as Record<string, unknown>);
+        } catch {
+          strays.push(line);
+        }
+      }
+    });
+  }
+}
+
+function lastLines(log: readonly Record<string, unknown>[]): string {
+  return log
+    .slice(-10)
+    .map((line) => JSON.stringify(line))
+    .join('\n');
+}
