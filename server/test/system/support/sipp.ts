@@ -52,7 +52,12 @@ export async function startSipp(options: SippOptions): Promise<RunningSipp> {
     ...['-nostdin', '-timeout', `${options.timeoutSeconds ?? 30}s`, '-timeout_error'],
     ...['-trace_msg', '-message_file', join(folder, 'messages.log')],
     ...['-trace_err', '-error_file', join(folder, 'errors.log')],
-    ...Object.entries(options.keys ?? {}).flatMap(([name, value]) => ['-key', name, value]),
+    // An empty [extra] would leave an empty line and so end the headers.
+    ...Object.entries({ extra: 'User-Agent: caller', ...options.keys }).flatMap(([name, value]) => [
+      '-key',
+      name,
+      value,
+    ]),
     ...(options.extra ?? []),
   ];
   const child = spawn('sipp', args, { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
