@@ -1,0 +1,41 @@
+/** The graceful end of calls: no new ones, those that are up finish, at a limit they are hung up. */
+import type { Duration } from '../domain/time.ts';
+import type { Clock } from './ports/clock.ts';
+import type { Log } from './ports/log.ts';
+
+export interface Drainable {
+  readonly openCalls: number;
+  refuseNewCalls(): void;
+  hangUpAll(): void;
+}
+
+/** How often the number of open calls is looked at and, when it changed, logged. */
+const lookEvery: Duration = 100;
+
+/** Resolves when no call is open any more, or when `limit` has passed and the rest was hung up. */
+export function drain(desk: Drainable, limit: Duration, clock: Clock, log: Log): Promise<void> {
+  desk.refuseNewCalls();
+  const end = clock.now() + limit;
+  let last = -1;
+  return new Promise((resolve) => {
+    const look = (): void => {
+      const open = desk.openCalls;
+      if (open !== last)
+        log.info('calls.draining', { open, secondsLeft: Math.ceil((end - clock.now()) / 1000) });
+      last = open;
+      if (open === 0) {
+        resolve();
+        return;
+      }
+      if (clock.now() >= end) {
+        log.warn('calls.cutOff', { open });
+        desk.hangUpAll();
+        // The BYEs need a moment to leave; their answers nobody waits for.
+        clock.setTimer(lookEvery, resolve);
+        return;
+      }
+      clock.setTimer(lookEvery, look);
+    };
+    look();
+  });
+}

@@ -1,0 +1,66 @@
+/**
+ * The SIP server the app speaks to: the embedded engine, or a drachtio-server elsewhere. Nothing beyond
+ * this file knows which one it is.
+ */
+import type { IncomingMessage } from 'node:http';
+import type { WebSocket } from 'ws';
+import type { SipServerAddress } from '../adapters/sip/srf.ts';
+import { startSipEngine } from '../adapters/sip-engine/engine.ts';
+import type { Log, LogFields } from '../app/ports/log.ts';
+import type { Config } from '../config/schema.ts';
+
+export interface SipServer {
+  readonly address: SipServerAddress;
+  /** Takes a browser's WebSocket of path `/sip`; null where drachtio-server has its own. */
+  readonly acceptWebSocket: ((socket: WebSocket, request: IncomingMessage) => void) | null;
+  /** Counters by name, for metrics; empty for a server elsewhere. */
+  counters(): Readonly<Record<string, number>>;
+  close(): Promise<void>;
+}
+
+export async function openSipServer(
+  config: Config,
+  log: Log,
+  secret: string,
+  readText: (path: string) => string,
+): Promise<SipServer> {
+  const { sip } = config;
+  if (sip.drachtio !== null) {
+    return {
+      address: sip.drachtio,
+      acceptWebSocket: null,
+      counters: () => ({}),
+      close: () => Promise.resolve(),
+    };
+  }
+  const tls =
+    sip.tlsCert !== null && sip.tlsKey !== null
+      ? { cert: readText(sip.tlsCert), key: readText(sip.tlsKey) }
+      : null;
+  const engine = await startSipEngine({
+    listen: [
+      { proto: 'udp', host: sip.host, port: sip.port },
+      { proto: 'tcp', host: sip.host, port: sip.port },
+      ...(tls === null ? [] : [{ proto: 'tls' as const, host: sip.host, port: sip.tlsPort, tls }]),
+    ],
+    // Only this process is to be its application: a free port, on this machine, behind a fresh secret.
+    control: { host: '127.0.0.1', port: 0 },
+    secret,
+    ...(sip.advertise === null ? {} : { advertise: sip.advertise }),
+    log: engineLog(log),
+  });
+  return {
+    address: { host: '127.0.0.1', port: engine.controlPort, secret },
+    acceptWebSocket: (socket, request) => engine.acceptWebSocket(socket, request),
+    counters: () => engine.counters(),
+    close: () => engine.close(),
+  };
+}
+
+function engineLog(log: Log) {
+  const line =
+    (level: 'debug' | 'info' | 'warn' | 'error') =>
+    (fields: Readonly<Record<string, unknown>>, event: string): void =>
+      log[level](event, fields as LogFields);
+  return { debug: line('debug'), info: line('info'), warn: line('warn'), error: line('error') };
+}
