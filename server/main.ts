@@ -1,43 +1,117 @@
 /**
- * The composition root: configuration, adapters, app. This one opens what lasts (log, store), closes
- * calls that a crash left open, and waits for a signal.
+ * Composition root: configuration -> adapters -> app -> serve. The only file that knows everybody.
+ *
+ *   parts start in this order and stop in the reverse one:
+ *   people ─▶ SIP server ─▶ HTTP ─▶ calls (SIP client, registrar, core)
  */
+import { readFileSync } from 'node:fs';
 import { systemChance, systemClock } from './adapters/clock/system-clock.ts';
+import { loadDialplans } from './adapters/dialplans/read-folder.ts';
+import { healthRoutes } from './adapters/http/health-routes.ts';
+import { type HttpServer, startHttpServer } from './adapters/http/http-server.ts';
+import { todayRoutes } from './adapters/http/today-routes.ts';
 import { openLog } from './adapters/log/logger.ts';
 import { openStore } from './adapters/store/open-store.ts';
-import { loadFromProcess } from './config/from-process.ts';
+import { Lifecycle, type Part } from './app/lifecycle.ts';
+import { PeopleDirectory } from './app/people-directory.ts';
+import { Calls } from './compose/calls.ts';
+import { withLocalTrunk } from './compose/local-trunk.ts';
+import { stopOnSignals } from './compose/signals.ts';
+import { openSipServer, type SipServer } from './compose/sip-server.ts';
+import { TodayBoard } from './compose/today-board.ts';
+import { loadFromProcess, loadTrunks } from './config/from-process.ts';
 import type { Environment } from './config/load.ts';
+import type { DialplanSet } from './domain/dialplan/types.ts';
 
-/** Runs the server until a signal. `overrides` come from the command line and outrank the environment. */
+/** How long one part may take to stop, milliseconds, beyond the time calls get to finish. */
+const partStopMs = 5_000;
+
+/** Starts the server and resolves when it takes calls. `overrides` come from command-line flags. */
 export async function serve(overrides: Environment = {}): Promise<void> {
   const { config } = loadFromProcess(overrides);
-  const log = openLog(config.log);
+  const log = openLog({ level: config.log.level, format: config.log.format });
+  const clock = systemClock;
+  const chance = systemChance;
+  const dialplans = await readDialplans(config.data.dialplansDir);
+  const trunks = withLocalTrunk(await loadTrunks(config), config.sip.trunksFile === null, log);
   const store = await openStore({
     dataDir: config.data.dir,
     databaseUrl: config.data.databaseUrl,
     log,
-    clock: systemClock,
-    chance: systemChance,
+    clock,
+    chance,
   });
-  await store.ledger.append(store.recoverInterrupted(systemClock.now()));
-  log.info('server.started');
-  await signal();
-  log.info('server.stopping');
-  await store.close();
-  log.flush();
+
+  const board = new TodayBoard(dialplans);
+  let sip: SipServer | null = null;
+  let http: HttpServer | null = null;
+  let isReady = false;
+  const people = new PeopleDirectory(store.people, clock, log, (snapshot) => calls.peopleChanged(snapshot));
+  const calls = new Calls({ config, store, clock, chance, log, trunks, dialplans, people, board });
+
+  const parts: readonly Part[] = [
+    { name: 'store', start: () => {}, stop: () => store.close(), stopWithin: partStopMs },
+    { name: 'people', start: () => people.start(), stop: () => people.stop(), stopWithin: partStopMs },
+    { name: 'recovery', start: () => calls.recover(), stop: () => {}, stopWithin: partStopMs },
+    {
+      name: 'sipServer',
+      start: async () => {
+        sip = await openSipServer(config, log, chance.secret(24), (path) => readFileSync(path, 'utf8'));
+      },
+      stop: () => sip?.close(),
+      stopWithin: partStopMs,
+    },
+    {
+      name: 'http',
+      start: async () => {
+        const accept = sip?.acceptWebSocket ?? null;
+        http = await startHttpServer({
+          host: config.http.host,
+          port: config.http.port,
+          log,
+          routes: [
+            healthRoutes(() => ({ ready: isReady, waitingFor: isReady ? [] : ['calls'] })),
+            todayRoutes(() => board.lines(clock.now())),
+          ],
+          sockets: new Map(accept === null ? [] : [['/sip', { protocol: 'sip', accept }]]),
+        });
+      },
+      stop: () => http?.close(),
+      stopWithin: partStopMs,
+    },
+    {
+      name: 'calls',
+      start: async () => {
+        if (sip === null) throw new Error('the SIP server is not there');
+        await calls.start(sip.address);
+        isReady = true;
+      },
+      stop: async () => {
+        isReady = false;
+        await calls.stop();
+      },
+      stopWithin: config.calls.stopSeconds * 1000 + partStopMs,
+    },
+  ];
+
+  const lifecycle = new Lifecycle(parts, log, (after, fire) => clock.setTimer(after, fire));
+  await lifecycle.start();
+  stopOnSignals(lifecycle, log);
+  log.info('server.ready', {
+    sip: `${config.sip.host}:${config.sip.port}`,
+    http: `http://${config.http.host}:${config.http.port}`,
+    dialplans: dialplans.version,
+    municipalities: dialplans.plans.size,
+  });
 }
 
-/** The first signal stops gracefully; a second one ends the process at once. */
-function signal(): Promise<void> {
-  return new Promise((resolve) => {
-    const stay = systemClock.setTimer(2 ** 40, () => undefined);
-    const stop = (): void => {
-      stay.cancel();
-      process.once('SIGINT', () => process.exit(1));
-      process.once('SIGTERM', () => process.exit(1));
-      resolve();
-    };
-    process.once('SIGINT', stop);
-    process.once('SIGTERM', stop);
-  });
+/** @throws with every mistake, its file and line, when a dialplan is not right. */
+async function readDialplans(folder: string): Promise<DialplanSet> {
+  const { set, problems } = await loadDialplans(folder);
+  const errors = problems.filter((problem) => problem.severity === 'error');
+  if (set !== undefined && errors.length === 0) return set;
+  const lines = errors.map(
+    ({ file, at, what, remedy }) => `  ${file}:${at.line}:${at.column}: ${what} ${remedy}`,
+  );
+  throw new Error(`The dialplans in ${folder} cannot be used:\n${lines.join('\n')}`);
 }

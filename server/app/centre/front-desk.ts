@@ -32,7 +32,8 @@ export interface FrontDeskParts {
   readonly canonicalNumber: (text: string) => string | null;
   /** The municipality's name for the display of the phone that rings. */
   readonly nameOf: (municipality: MunicipalityId) => string | null;
-  readonly callGone: () => void;
+  /** An agent with only a desk phone takes calls for as long as the phone is registered. */
+  readonly signsInByPhone: (employee: EmployeeId) => boolean;
 }
 
 interface CallInFlight {
@@ -128,7 +129,9 @@ export class FrontDesk implements SipHandler {
 
   deviceUp(device: DeviceId): void {
     const employee = this.#parts.ownerOf(device);
-    if (employee !== null) this.#parts.submit({ type: 'device.up', device, employee });
+    if (employee === null) return;
+    this.#parts.submit({ type: 'device.up', device, employee });
+    if (this.#parts.signsInByPhone(employee)) this.#parts.submit({ type: 'agent.signedIn', employee });
   }
 
   deviceDown(device: DeviceId): void {
@@ -259,6 +262,5 @@ export class FrontDesk implements SipHandler {
     if (flight?.legs.size !== 0) return;
     // A caller who hung up before `call.arrived` was submitted still has inputs to come: see `#arrive`.
     if (flight.early === null) this.#calls.delete(call);
-    this.#parts.callGone();
   }
 }

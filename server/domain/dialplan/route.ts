@@ -45,6 +45,26 @@ export function startRoute(set: DialplanSet, input: RouteInput): RouteTurn & { r
   return { ...enter(set, position, found.entrance, input, found.reasons), matched: found.matched };
 }
 
+/** Takes the first turn from an entrance that has been found already, by `resolveCalled` or by a transfer. */
+export function startAtEntrance(
+  set: DialplanSet,
+  entrance: EntranceId,
+  found: { readonly called: string | undefined; readonly via14: string | undefined },
+  context: RouteContext,
+): RouteTurn {
+  const position: RoutePosition = {
+    version: set.version,
+    entrance,
+    municipality: undefined,
+    node: '',
+    wrongKeys: 0,
+    hops: 0,
+    via14: found.via14,
+    called: found.called,
+  };
+  return enter(set, position, entrance, context, []);
+}
+
 /**
  * The next turn after `outcome`. An outcome that the present step does not know changes nothing: the same
  * step comes back with the reason. Throws only when the position belongs to another set.

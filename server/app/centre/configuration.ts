@@ -1,0 +1,126 @@
+/** The centre's configuration from what administrators keep: dialplans and people. */
+import {
+  type CentreConfiguration,
+  defaultLimits,
+  type EmployeeConfig,
+  type QueueConfig,
+  quietComfort,
+  type Strategy,
+  type TeamConfig,
+} from '../../domain/centre/configuration.ts';
+import type { Routing } from '../../domain/centre/routing.ts';
+import type {
+  Dialplan,
+  DialplanSet,
+  QueueConfig as PlanQueue,
+  QueueNode,
+  QueueStrategy,
+} from '../../domain/dialplan/types.ts';
+import type { SkillId } from '../../domain/ids.ts';
+import type { PeopleSnapshot } from '../people-directory.ts';
+import type { Employee } from '../ports/people.ts';
+
+const strategies: Readonly<Record<QueueStrategy, Strategy>> = {
+  'longest-idle': 'longestIdle',
+  'fewest-calls': 'fewestCalls',
+  'ring-all': 'ringAll',
+  linear: 'linear',
+  sticky: 'sticky',
+};
+
+/** How long a colleague's or team's phones ring when nothing else is said, seconds. */
+const defaultRingSeconds = 20;
+
+export function centreConfiguration(
+  set: DialplanSet,
+  people: PeopleSnapshot,
+  routing: Routing,
+  sound: boolean,
+): CentreConfiguration {
+  const active = [...people.employees.values()].filter((employee) => employee.active);
+  const queues = [...set.plans.values()].flatMap((plan) =>
+    [...plan.queues.values()].map((queue) => queueOf(queue, plan)),
+  );
+  return {
+    sound,
+    routing,
+    limits: defaultLimits,
+    queues,
+    employees: active.map((employee) => employeeOf(employee, people, queues)),
+    teams: [...set.plans.values()].flatMap((plan) => teamsOf(plan, active)),
+  };
+}
+
+function queueOf(queue: PlanQueue, plan: Dialplan): QueueConfig {
+  const nodes = [...plan.nodes.values()].filter(
+    (node): node is QueueNode => node.type === 'queue' && node.queue === queue.id,
+  );
+  const waits = nodes.flatMap((node) => (node.waited === undefined ? [] : [node.waited.seconds]));
+  return {
+    id: queue.id,
+    municipality: queue.municipality,
+    team: null,
+    skills: [...queue.skills].map(([skill, level]) => ({ skill, level })),
+    strategy: strategies[queue.strategy],
+    members: [],
+    ringSeconds: queue.ringSeconds,
+    wrapUpSeconds: queue.wrapUpSeconds,
+    headStartSeconds: 0,
+    maxWaiting: queue.lengthMax,
+    maxWaitSeconds: waits.length === 0 ? null : Math.min(...waits),
+    needsAgents: nodes.some((node) => node.noAgents !== undefined),
+    stickySeconds: 20,
+    widening: [],
+    comfort: quietComfort,
+  };
+}
+
+function employeeOf(
+  employee: Employee,
+  people: PeopleSnapshot,
+  queues: readonly QueueConfig[],
+): EmployeeConfig {
+  const skills = Object.fromEntries(employee.skills.map(({ skill, level }) => [skill, level])) as Record<
+    SkillId,
+    number
+  >;
+  const isAgent = employee.roles.includes('kcc-agent');
+  return {
+    id: employee.id,
+    municipality: employee.municipality,
+    team: employee.teams[0] ?? null,
+    skills,
+    // An agent serves the queues of the own municipality whose every skill they have.
+    queues: queues
+      .filter(
+        (queue) =>
+          isAgent &&
+          queue.municipality === employee.municipality &&
+          queue.skills.every((need) => (skills[need.skill] ?? 0) >= need.level),
+      )
+      .map((queue) => queue.id),
+    devices: (people.devicesOf.get(employee.id) ?? []).map((device) => ({
+      device: device.id,
+      kind: device.kind === 'mobile' ? 'mobile' : 'sip',
+    })),
+    reachability: {
+      ringSeconds: defaultRingSeconds,
+      deputy: null,
+      absences: [],
+      forward: null,
+      tryTeam: true,
+      voicemail: true,
+    },
+    supervises: employee.roles.includes('teamleider') ? employee.teams : [],
+  };
+}
+
+function teamsOf(plan: Dialplan, active: readonly Employee[]): TeamConfig[] {
+  return [...plan.teams.values()].map((team) => ({
+    id: team.id,
+    municipality: plan.municipality,
+    members: active.filter((employee) => employee.teams.includes(team.id)).map((employee) => employee.id),
+    ringSeconds: defaultRingSeconds,
+    voicemail: true,
+  }));
+}

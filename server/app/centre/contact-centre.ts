@@ -1,0 +1,56 @@
+/**
+ * The running contact centre: the pure core with its state, fed by the front desk, following people and
+ * dialplans as they change.
+ */
+
+import { decide } from '../../domain/centre/centre.ts';
+import type { CentreConfiguration } from '../../domain/centre/configuration.ts';
+import { evolve } from '../../domain/centre/evolve.ts';
+import type { CentreInput } from '../../domain/centre/inputs.ts';
+import type { CentreState } from '../../domain/centre/state.ts';
+import { createCentre, reconfigure } from '../../domain/centre/state.ts';
+import type { DomainEvent } from '../../domain/events.ts';
+import { CentreProcess, type CentreProcessParts } from './centre-process.ts';
+
+export class ContactCentre {
+  readonly #state: CentreState;
+  readonly #process: CentreProcess;
+
+  constructor(configuration: CentreConfiguration, parts: Omit<CentreProcessParts, 'core'>) {
+    this.#state = createCentre(configuration);
+    this.#process = new CentreProcess({
+      ...parts,
+      core: {
+        decide: (input, now) => {
+          const { events, effects, ignored } = decide(this.#state, input, now);
+          return { events, effects, ignored: ignored?.code };
+        },
+        evolve: (event) => {
+          evolve(this.#state, event);
+        },
+      },
+    });
+  }
+
+  /** For selectors; never written to from outside. */
+  get state(): CentreState {
+    return this.#state;
+  }
+
+  submit(input: CentreInput): void {
+    this.#process.submit(input);
+  }
+
+  /** Takes a fact of before a restart into account, without performing anything. */
+  remember(event: DomainEvent): void {
+    evolve(this.#state, event);
+  }
+
+  reconfigure(configuration: CentreConfiguration): void {
+    reconfigure(this.#state, configuration);
+  }
+
+  backlog(): number {
+    return this.#process.backlog();
+  }
+}

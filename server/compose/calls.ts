@@ -1,0 +1,156 @@
+/** Wires calls together: SIP adapter, front desk, sound and the core; and what a restart has to mend. */
+import { PeopleDigestGate } from '../adapters/sip/people-digest-gate.ts';
+import { SipAdapter } from '../adapters/sip/sip-adapter.ts';
+import type { SipServerAddress } from '../adapters/sip/srf.ts';
+import type { Store } from '../adapters/store/open-store.ts';
+import { centreConfiguration } from '../app/centre/configuration.ts';
+import { ContactCentre } from '../app/centre/contact-centre.ts';
+import { type DialplanShelf, dialplanRouting } from '../app/centre/dialplan-routing.ts';
+import { FrontDesk } from '../app/centre/front-desk.ts';
+import { drain } from '../app/drain.ts';
+import type { PeopleDirectory, PeopleSnapshot } from '../app/people-directory.ts';
+import type { Chance, Clock } from '../app/ports/clock.ts';
+import type { Log } from '../app/ports/log.ts';
+import type { IncomingInvite } from '../app/ports/sip.ts';
+import type { Trunk } from '../app/ports/trunks.ts';
+import { HandedThrough } from '../app/sound/handed-through.ts';
+import type { Config } from '../config/schema.ts';
+import { nothingSwitched } from '../domain/dialplan/route-types.ts';
+import type { DialplanSet } from '../domain/dialplan/types.ts';
+import type { DomainEvent } from '../domain/events.ts';
+import type { DeviceId, EmployeeId, MunicipalityId } from '../domain/ids.ts';
+import { canonical, parseNumber } from '../domain/numbers/phone-number.ts';
+import type { TodayBoard } from './today-board.ts';
+
+export interface CallsParts {
+  readonly config: Config;
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly chance: Chance;
+  readonly log: Log;
+  readonly trunks: readonly Trunk[];
+  readonly dialplans: DialplanSet;
+  readonly people: PeopleDirectory;
+  readonly board: TodayBoard;
+}
+
+/** How far back places of interrupted callers are looked for, milliseconds (`placeKeptSeconds` and slack). */
+const rememberMs = 24 * 3600 * 1000;
+
+export class Calls {
+  readonly #parts: CallsParts;
+  readonly #routing;
+  #centre: ContactCentre | null = null;
+  #desk: FrontDesk | null = null;
+  #sip: SipAdapter | null = null;
+
+  constructor(parts: CallsParts) {
+    this.#parts = parts;
+    const shelf: DialplanShelf = {
+      current: parts.dialplans,
+      byVersion: (version) => (version === parts.dialplans.version ? parts.dialplans : undefined),
+      switched: nothingSwitched,
+    };
+    this.#routing = dialplanRouting(() => shelf, new Map(parts.trunks.map((trunk) => [trunk.id, trunk])));
+  }
+
+  /** Closes the calls that a crash left open, before any new call is taken; then reads today's figures. */
+  async recover(): Promise<void> {
+    const { store, clock, log, board } = this.#parts;
+    const closing = store.recoverInterrupted(clock.now());
+    if (closing.length > 0) {
+      await store.ledger.append(closing);
+      log.warn('calls.interrupted', { calls: closing.length });
+    }
+    for await (const event of store.ledger.scan({ from: clock.now() - rememberMs })) {
+      board.apply(event as unknown as DomainEvent);
+    }
+  }
+
+  async start(server: SipServerAddress): Promise<void> {
+    const { config, store, clock, chance, log, people, trunks, dialplans, board } = this.#parts;
+    const centre = new ContactCentre(this.#configuration(people.now), {
+      ledger: store.ledger,
+      clock,
+      log,
+      perform: (effect) => this.#desk?.perform(effect),
+      observe: (events) => {
+        for (const event of events) board.apply(event);
+      },
+      ledgerFailed: () => this.#desk?.refuseNewCalls(),
+    });
+    this.#centre = centre;
+    // The desk needs the adapter to speak and the adapter needs the desk to tell: the adapter speaks first.
+    const sip: SipAdapter = new SipAdapter(
+      {
+        server,
+        trunks,
+        people: store.people,
+        registrations: store.registrations,
+        gate: new PeopleDigestGate({ people, realm: config.sip.realm, clock, chance }),
+        clock,
+        log,
+      },
+      {
+        invited: (invite) => desk.invited(invite),
+        ringing: (leg, sdp) => desk.ringing(leg, sdp),
+        answered: (leg, sdp, device) => desk.answered(leg, sdp, device),
+        failed: (leg, status) => desk.failed(leg, status),
+        ended: (leg, cause) => desk.ended(leg, cause),
+        renegotiate: (leg, offer, reply) => desk.renegotiate(leg, offer, reply),
+        acknowledged: (leg, sdp) => desk.acknowledged(leg, sdp),
+        digit: (leg, digit) => desk.digit(leg, digit),
+        referred: (leg, target, replaces) => desk.referred(leg, target, replaces),
+        deviceUp: (device) => desk.deviceUp(device),
+        deviceDown: (device) => desk.deviceDown(device),
+      },
+    );
+    const desk = new FrontDesk({
+      sip,
+      sound: new HandedThrough(sip, log),
+      subjects: store.subjects,
+      clock,
+      chance,
+      log,
+      submit: (input) => centre.submit(input),
+      municipalityOf: (invite) => this.#municipalityOf(invite),
+      ownerOf: (device) => this.#ownerOf(device),
+      canonicalNumber: (text) => {
+        const parsed = parseNumber(text);
+        return parsed.ok ? canonical(parsed.number) : null;
+      },
+      nameOf: (municipality) => dialplans.plans.get(municipality)?.name ?? null,
+      signsInByPhone: (employee) => people.now.employees.get(employee)?.roles.includes('kcc-agent') ?? false,
+    });
+    this.#desk = desk;
+    this.#sip = sip;
+    await sip.start();
+  }
+
+  async stop(): Promise<void> {
+    const { config, clock, log } = this.#parts;
+    if (this.#desk) {
+      this.#centre?.submit({ type: 'centre.drain' });
+      await drain(this.#desk, config.calls.stopSeconds * 1000, clock, log);
+    }
+    this.#sip?.stop();
+  }
+
+  /** New employees, phones and skills take effect at once; what goes on goes on. */
+  peopleChanged(snapshot: PeopleSnapshot): void {
+    this.#centre?.reconfigure(this.#configuration(snapshot));
+  }
+
+  #configuration(snapshot: PeopleSnapshot) {
+    // Sessions are handed through until the media plane is wired in: nothing can be played.
+    return centreConfiguration(this.#parts.dialplans, snapshot, this.#routing, false);
+  }
+
+  #municipalityOf(invite: IncomingInvite): MunicipalityId | null {
+    return this.#routing.resolveCalled(invite.candidates, invite.trunk).municipality;
+  }
+
+  #ownerOf(device: DeviceId): EmployeeId | null {
+    return this.#parts.people.now.devices.get(device)?.employee ?? null;
+  }
+}
