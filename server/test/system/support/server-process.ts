@@ -120,18 +120,11 @@ function cliTools(environment: NodeJS.ProcessEnv, dataDir: string): Launch['tool
     cli: call,
     addUser: async (user) => {
       const out = await call(
-        'user',
-        'add',
-        '--name',
-        user.name,
-        '--municipality',
-        user.municipality,
-        '--sip-user',
-        user.sipUser,
-        ...(user.skills === undefined ? [] : ['--skills', user.skills]),
-        '--json',
+        ...['user', 'add', user.name, '--municipality', user.municipality, '--sip-user', user.sipUser],
+        ...['--role', 'kcc-agent', '--skills', user.skills ?? 'algemeen:1'],
       );
-      const { password } = JSON.parse(out) as { password: string };
+      const password = /^SIP password\s+(\S+)/m.exec(out)?.[1];
+      if (password === undefined) throw new Error(`no password in: ${out}`);
       return password;
     },
   };
