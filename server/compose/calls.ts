@@ -90,6 +90,7 @@ export class Calls {
         gate: new PeopleDigestGate({
           people,
           realm: config.sip.realm,
+          algorithms: config.sip.digest.split('+') as ('MD5' | 'SHA-256')[],
           clock,
           chance,
           refused: (why, address) => log.warn('sip.authRefused', { why, address }),
@@ -126,6 +127,7 @@ export class Calls {
         return parsed.ok ? canonical(parsed.number) : null;
       },
       nameOf: (municipality) => dialplans.plans.get(municipality)?.name ?? null,
+      groupsOf: (municipality, number) => groupsOf(dialplans, municipality, number),
       signsInByPhone: (employee) => people.now.employees.get(employee)?.roles.includes('kcc-agent') ?? false,
     });
     this.#desk = desk;
@@ -159,4 +161,9 @@ export class Calls {
   #ownerOf(device: DeviceId): EmployeeId | null {
     return this.#parts.people.now.devices.get(device)?.employee ?? null;
   }
+}
+
+function groupsOf(set: DialplanSet, municipality: MunicipalityId | null, number: string): readonly string[] {
+  const plan = municipality === null ? undefined : set.plans.get(municipality);
+  return [...(plan?.callerGroups ?? [])].filter(([, group]) => group.numbers.has(number)).map(([key]) => key);
 }

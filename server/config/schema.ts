@@ -72,8 +72,15 @@ export const schema = {
         'Digest realm of phones. Stored credentials are bound to it: changing it means new passwords for all phones.',
       example: 'bereikbaar',
     }),
+    digest: key('BEREIKBAAR_SIP_DIGEST', choice('MD5', 'SHA-256', 'SHA-256+MD5'), {
+      default: 'MD5',
+      sentence:
+        'Hash offered to phones that register. Many phones refuse a challenge that also names SHA-256 (RFC 8760), so it is offered only when asked for; passwords are safer by TLS.',
+      example: 'SHA-256+MD5',
+    }),
     trunksFile: optional('BEREIKBAAR_TRUNKS_FILE', filePath, {
-      sentence: 'YAML or JSON file with the list of trunks; see below. Absent: no calls from outside.',
+      sentence:
+        'YAML or JSON file with the list of trunks; see below. Absent: calls are taken from this machine only.',
       example: '/etc/bereikbaar/trunks.yaml',
     }),
     registerSecondsMin: key('BEREIKBAAR_SIP_REGISTER_MIN', integer(10, 3600), {

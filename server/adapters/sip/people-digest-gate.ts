@@ -1,12 +1,13 @@
 /**
  * The digest gate over the people of the installation (RFC 7616, RFC 8760; RFC 3261 section 22).
- * Offers SHA-256 first and MD5 for phones that know nothing newer. Nonces carry their own age, so they
+ * Which hashes are offered is a setting: a phone that meets one it does not know gives up. Nonces carry their own age, so they
  * need no memory; only the counts of those in use are kept.
  */
 import { randomBytes } from 'node:crypto';
 import type { PeopleDirectory } from '../../app/people-directory.ts';
 import type { Chance, Clock } from '../../app/ports/clock.ts';
 import { idOf } from '../../domain/ids.ts';
+import type { DigestAlgorithm } from '../../protocol/sip/digest-hash.ts';
 import { makeNonce, type NonceSecret } from '../../protocol/sip/digest-nonce.ts';
 import { ReplayGuard } from '../../protocol/sip/digest-replay.ts';
 import { challenges, checkCredentials, readCredentials } from '../../protocol/sip/digest-server.ts';
@@ -16,6 +17,7 @@ import type { SrfRequest } from './srf.ts';
 export interface GateParts {
   readonly people: PeopleDirectory;
   readonly realm: string;
+  readonly algorithms: readonly DigestAlgorithm[];
   readonly clock: Clock;
   readonly chance: Chance;
   /** Told of each refusal, for counters and the alarm on guessing. */
@@ -78,7 +80,7 @@ export class PeopleDigestGate implements DigestGate {
   #challenge(now: number, stale: boolean): GateVerdict {
     const nonce = makeNonce(this.#key, now, this.#parts.chance.secret(9).replaceAll('-', '_'));
     // One challenge a line: drachtio-srf would join them by comma, which many phones cannot read.
-    const lines = challenges(this.#parts.realm, nonce, ['SHA-256', 'MD5'], stale);
+    const lines = challenges(this.#parts.realm, nonce, this.#parts.algorithms, stale);
     return {
       ok: false,
       status: 401,

@@ -13,7 +13,6 @@ import type {
   Dialplan,
   DialplanSet,
   QueueConfig as PlanQueue,
-  QueueNode,
   QueueStrategy,
 } from '../../domain/dialplan/types.ts';
 import type { SkillId } from '../../domain/ids.ts';
@@ -38,9 +37,7 @@ export function centreConfiguration(
   sound: boolean,
 ): CentreConfiguration {
   const active = [...people.employees.values()].filter((employee) => employee.active);
-  const queues = [...set.plans.values()].flatMap((plan) =>
-    [...plan.queues.values()].map((queue) => queueOf(queue, plan)),
-  );
+  const queues = [...set.plans.values()].flatMap((plan) => [...plan.queues.values()].map(queueOf));
   return {
     sound,
     routing,
@@ -51,11 +48,7 @@ export function centreConfiguration(
   };
 }
 
-function queueOf(queue: PlanQueue, plan: Dialplan): QueueConfig {
-  const nodes = [...plan.nodes.values()].filter(
-    (node): node is QueueNode => node.type === 'queue' && node.queue === queue.id,
-  );
-  const waits = nodes.flatMap((node) => (node.waited === undefined ? [] : [node.waited.seconds]));
+function queueOf(queue: PlanQueue): QueueConfig {
   return {
     id: queue.id,
     municipality: queue.municipality,
@@ -67,8 +60,6 @@ function queueOf(queue: PlanQueue, plan: Dialplan): QueueConfig {
     wrapUpSeconds: queue.wrapUpSeconds,
     headStartSeconds: 0,
     maxWaiting: queue.lengthMax,
-    maxWaitSeconds: waits.length === 0 ? null : Math.min(...waits),
-    needsAgents: nodes.some((node) => node.noAgents !== undefined),
     stickySeconds: 20,
     widening: [],
     comfort: quietComfort,

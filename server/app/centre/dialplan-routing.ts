@@ -11,7 +11,7 @@ import type {
   Routing,
   StepOutcome,
 } from '../../domain/centre/routing.ts';
-import { nextStep, startAtEntrance } from '../../domain/dialplan/route.ts';
+import { currentStep, nextStep, startAtEntrance } from '../../domain/dialplan/route.ts';
 import type {
   RouteContext as PlanContext,
   RouteOutcome as PlanOutcome,
@@ -67,22 +67,32 @@ export function dialplanRouting(shelf: () => DialplanShelf, trunks: ReadonlyMap<
       );
       return stepOf(turn, 'closed');
     },
+    current: (position, context) => {
+      return walk(shelf(), position, planContext(context), currentStep);
+    },
     next: (position, outcome, context) => {
-      const plan = position['plan'] as PlanPosition;
-      const set = shelf().byVersion(plan.version) ?? shelf().current;
-      // A set that is kept no longer: the call goes on at its entrance under the rules of today.
-      const turn =
-        set.version === plan.version
-          ? nextStep(set, plan, outcomeOf(outcome), planContext(context))
-          : startAtEntrance(
-              set,
-              plan.entrance,
-              { called: plan.called, via14: plan.via14 },
-              planContext(context),
-            );
-      return stepOf(turn, String(position['ending'] ?? 'closed'));
+      return walk(shelf(), position, planContext(context), (set, plan, at) =>
+        nextStep(set, plan, outcomeOf(outcome), at),
+      );
     },
   };
+}
+
+/** Takes a turn in the set the call started with. */
+function walk(
+  { current, byVersion }: DialplanShelf,
+  position: RoutePosition,
+  context: PlanContext,
+  take: (set: DialplanSet, plan: PlanPosition, context: PlanContext) => RouteTurn,
+): RouteStep {
+  const plan = position['plan'] as PlanPosition;
+  const kept = byVersion(plan.version);
+  // A set that is kept no longer: the call goes on at its entrance, under the rules of today.
+  const turn =
+    kept === undefined
+      ? startAtEntrance(current, plan.entrance, { called: plan.called, via14: plan.via14 }, context)
+      : take(kept, plan, context);
+  return stepOf(turn, String(position['ending'] ?? 'closed'));
 }
 
 function called(
@@ -118,9 +128,7 @@ function outcomeOf(outcome: StepOutcome): PlanOutcome {
     case 'key':
       return outcome.key === null ? { kind: 'silence' } : { kind: 'digit', digit: outcome.key };
     case 'overflow':
-      return {
-        kind: outcome.why === 'full' ? 'full' : outcome.why === 'nobodySignedIn' ? 'noAgents' : 'waited',
-      };
+      return { kind: outcome.why };
     case 'notReached':
       return { kind: 'noAnswer' };
   }
@@ -151,7 +159,13 @@ function stepOf(turn: RouteTurn, before: string): RouteStep {
     plan: turn.position,
     ending: action.do in endings ? action.do : ending,
   };
-  return { action, position, reasons: turn.reasons.map(toReason) };
+  return {
+    municipality: turn.position.municipality ?? null,
+    entrance: turn.position.entrance,
+    action,
+    position,
+    reasons: turn.reasons.map(toReason),
+  };
 }
 
 function actionOf(turn: RouteTurn, ending: Ending): RouteAction {
@@ -164,7 +178,7 @@ function actionOf(turn: RouteTurn, ending: Ending): RouteAction {
         do: 'menu',
         menu: turn.position.node,
         prompts: [step.prompt.id],
-        keys: [...step.keys.keys()],
+        labels: Object.fromEntries(step.keys),
         silenceSeconds: step.silenceSeconds,
       };
     case 'queue':
@@ -173,13 +187,26 @@ function actionOf(turn: RouteTurn, ending: Ending): RouteAction {
         queue: step.queue,
         priority: step.priority,
         skills: [...step.skills].map(([skill, level]) => ({ skill, level })),
+        overflow: {
+          full: step.overflow.full,
+          waitedSeconds: step.overflow.waitedSeconds ?? null,
+          noAgents: step.overflow.noAgents,
+        },
       };
     case 'team':
-      return { do: 'reach', target: { kind: 'team', team: step.team } };
+      return { do: 'reach', target: { kind: 'team', team: step.team }, ringSeconds: step.ringSeconds };
     case 'employee':
-      return { do: 'reach', target: { kind: 'employee', employee: step.employee } };
+      return {
+        do: 'reach',
+        target: { kind: 'employee', employee: step.employee },
+        ringSeconds: step.ringSeconds,
+      };
     case 'partner':
-      return { do: 'reach', target: { kind: 'partner', partner: step.partner } };
+      return {
+        do: 'reach',
+        target: { kind: 'partner', partner: step.partner },
+        ringSeconds: step.ringSeconds,
+      };
     case 'voicemail':
       return { do: 'voicemail', box: { kind: 'team', team: step.team }, prompts: [step.prompt.id] };
     case 'note':

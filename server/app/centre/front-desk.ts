@@ -32,6 +32,8 @@ export interface FrontDeskParts {
   readonly canonicalNumber: (text: string) => string | null;
   /** The municipality's name for the display of the phone that rings. */
   readonly nameOf: (municipality: MunicipalityId) => string | null;
+  /** Caller groups of the municipality that know this number, e.g. `ondernemers`. */
+  readonly groupsOf: (municipality: MunicipalityId | null, number: string) => readonly string[];
   /** An agent with only a desk phone takes calls for as long as the phone is registered. */
   readonly signsInByPhone: (employee: EmployeeId) => boolean;
 }
@@ -218,11 +220,11 @@ export class FrontDesk implements SipHandler {
   }
 
   async #arrive(call: CallId, leg: LegId, invite: IncomingInvite): Promise<void> {
-    const { canonicalNumber, municipalityOf, subjects, clock, log } = this.#parts;
+    const { canonicalNumber, municipalityOf, groupsOf, subjects, clock, log } = this.#parts;
+    const municipality = municipalityOf(invite);
     const number = invite.caller.number === null ? null : canonicalNumber(invite.caller.number);
     let subject = null;
     try {
-      const municipality = municipalityOf(invite);
       subject = number === null ? null : await subjects.callerByNumber(municipality, number, clock.now());
     } catch (error) {
       // The call matters more than knowing who calls: it goes on as an anonymous one.
@@ -235,7 +237,7 @@ export class FrontDesk implements SipHandler {
       trunk: invite.trunk,
       device: invite.device,
       candidates: invite.candidates,
-      caller: { subject, groups: [] },
+      caller: { subject, groups: number === null ? [] : groupsOf(municipality, number) },
     });
     const flight = this.#calls.get(call);
     const early = flight?.early ?? [];

@@ -8,6 +8,7 @@ import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort } from './free-port.ts';
+import { toneWav } from './tone.ts';
 import { waitUntil } from './wait-until.ts';
 
 export interface PhoneOptions {
@@ -37,13 +38,17 @@ export interface Phone {
   /** Waits for an event of this type, counting those that came before too. */
   event(type: string, withinMs?: number): Promise<PhoneEvent>;
   command(command: string, params?: string): void;
+  /** What it printed lately. */
+  output(): string;
+  /** Forgets the events so far: what is waited for next must come anew. */
+  forget(): void;
   /** Ends it at once, without unregistering: a phone that lost its power. */
   kill(): Promise<void>;
   /** Unregisters and ends. */
   close(): Promise<void>;
 }
 
-const modules = ['g711.so', 'ausine.so', 'aufile.so', 'account.so', 'menu.so', 'ctrl_tcp.so', 'uuid.so'];
+const modules = ['g711.so', 'aufile.so', 'account.so', 'menu.so', 'ctrl_tcp.so', 'uuid.so'];
 
 export async function startPhone(options: PhoneOptions): Promise<Phone> {
   const folder = await mkdtemp(join(tmpdir(), 'baresip-'));
@@ -52,6 +57,7 @@ export async function startPhone(options: PhoneOptions): Promise<Phone> {
   await writeFile(join(folder, 'config'), configuration(options, folder, sipPort, controlPort));
   await writeFile(join(folder, 'accounts'), account(options));
   await writeFile(join(folder, 'contacts'), '');
+  await writeFile(join(folder, 'says.wav'), toneWav(options.toneHz ?? 1000, 60));
   const child = spawn('baresip', ['-4', '-f', folder], {
     cwd: join(folder, 'out'),
     stdio: ['pipe', 'pipe', 'pipe'],
@@ -89,6 +95,10 @@ export async function startPhone(options: PhoneOptions): Promise<Phone> {
       const text = JSON.stringify({ command, params: params ?? '', token: 't' });
       socket.write(`${Buffer.byteLength(text)}:${text},`);
     },
+    output: () => output,
+    forget: () => {
+      events.length = 0;
+    },
     kill: () => end('SIGKILL'),
     close: () => end('SIGTERM'),
   };
@@ -106,7 +116,7 @@ function configuration(options: PhoneOptions, folder: string, sipPort: number, c
     `sip_listen 127.0.0.1:${sipPort}`,
     'call_local_timeout 120',
     'call_max_calls 4',
-    `audio_source ausine,${options.toneHz ?? 1000}`,
+    `audio_source aufile,${join(folder, 'says.wav')}`,
     `audio_player aufile,${join(folder, 'out', 'heard.wav')}`,
     'audio_alert aufile,/dev/null',
     'module_path /usr/lib/baresip/modules',
@@ -115,7 +125,7 @@ function configuration(options: PhoneOptions, folder: string, sipPort: number, c
         `${name === 'account.so' || name === 'menu.so' || name === 'ctrl_tcp.so' ? 'module_app' : 'module'} ${name}`,
     ),
     `ctrl_tcp_listen 127.0.0.1:${controlPort}`,
-    'net_interface lo',
+    'net_interface 127.0.0.1',
     ...(options.config ?? []),
     '',
   ].join('\n');

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { freePort } from './free-port.ts';
+import { type TestDialplans, writeTestDialplans } from './test-dialplans.ts';
 import { waitUntil } from './wait-until.ts';
 
 const run = promisify(execFile);
@@ -39,16 +40,29 @@ export interface NewUser {
 
 export interface ServerOptions {
   readonly env?: Readonly<Record<string, string>>;
+  /** How the sample dialplans differ in this test. */
+  readonly dialplans?: TestDialplans;
   /** Run before the server starts, on its empty data folder. */
   readonly before?: (server: Pick<RunningServer, 'cli' | 'addUser' | 'dataDir'>) => Promise<void>;
 }
 
+/**
+ * With BEREIKBAAR_DRACHTIO set the same tests run against that drachtio-server; it must listen for SIP on
+ * BEREIKBAAR_TEST_DRACHTIO_SIP_PORT of this machine.
+ */
+const drachtioSipPort = process.env['BEREIKBAAR_TEST_DRACHTIO_SIP_PORT'];
+
 export async function startServer(options: ServerOptions = {}): Promise<RunningServer> {
   const dataDir = await mkdtemp(join(tmpdir(), 'bereikbaar-test-'));
-  const [sipPort, httpPort] = [await freePort(), await freePort()];
+  const [freeSipPort, httpPort] = [await freePort(), await freePort()];
+  const sipPort = drachtioSipPort === undefined ? freeSipPort : Number(drachtioSipPort);
+  const dialplansDir = join(dataDir, 'dialplans');
+  await writeTestDialplans(dialplansDir, options.dialplans ?? {});
+  const { BEREIKBAAR_TEST_DRACHTIO_SIP_PORT: _, ...inherited } = process.env;
   const environment = {
-    ...process.env,
+    ...inherited,
     BEREIKBAAR_DATA_DIR: dataDir,
+    BEREIKBAAR_DIALPLANS_DIR: dialplansDir,
     BEREIKBAAR_SIP_PORT: String(sipPort),
     BEREIKBAAR_SIP_HOST: '127.0.0.1',
     BEREIKBAAR_HTTP_PORT: String(httpPort),

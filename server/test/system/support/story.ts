@@ -1,0 +1,50 @@
+/** The ledger of one call as a test reads it. */
+import type { RunningServer } from './server-process.ts';
+import { waitUntil } from './wait-until.ts';
+
+export interface StoryEvent {
+  readonly type: string;
+  readonly stream: string;
+  readonly municipality: string | null;
+  readonly data: Readonly<Record<string, unknown>>;
+}
+
+export interface Story {
+  readonly municipality: string | null;
+  readonly types: readonly string[];
+  readonly outcomes: readonly unknown[];
+  readonly ends: { readonly by: unknown; readonly reason: unknown; readonly status: unknown };
+  first(type: string): StoryEvent;
+}
+
+/** The newest call, once it has ended. */
+export async function storyOf(server: Pick<RunningServer, 'cli'>): Promise<Story> {
+  const events = await waitUntil('the newest call to have ended', async () => {
+    const all = (await readLedger(server)).filter((event) => event.stream.startsWith('call:'));
+    const stream = all.findLast((event) => event.type === 'call.arrived')?.stream;
+    const own = all.filter((event) => event.stream === stream);
+    return own.at(-1)?.type === 'call.ended' ? own : null;
+  });
+  const ended = events.at(-1)?.data ?? {};
+  return {
+    municipality: events.find((event) => event.municipality !== null)?.municipality ?? null,
+    types: events.map((event) => event.type),
+    outcomes: events
+      .filter((event) => event.type === 'call.offerEnded')
+      .map((event) => event.data['outcome']),
+    ends: { by: ended['by'], reason: ended['reason'], status: ended['status'] },
+    first: (type) => {
+      const found = events.find((event) => event.type === type);
+      if (!found) throw new Error(`no ${type} in ${events.map((event) => event.type).join(' ')}`);
+      return found;
+    },
+  };
+}
+
+export async function readLedger(server: Pick<RunningServer, 'cli'>): Promise<StoryEvent[]> {
+  const out = await server.cli('ledger', 'export');
+  return out
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line) as StoryEvent);
+}

@@ -1,0 +1,37 @@
+/** The sample dialplans with hours that do not depend on the day a test runs, and with short times. */
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+const samples = join(import.meta.dirname, '..', '..', '..', '..', '..', 'dialplans');
+const week = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'];
+
+export interface TestDialplans {
+  /** Municipalities that are closed at every moment; the others never are. */
+  readonly closed?: readonly string[];
+  readonly ringSeconds?: number;
+  readonly wrapUpSeconds?: number;
+}
+
+export async function writeTestDialplans(folder: string, wishes: TestDialplans): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  for (const name of await readdir(samples)) {
+    if (!name.endsWith('.yaml') || name.endsWith('.tests.yaml')) continue;
+    const isClosed = wishes.closed?.includes(name.replace('.yaml', '')) ?? false;
+    const text = (await readFile(join(samples, name), 'utf8'))
+      .replace(/^hours:\n( .*\n)+/m, hours(isClosed))
+      .replaceAll(/ringSeconds: \d+/g, `ringSeconds: ${wishes.ringSeconds ?? 20}`)
+      .replaceAll(/wrapUpSeconds: \d+/g, `wrapUpSeconds: ${wishes.wrapUpSeconds ?? 1}`);
+    await writeFile(join(folder, name), text);
+  }
+}
+
+function hours(isClosed: boolean): string {
+  const days = week.map((day) => `      ${day}: "00:00-24:00"`).join('\n');
+  return `hours:
+  kcc:
+    weekly:${isClosed ? ' {}' : `\n${days}`}
+    closedOn: []
+    liberationDay: never
+    closedOnEquatedDays: false
+`;
+}
