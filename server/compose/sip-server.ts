@@ -11,7 +11,7 @@ import type { Config } from '../config/schema.ts';
 
 export interface SipServer {
   readonly address: SipServerAddress;
-  /** Takes a browser's WebSocket of path `/sip`; null where drachtio-server has its own. */
+  /** Takes a browser's WebSocket of path `/sip`; null where that is not to be had. */
   readonly acceptWebSocket: ((socket: WebSocket, request: IncomingMessage) => void) | null;
   /** Counters by name, for metrics; empty for a server elsewhere. */
   counters(): Readonly<Record<string, number>>;
@@ -51,7 +51,7 @@ export async function openSipServer(
   });
   return {
     address: { host: '127.0.0.1', port: engine.controlPort, secret },
-    acceptWebSocket: (socket, request) => engine.acceptWebSocket(socket, request),
+    acceptWebSocket: null,
     counters: () => engine.counters(),
     close: () => engine.close(),
   };
