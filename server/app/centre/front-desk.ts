@@ -49,6 +49,8 @@ export class FrontDesk implements SipHandler {
   readonly #parts: FrontDeskParts;
   readonly #calls = new Map<CallId, CallInFlight>();
   readonly #callOf = new Map<LegId, CallId>();
+  /** Legs whose phone said it rings. */
+  readonly #rang = new Set<LegId>();
   readonly #timers: Timers;
   #refusing = false;
 
@@ -95,6 +97,7 @@ export class FrontDesk implements SipHandler {
   }
 
   ringing(leg: LegId, _sdp: string | null): void {
+    this.#rang.add(leg);
     this.#input(leg, (call) => ({ type: 'leg.ringing', call, leg }));
   }
 
@@ -104,7 +107,8 @@ export class FrontDesk implements SipHandler {
   }
 
   failed(leg: LegId, status: number): void {
-    this.#input(leg, (call) => ({ type: 'leg.failed', call, leg, status }));
+    const rang = this.#rang.has(leg);
+    this.#input(leg, (call) => ({ type: 'leg.failed', call, leg, status, rang }));
     this.#legGone(leg);
   }
 
@@ -258,6 +262,7 @@ export class FrontDesk implements SipHandler {
     const call = this.#callOf.get(leg);
     if (call === undefined) return;
     this.#callOf.delete(leg);
+    this.#rang.delete(leg);
     this.#parts.sound.gone(leg);
     const flight = this.#calls.get(call);
     flight?.legs.delete(leg);

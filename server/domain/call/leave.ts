@@ -30,13 +30,13 @@ export function legEnded(draft: Draft, callId: CallId, leg: LegId, cause: Cause)
 }
 
 /** Final failure of a leg we invited. */
-export function legFailed(draft: Draft, callId: CallId, leg: LegId, status: number): void {
+export function legFailed(draft: Draft, callId: CallId, leg: LegId, status: number, rang: boolean): void {
   const call = draft.call(callId);
   const offer = call?.offers.find((one) => one.leg === leg);
   if (call === undefined) draft.ignore('callGone', 'The call is over.');
   else if (leg === call.leg) callerGone(draft, call, 'network');
   else if (offer === undefined) draft.ignore('offerGone', 'The offer was over.');
-  else offerFailed(draft, call, offer, outcomeOfStatus(status), { theirs: true, status });
+  else offerFailed(draft, call, offer, outcomeOfStatus(status, rang), { theirs: true, status });
 }
 
 /**

@@ -130,7 +130,8 @@ function stopRinging(draft: Draft, call: CallId, offer: Offer, answeredElsewhere
 }
 
 /** What a final SIP status of a ringing phone says about its owner (RFC 3261 section 21). */
-export function outcomeOfStatus(status: number): 'busy' | 'rejected' | 'unreachable' {
+export function outcomeOfStatus(status: number, rang: boolean): 'busy' | 'rejected' | 'unreachable' {
+  if (status === 486 && rang) return 'rejected';
   if (status === 486 || status === 600) return 'busy';
   // 403, 433 and 603 are a person or their phone saying no.
   if (status === 603 || status === 403 || status === 433) return 'rejected';

@@ -30,7 +30,7 @@ const handlers: Handlers = {
   'call.arrived': arrive,
   'leg.ringing': (draft) => draft.ignore('noChange', 'The caller hears ringing already.'),
   'leg.answered': (draft, { call, leg, device }) => answered(draft, call, leg, device),
-  'leg.failed': (draft, { call, leg, status }) => legFailed(draft, call, leg, status),
+  'leg.failed': (draft, { call, leg, status, rang }) => legFailed(draft, call, leg, status, rang ?? false),
   'leg.ended': (draft, { call, leg, cause }) => legEnded(draft, call, leg, cause),
   'leg.held': (draft, { call, leg }) => legHeld(draft, call, leg, true),
   'leg.resumed': (draft, { call, leg }) => legHeld(draft, call, leg, false),

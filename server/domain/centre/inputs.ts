@@ -45,6 +45,8 @@ export type CentreInput =
       readonly leg: LegId;
       /** Final SIP status; 408 when nothing came, 480 when no device was registered. */
       readonly status: number;
+      /** The phone had rung: a 486 then is a person's refusal, not an engaged line. */
+      readonly rang?: boolean;
     }
   /** The far end hung up, or cancelled before an answer. */
   | {
