@@ -3,7 +3,6 @@
  * Which hashes are offered is a setting: a phone that meets one it does not know gives up. Nonces carry their own age, so they
  * need no memory; only the counts of those in use are kept.
  */
-import { randomBytes } from 'node:crypto';
 import type { PeopleDirectory } from '../../app/people-directory.ts';
 import type { Chance, Clock } from '../../app/ports/clock.ts';
 import { idOf } from '../../domain/ids.ts';
@@ -37,7 +36,7 @@ export class PeopleDigestGate implements DigestGate {
 
   constructor(parts: GateParts) {
     this.#parts = parts;
-    this.#key = { secret: randomBytes(32), realm: parts.realm };
+    this.#key = { secret: Buffer.from(parts.chance.secret(32)), realm: parts.realm };
   }
 
   async check(req: SrfRequest): Promise<GateVerdict> {
