@@ -5,7 +5,6 @@ import { addDays, instantOfText, localText, minute, weekdayOf } from '../time.ts
 import { type DeadlineNorm, deadlineOf, type StopLayer, stopLayers } from './deadline.ts';
 import { equatedDays } from './equated-days.data.ts';
 import { easterSunday, holidayNames, holidaysOfYear, holidaysOn } from './holidays.ts';
-import { momentOfShare, openTimeBetween } from './open-time.ts';
 import { changesBetween, isOpen, isOpenAt, nextChange, nextOpening } from './opening.ts';
 import type { Block, Exception, Schedule } from './schedule.ts';
 import {
@@ -16,6 +15,8 @@ import {
   oracleStart,
   oracleTail,
 } from './slow-oracle.test-data.ts';
+import { countingStretches, openStretches } from './stretches.ts';
+import { openingInWords } from './words.ts';
 
 const block = (from: string, to: string): Block => ({ from: minutesOf(from), to: minutesOf(to) });
 function minutesOf(clock: string): number {
@@ -157,8 +158,8 @@ test('opening hours in the hour that the clock skips or doubles follow the wall 
     ],
   );
   const through = { ...night, weekly: new Map([[7, [block('01:30', '03:30')]]]) } satisfies Schedule;
-  assert.equal(openTimeBetween(through, at('2026-03-29T00:00'), at('2026-03-30T00:00')), 60 * minute);
-  assert.equal(openTimeBetween(through, at('2026-10-25T00:00'), at('2026-10-26T00:00')), 180 * minute);
+  assert.equal(openLength(through, at('2026-03-29T00:00'), at('2026-03-30T00:00')), 60 * minute);
+  assert.equal(openLength(through, at('2026-10-25T00:00'), at('2026-10-26T00:00')), 180 * minute);
 });
 
 const all: readonly StopLayer[] = stopLayers;
@@ -229,14 +230,50 @@ test('a deadline tells which days did not count', () => {
   ]);
 });
 
-test('half of a term is half of its opening hours', () => {
-  const from = at('2026-11-23T16:00');
-  const to = at('2026-11-24T17:00');
-  // One hour left on Monday, eight and a half on Tuesday: half of nine and a half is 12:15 on Tuesday.
-  assert.equal(localText(momentOfShare(office, from, to, 0.5)), '2026-11-24 12:15');
-  assert.equal(momentOfShare(office, from, to, 1), to);
-  const sunday = at('2026-11-22T00:00');
-  assert.equal(momentOfShare(office, sunday, sunday + 100, 0.5), sunday + 50);
+const openLength = (schedule: Schedule, from: number, until: number): number =>
+  openStretches(schedule, from, until).reduce((sum, stretch) => sum + stretch.until - stretch.from, 0);
+
+test('what counts of a term is opening hours, everything, or whole weekdays, as the norm counts', () => {
+  const from = at('2026-11-27T10:00');
+  const until = at('2026-11-30T10:00');
+  const counting = (norm: DeadlineNorm) =>
+    countingStretches(norm, office, from, until).map((stretch) => [
+      localText(stretch.from),
+      localText(stretch.until),
+    ]);
+  assert.deepEqual(counting(nextDay(own)), [
+    ['2026-11-27 10:00', '2026-11-27 12:00'],
+    ['2026-11-30 08:30', '2026-11-30 10:00'],
+  ]);
+  assert.deepEqual(counting({ kind: 'clock-hours', hours: 72 }), [['2026-11-27 10:00', '2026-11-30 10:00']]);
+  assert.deepEqual(counting({ kind: 'weekday-hours', hours: 24, stops: [] }), [
+    ['2026-11-27 10:00', '2026-11-28 00:00'],
+    ['2026-11-30 00:00', '2026-11-30 10:00'],
+  ]);
+  assert.deepEqual(
+    countingStretches(nextDay(own), office, at('2026-11-28T10:00'), at('2026-11-29T10:00')),
+    [],
+  );
+});
+
+test('opening hours are told as one would say them', () => {
+  const told = (text: string) => openingInWords(office, at(text), 'nl');
+  assert.equal(told('2026-12-28T10:00'), 'open tot 12:00');
+  assert.equal(told('2026-12-28T12:30'), 'gesloten, weer open 13:00');
+  assert.equal(told('2026-12-28T18:00'), 'gesloten, weer open morgen om 08:30');
+  assert.equal(told('2026-12-24T10:00'), 'open tot 15:00 (2026-12-24: test, open 08:30-15:00)');
+  assert.equal(
+    told('2026-12-25T10:00'),
+    'gesloten (2026-12-25 is Eerste Kerstdag: gesloten), weer open maandag om 08:30',
+  );
+  assert.equal(
+    openingInWords(office, at('2026-12-26T10:00'), 'en'),
+    'closed (2026-12-26 is Boxing Day: closed), open again Monday at 08:30',
+  );
+  assert.equal(
+    openingInWords({ ...office, weekly: new Map(), exceptions: [] }, at('2026-11-23T10:00'), 'en'),
+    'closed',
+  );
 });
 
 const anyBlocks = fc

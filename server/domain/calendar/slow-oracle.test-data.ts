@@ -179,3 +179,61 @@ export function oracleDeadline(norm: DeadlineNorm, schedule: Schedule, from: num
     if (counted === norm.days && wall.minuteOfDay >= closingOf(wall, norm.stops, schedule)) return at;
   }
 }
+
+/**
+ * The deadline of every minute of the span that ends inside it: the same rules as `oracleDeadline`, but as one
+ * walk along a list of minutes instead of a walk from each, so that a whole sweep takes seconds.
+ */
+export function sweepDeadlines(
+  norm: DeadlineNorm,
+  schedule: Schedule,
+  report: (from: number, due: number) => void,
+): void {
+  if (norm.kind === 'clock-hours') {
+    const minutes = norm.hours * 60;
+    for (let index = 0; index + minutes < minutesOfSpan; index += 1) {
+      report(oracleStart + index * minuteMs, oracleStart + (index + minutes) * minuteMs);
+    }
+    return;
+  }
+  if (norm.kind === 'weekday-hours') {
+    // before[i]: minutes that counted before minute i.
+    const before = new Int32Array(minutesOfSpan + 1);
+    for (let index = 0; index < minutesOfSpan; index += 1) {
+      const stopped = isStopped(oracleWall(oracleStart + index * minuteMs), norm.stops, schedule);
+      before[index + 1] = (before[index] ?? 0) + (stopped ? 0 : 1);
+    }
+    let due = 0;
+    for (let index = 0; index < minutesOfSpan; index += 1) {
+      while (due <= minutesOfSpan && (before[due] ?? 0) < (before[index] ?? 0) + norm.hours * 60) due += 1;
+      if (due > minutesOfSpan) return;
+      report(oracleStart + index * minuteMs, oracleStart + due * minuteMs);
+    }
+    return;
+  }
+  // The minute of closing of every working day, by the number of the day it falls on.
+  const dayOf = new Int32Array(minutesOfSpan);
+  const closings: { readonly day: number; readonly at: number }[] = [];
+  let day = 0;
+  let closedOn = -1;
+  let date = oracleWall(oracleStart).date;
+  for (let index = 0; index < minutesOfSpan; index += 1) {
+    const wall = oracleWall(oracleStart + index * minuteMs);
+    if (wall.date !== date) {
+      day += 1;
+      date = wall.date;
+    }
+    dayOf[index] = day;
+    const closes = closedOn !== day && wall.minuteOfDay >= closingOf(wall, norm.stops, schedule);
+    if (!closes || isStopped(wall, norm.stops, schedule)) continue;
+    closedOn = day;
+    closings.push({ day, at: oracleStart + index * minuteMs });
+  }
+  let next = 0;
+  for (let index = 0; index < minutesOfSpan; index += 1) {
+    while ((closings[next]?.day ?? Number.POSITIVE_INFINITY) <= (dayOf[index] ?? 0)) next += 1;
+    const closing = closings[next + norm.days - 1];
+    if (closing === undefined) return;
+    report(oracleStart + index * minuteMs, closing.at);
+  }
+}

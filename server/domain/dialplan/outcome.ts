@@ -61,6 +61,8 @@ function afterNode(node: DialplanNode, position: RoutePosition, outcome: RouteOu
         : ignored(position, outcome, node.type);
     case 'voicemail':
     case 'note':
+      // A recorder that fails or a caller without a number must not hold the call here.
+      if (outcome.kind === 'noAnswer') return go(node.next, notTaken());
       return outcome.kind === 'done' ? go(node.next) : ignored(position, outcome, node.type);
     case 'calamity':
     case 'hours':
@@ -147,6 +149,10 @@ function waited(seconds: number): Reason {
 
 function nobody(): Reason {
   return reason('queue.no-agents', 'Er is niemand aangemeld.', 'Nobody is signed in.');
+}
+
+function notTaken(): Reason {
+  return reason('message.not-taken', 'Er is niets ingesproken of achtergelaten.', 'Nothing was left.');
 }
 
 function notAnswered(): Reason {

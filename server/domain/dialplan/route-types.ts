@@ -28,7 +28,10 @@ export const nothingSwitched: RouteState = { calamities: new Map(), closures: ne
 export interface RouteCaller {
   /** Canonical number; `undefined` when withheld or no number. */
   readonly number: string | undefined;
-  /** Caller groups known from elsewhere, e.g. the customer register; those of the dialplan are found by number. */
+  /**
+   * Caller groups known from elsewhere, e.g. the customer register: `ondernemers` for any municipality, or
+   * `deventer/ondernemers` for one. Those of the dialplan are found by number as well.
+   */
   readonly groups: readonly string[];
 }
 

@@ -179,7 +179,8 @@ function callers(node: CallersNode, plan: Dialplan, context: RouteContext, posit
   const { number, groups } = context.caller;
   for (const [key, next] of node.groups) {
     const group = plan.callerGroups.get(key);
-    const isMember = groups.includes(key) || (number !== undefined && group?.numbers.has(number) === true);
+    const isTold = groups.includes(key) || groups.includes(`${plan.municipality}/${key}`);
+    const isMember = isTold || (number !== undefined && group?.numbers.has(number) === true);
     if (!isMember) continue;
     const name = group?.name ?? key;
     const data = { node: position.node, group: key };
