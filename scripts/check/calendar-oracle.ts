@@ -60,21 +60,26 @@ function compare(what: string, at: number, ours: unknown, theirs: unknown): void
     console.error(`${what} at ${localText(at)}: ${String(ours)}, the oracle says ${String(theirs)}`);
 }
 
+/** A step that has no factor in common with a day, so that all pairs meet every time of day. */
+const coarse = 61;
+
 const started = performance.now();
 for (let at = oracleStart; at < oracleEnd; at += minute) {
   const wall = oracleWall(at);
   const ours = localTime(at);
-  compare('the clock', at, `${ours.date} ${ours.minuteOfDay}`, `${wall.date} ${wall.minuteOfDay}`);
+  compare('the date', at, ours.date, wall.date);
+  compare('the clock', at, ours.minuteOfDay, wall.minuteOfDay);
   compare('the weekday', at, ours.weekday, wall.weekday);
-}
-for (const [name, schedule] of schedules) {
-  for (let at = oracleStart; at < oracleEnd; at += minute) {
+  for (const [name, schedule] of schedules) {
     compare(name, at, isOpenAt(schedule, at), oracleIsOpen(schedule, at));
   }
 }
-for (const norm of norms) {
-  for (const [name, schedule] of schedules) {
+for (const [index, norm] of norms.entries()) {
+  for (const [place, [name, schedule]] of schedules.entries()) {
+    // Each norm at every minute with one municipality, and with the others at every 61st.
+    const step = place === index % schedules.length ? 1 : coarse;
     sweepDeadlines(norm, schedule, (from, due) => {
+      if (((from - oracleStart) / minute) % step !== 0) return;
       compare(`${norm.kind} of ${name}`, from, deadlineOf(norm, schedule, from).at, due);
     });
   }

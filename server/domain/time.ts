@@ -127,8 +127,21 @@ export function epochDayOf(date: IsoDate): number {
   return era * 146_097 + dayOfEra - 719_468;
 }
 
+/** Dates by day number, remembered: the same few hundred days are asked for again and again. */
+const dates = new Map<number, IsoDate>();
+const datesKeptMax = 8192;
+
 /** The date of a day counted from 1970-01-01; inverse of `epochDayOf`. */
 export function dateOfEpochDay(epochDay: number): IsoDate {
+  const remembered = dates.get(epochDay);
+  if (remembered !== undefined) return remembered;
+  if (dates.size >= datesKeptMax) dates.clear();
+  const date = computeDate(epochDay);
+  dates.set(epochDay, date);
+  return date;
+}
+
+function computeDate(epochDay: number): IsoDate {
   const shifted = epochDay + 719_468;
   const era = Math.floor(shifted / 146_097);
   const dayOfEra = shifted - era * 146_097;

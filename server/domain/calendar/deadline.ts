@@ -25,7 +25,7 @@ import {
 } from '../time.ts';
 import { isEquatedDay } from './equated-days.data.ts';
 import { holidayDutch, holidayEnglish, holidaysOn } from './holidays.ts';
-import { exceptionOn, observedHolidayOn, type Schedule, weekPlan } from './schedule.ts';
+import { exceptionOn, observedHolidayOn, type Schedule } from './schedule.ts';
 
 /**
  * `legal`: holidays of the law, Good Friday and 5 May included, whether or not the municipality closes.
@@ -125,7 +125,7 @@ function afterWorkingDays(
 /** When work ends on a working day, minutes since midnight. */
 function closingMinute(date: IsoDate, stops: readonly StopLayer[], schedule: Schedule): number {
   const exception = stops.includes('local') ? exceptionOn(schedule, date) : undefined;
-  const blocks = exception?.blocks ?? weekPlan(schedule, date).blocks;
+  const blocks = exception?.blocks ?? schedule.weekly.get(weekdayOf(date)) ?? [];
   return blocks.at(-1)?.to ?? closingMinuteDefault;
 }
 

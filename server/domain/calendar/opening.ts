@@ -5,12 +5,13 @@ import {
   clockChanges,
   dutchZone,
   type Instant,
+  type IsoDate,
   instantsOf,
   localText,
   localTime,
   startOfDay,
 } from '../time.ts';
-import { type Block, type DayPlan, type DayRule, dayPlan, type Schedule } from './schedule.ts';
+import { type Block, type DayRule, dayPlan, hoursOn, type Schedule } from './schedule.ts';
 
 export interface OpeningState {
   readonly open: boolean;
@@ -53,7 +54,7 @@ export function nextChange(
   const open = isOpenAt(schedule, now, zone);
   const today = localTime(now, zone).date;
   for (let days = 0; days <= searchDaysMax; days += 1) {
-    for (const at of momentsOf(dayPlan(schedule, addDays(today, days)), zone)) {
+    for (const at of momentsOf(schedule, addDays(today, days), zone)) {
       if (at > now && isOpenAt(schedule, at, zone) !== open) return { at, open: !open };
     }
   }
@@ -75,7 +76,7 @@ export function changesBetween(
   const found: NextChange[] = [];
   let open = isOpenAt(schedule, from, zone);
   for (let date = localTime(from, zone).date; startOfDay(date, zone) < to; date = addDays(date, 1)) {
-    for (const at of momentsOf(dayPlan(schedule, date), zone)) {
+    for (const at of momentsOf(schedule, date, zone)) {
       if (at <= from || at >= to || isOpenAt(schedule, at, zone) === open) continue;
       open = !open;
       found.push({ at, open });
@@ -87,20 +88,20 @@ export function changesBetween(
 /** Whether the clock shows a time inside a block at `now`: `isOpen` without the words. */
 export function isOpenAt(schedule: Schedule, now: Instant, zone: string = dutchZone): boolean {
   const { date, minuteOfDay } = localTime(now, zone);
-  return covers(dayPlan(schedule, date).blocks, minuteOfDay);
+  return covers(hoursOn(schedule, date).blocks, minuteOfDay);
 }
 
 /**
  * Moments of the local day at which the state may change: midnight, both ends of every block (twice in a
  * doubled hour), and the clock change itself, which may jump into or out of a block.
  */
-function momentsOf(plan: DayPlan, zone: string): readonly Instant[] {
-  const start = startOfDay(plan.date, zone);
-  const end = startOfDay(addDays(plan.date, 1), zone);
-  const edges = plan.blocks
-    .flatMap(({ from, to }) => [from, to])
+function momentsOf(schedule: Schedule, date: IsoDate, zone: string): readonly Instant[] {
+  const start = startOfDay(date, zone);
+  const end = startOfDay(addDays(date, 1), zone);
+  const edges = hoursOn(schedule, date)
+    .blocks.flatMap(({ from, to }) => [from, to])
     .filter((minuteOfDay) => minuteOfDay < 1440)
-    .flatMap((minuteOfDay) => instantsOf(plan.date, minuteOfDay, zone));
+    .flatMap((minuteOfDay) => instantsOf(date, minuteOfDay, zone));
   const moments = new Set([start, ...edges, ...clockChanges(start, end, zone)]);
   return [...moments].sort((a, b) => a - b);
 }

@@ -50,36 +50,50 @@ export interface DayPlan {
   readonly reason: Reason;
 }
 
-export function dayPlan(schedule: Schedule, date: IsoDate): DayPlan {
+/** The hours of a date and the rule that settled them: what `dayPlan` says, without the words. */
+export function hoursOn(
+  schedule: Schedule,
+  date: IsoDate,
+): { readonly rule: DayRule; readonly blocks: readonly Block[] } {
   const exception = exceptionOn(schedule, date);
-  if (exception !== undefined) return exceptionPlan(date, exception);
-  const holiday = observedHolidayOn(schedule, date);
-  if (holiday !== undefined) {
-    const nl = `${date} is ${holidayDutch[holiday]}: gesloten.`;
-    const en = `${date} is ${holidayEnglish[holiday]}: closed.`;
-    return closed(date, 'holiday', reason('hours.holiday', nl, en, { date, holiday }));
-  }
-  if (schedule.closedOnEquatedDays && isEquatedDay(date)) {
-    const nl = `${date} is met een feestdag gelijkgesteld: gesloten.`;
-    const en = `${date} is equated with a public holiday: closed.`;
-    return closed(date, 'equated', reason('hours.equated', nl, en, { date }));
-  }
-  return weekPlan(schedule, date);
+  if (exception !== undefined) return { rule: 'exception', blocks: exception.blocks };
+  if (observedHolidayOn(schedule, date) !== undefined) return { rule: 'holiday', blocks: [] };
+  if (schedule.closedOnEquatedDays && isEquatedDay(date)) return { rule: 'equated', blocks: [] };
+  return { rule: 'week', blocks: schedule.weekly.get(weekdayOf(date)) ?? [] };
 }
 
-/** The hours of the date's weekday, whatever else the date is. */
-export function weekPlan(schedule: Schedule, date: IsoDate): DayPlan {
+export function dayPlan(schedule: Schedule, date: IsoDate): DayPlan {
+  const { rule, blocks } = hoursOn(schedule, date);
+  return { date, rule, blocks, reason: reasonOf(schedule, date, rule, blocks) };
+}
+
+function reasonOf(schedule: Schedule, date: IsoDate, rule: DayRule, blocks: readonly Block[]): Reason {
+  switch (rule) {
+    case 'exception':
+      return exceptionReason(date, exceptionOn(schedule, date)?.reason ?? '', blocks);
+    case 'holiday': {
+      const holiday = observedHolidayOn(schedule, date) ?? 'new-years-day';
+      const nl = `${date} is ${holidayDutch[holiday]}: gesloten.`;
+      return reason('hours.holiday', nl, `${date} is ${holidayEnglish[holiday]}: closed.`, { date, holiday });
+    }
+    case 'equated': {
+      const nl = `${date} is met een feestdag gelijkgesteld: gesloten.`;
+      const en = `${date} is equated with a public holiday: closed.`;
+      return reason('hours.equated', nl, en, { date });
+    }
+    case 'week':
+      return weekReason(date, blocks);
+  }
+}
+
+function weekReason(date: IsoDate, blocks: readonly Block[]): Reason {
   const weekday = weekdayOf(date);
-  const blocks = schedule.weekly.get(weekday) ?? [];
-  const nl =
-    blocks.length === 0
-      ? `Op ${weekdayDutch[weekday]} gesloten.`
-      : `Op ${weekdayDutch[weekday]} open ${blocksText(blocks, ' en ')}.`;
-  const en =
-    blocks.length === 0
-      ? `Closed on ${weekdayEnglish[weekday]}s.`
-      : `Open on ${weekdayEnglish[weekday]}s ${blocksText(blocks, ' and ')}.`;
-  return { date, rule: 'week', blocks, reason: reason('hours.week', nl, en, { date, weekday }) };
+  const isClosed = blocks.length === 0;
+  const day = weekdayDutch[weekday];
+  const nl = isClosed ? `Op ${day} gesloten.` : `Op ${day} open ${blocksText(blocks, ' en ')}.`;
+  const days = `${weekdayEnglish[weekday]}s`;
+  const en = isClosed ? `Closed on ${days}.` : `Open on ${days} ${blocksText(blocks, ' and ')}.`;
+  return reason('hours.week', nl, en, { date, weekday });
 }
 
 export function exceptionOn(schedule: Schedule, date: IsoDate): Exception | undefined {
@@ -120,15 +134,9 @@ export function blocksText(blocks: readonly Block[], and: string): string {
   return blocks.map(({ from, to }) => `${clockText(from)}-${clockText(to)}`).join(and);
 }
 
-function exceptionPlan(date: IsoDate, exception: Exception): DayPlan {
-  const { blocks } = exception;
+function exceptionReason(date: IsoDate, why: string, blocks: readonly Block[]): Reason {
   const isClosed = blocks.length === 0;
-  const nl = `${date}: ${exception.reason}, ${isClosed ? 'gesloten' : `open ${blocksText(blocks, ' en ')}`}.`;
-  const en = `${date}: ${exception.reason}, ${isClosed ? 'closed' : `open ${blocksText(blocks, ' and ')}`}.`;
-  const why = reason('hours.exception', nl, en, { date, exception: exception.reason });
-  return { date, rule: 'exception', blocks, reason: why };
-}
-
-function closed(date: IsoDate, rule: DayRule, why: Reason): DayPlan {
-  return { date, rule, blocks: [], reason: why };
+  const nl = `${date}: ${why}, ${isClosed ? 'gesloten' : `open ${blocksText(blocks, ' en ')}`}.`;
+  const en = `${date}: ${why}, ${isClosed ? 'closed' : `open ${blocksText(blocks, ' and ')}`}.`;
+  return reason('hours.exception', nl, en, { date, exception: why });
 }

@@ -89,8 +89,21 @@ function lastSundayAtOne(year: number, month: number): number {
   return last.getTime() - last.getUTCDay() * 86_400_000;
 }
 
-/** What the Dutch clock shows, by the European rule alone. */
+/** The walls of the day last asked for, filled in as they are asked: a sweep asks for each several times. */
+let lastDay: { readonly from: number; readonly walls: (WallMinute | undefined)[] } = { from: 0, walls: [] };
+
+/** What the Dutch clock shows at a whole minute. */
 export function oracleWall(at: number): WallMinute {
+  const from = at - (at % 86_400_000);
+  if (from !== lastDay.from) lastDay = { from, walls: [] };
+  const index = (at - from) / minuteMs;
+  const wall = lastDay.walls[index] ?? computeWall(at);
+  lastDay.walls[index] = wall;
+  return wall;
+}
+
+/** By the European rule alone. */
+function computeWall(at: number): WallMinute {
   const year = new Date(at).getUTCFullYear();
   const isSummer = at >= lastSundayAtOne(year, 2) && at < lastSundayAtOne(year, 9);
   const shown = new Date(at + (isSummer ? 2 : 1) * 3_600_000);

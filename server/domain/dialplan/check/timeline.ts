@@ -4,7 +4,7 @@
  * millisecond of a piece holds for all of it; the check looks at the last one too, to be sure.
  */
 import { isOpen, type OpeningState } from '../../calendar/opening.ts';
-import { dayPlan, type Schedule } from '../../calendar/schedule.ts';
+import { hoursOn, type Schedule } from '../../calendar/schedule.ts';
 import { addDays, clockChanges, type Instant, type IsoDate, instantsOf, startOfDay } from '../../time.ts';
 import type { DialplanSet } from '../types.ts';
 
@@ -40,7 +40,7 @@ function cutsOf(schedules: readonly Schedule[], from: IsoDate, until: IsoDate): 
     cuts.add(startOfDay(date));
     const edges = new Set(
       schedules.flatMap((schedule) =>
-        dayPlan(schedule, date).blocks.flatMap((block) => [block.from, block.to]),
+        hoursOn(schedule, date).blocks.flatMap((block) => [block.from, block.to]),
       ),
     );
     for (const edge of edges) {
