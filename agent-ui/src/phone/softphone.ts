@@ -1,0 +1,276 @@
+/**
+ * The softphone: SIP over WebSocket at `/sip` on the same origin (RFC 7118) with JsSIP. The only file that
+ * knows JsSIP; screens see `PhoneView` and call the methods.
+ *
+ *   start(access) -> connecting -> registered        calls: ringing | dialling -> talking <-> held -> gone
+ *                        └──── failed ──▶ new credentials after a pause
+ *
+ * JsSIP itself takes care of the WebSocket coming back. When the network changes in mid-call the media path
+ * is offered anew (ICE restart, RFC 8445 §9).
+ */
+import JsSIP from 'jssip';
+import type { RTCSession } from 'jssip/lib/RTCSession';
+import type { IncomingRTCSessionEvent, OutgoingRTCSessionEvent, UA } from 'jssip/lib/UA';
+import type { SipAccess } from '../../../server/contract/own-reachability.ts';
+import { microphoneConstraints, microphoneProblem, playOn } from './audio.ts';
+import { type Quality, watchQuality } from './quality.ts';
+
+export type Registration = 'off' | 'connecting' | 'registered' | 'failed';
+export type Microphone = 'unknown' | 'ready' | 'denied' | 'missing';
+
+export interface PhoneCall {
+  readonly id: string;
+  readonly direction: 'inbound' | 'outbound';
+  readonly state: 'ringing' | 'dialling' | 'talking' | 'held';
+  readonly remote: string;
+  readonly muted: boolean;
+  readonly talkingSince: number | null;
+  readonly quality: Quality;
+}
+
+export interface PhoneView {
+  readonly registration: Registration;
+  readonly microphone: Microphone;
+  readonly calls: readonly PhoneCall[];
+  /** Why the last call ended, when it was not by hanging up. */
+  readonly lastFailure: string | null;
+}
+
+export interface SoftphoneOptions {
+  readonly origin: string;
+  readonly access: () => Promise<SipAccess>;
+  /** Chosen devices at the moment of a call; null = the system's. */
+  readonly devices: () => { readonly microphone: string | null; readonly speaker: string | null };
+}
+
+interface Line {
+  call: PhoneCall;
+  readonly session: RTCSession;
+  readonly audio: HTMLAudioElement;
+  stopWatching: () => void;
+}
+
+const retryMs = 5000;
+/** RFC 4733: long enough for every receiver, short enough to type a number. */
+const tone = { duration: 120, interToneGap: 80 };
+
+export class Softphone {
+  readonly #options: SoftphoneOptions;
+  readonly #listeners = new Set<() => void>();
+  readonly #lines = new Map<string, Line>();
+  #view: PhoneView = { registration: 'off', microphone: 'unknown', calls: [], lastFailure: null };
+  #agent: UA | null = null;
+  #access: SipAccess | null = null;
+  #retry: ReturnType<typeof setTimeout> | undefined;
+  #wanted = false;
+
+  constructor(options: SoftphoneOptions) {
+    this.#options = options;
+  }
+
+  view = (): PhoneView => this.#view;
+
+  subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  async start(): Promise<void> {
+    if (this.#wanted) return;
+    this.#wanted = true;
+    window.addEventListener('online', this.#networkChanged);
+    await this.#connect();
+  }
+
+  stop(): void {
+    this.#wanted = false;
+    window.removeEventListener('online', this.#networkChanged);
+    clearTimeout(this.#retry);
+    this.#agent?.stop();
+    this.#agent = null;
+    this.#set({ registration: 'off' });
+  }
+
+  /** Asks for the microphone ahead of the first call, so that answering is never held up by a question. */
+  async checkMicrophone(): Promise<MediaStream | null> {
+    try {
+      const stream = await navigator.mediaDevices.getUserMedia(
+        microphoneConstraints(this.#options.devices().microphone),
+      );
+      this.#set({ microphone: 'ready' });
+      return stream;
+    } catch (error) {
+      this.#set({ microphone: microphoneProblem(error) });
+      return null;
+    }
+  }
+
+  call(target: string): void {
+    const { deviceId, address } = this.#access ?? {};
+    if (this.#agent === null || address === undefined || deviceId === undefined) return;
+    const domain = address.slice(address.indexOf('@') + 1);
+    this.#agent.call(`sip:${encodeURIComponent(target)}@${domain}`, this.#mediaOptions());
+  }
+
+  answer(id: string): void {
+    this.#lines.get(id)?.session.answer(this.#mediaOptions());
+  }
+
+  /** Hangs up, or refuses with 486 while it rings so that the caller goes to the next place at once. */
+  hangUp(id: string): void {
+    const session = this.#lines.get(id)?.session;
+    if (session === undefined || session.isEnded()) return;
+    session.terminate(session.isEstablished() ? {} : { status_code: 486 });
+  }
+
+  setMuted(id: string, muted: boolean): void {
+    const session = this.#lines.get(id)?.session;
+    if (muted) session?.mute({ audio: true });
+    else session?.unmute({ audio: true });
+  }
+
+  setHeld(id: string, held: boolean): void {
+    const session = this.#lines.get(id)?.session;
+    if (held) session?.hold();
+    else session?.unhold();
+  }
+
+  sendDigit(id: string, digit: string): void {
+    const line = this.#lines.get(id);
+    if (line === undefined || !/^[0-9*#]$/.test(digit)) return;
+    const sender = line.session.connection.getSenders().find((candidate) => candidate.dtmf?.canInsertDTMF);
+    if (sender?.dtmf) sender.dtmf.insertDTMF(digit, tone.duration, tone.interToneGap);
+    else line.session.sendDTMF(digit, tone);
+  }
+
+  async #connect(): Promise<void> {
+    this.#set({ registration: 'connecting' });
+    try {
+      const access = await this.#options.access();
+      if (!this.#wanted) return;
+      this.#access = access;
+      this.#agent?.stop();
+      this.#agent = this.#userAgent(access);
+      this.#agent.start();
+    } catch {
+      this.#failed();
+    }
+  }
+
+  #userAgent(access: SipAccess): UA {
+    const address = this.#options.origin.replace(/^http/, 'ws') + access.socketPath;
+    const agent = new JsSIP.UA({
+      sockets: [new JsSIP.WebSocketInterface(address)],
+      uri: access.address,
+      authorization_user: access.userName,
+      password: access.password,
+      register_expires: 120,
+      session_timers: true,
+      connection_recovery_min_interval: 1,
+      connection_recovery_max_interval: 8,
+      user_agent: 'Bereikbaar softphone',
+    });
+    agent.on('connecting', () => this.#set({ registration: 'connecting' }));
+    agent.on('registered', () => this.#set({ registration: 'registered' }));
+    agent.on('disconnected', () => this.#set({ registration: this.#wanted ? 'connecting' : 'off' }));
+    agent.on('registrationFailed', () => this.#failed());
+    agent.on('newRTCSession', (event: IncomingRTCSessionEvent | OutgoingRTCSessionEvent) => {
+      this.#adopt(event.session, event.originator === 'remote');
+    });
+    return agent;
+  }
+
+  /** The credentials ran out or were refused: ask for new ones. */
+  #failed(): void {
+    this.#set({ registration: 'failed' });
+    clearTimeout(this.#retry);
+    this.#retry = setTimeout(() => {
+      if (this.#wanted && this.#lines.size === 0) void this.#connect();
+      else if (this.#wanted) this.#failed();
+    }, retryMs);
+  }
+
+  #adopt(session: RTCSession, inbound: boolean): void {
+    const { id } = session;
+    const call: PhoneCall = {
+      id,
+      direction: inbound ? 'inbound' : 'outbound',
+      state: inbound ? 'ringing' : 'dialling',
+      remote: session.remote_identity.display_name || String(session.remote_identity.uri.user),
+      muted: false,
+      talkingSince: null,
+      quality: 'good',
+    };
+    const line: Line = { call, session, audio: new Audio(), stopWatching: () => undefined };
+    line.audio.autoplay = true;
+    this.#lines.set(id, line);
+
+    const listenTo = (connection: RTCPeerConnection) => {
+      connection.addEventListener('track', (event) => {
+        line.audio.srcObject = event.streams[0] ?? new MediaStream([event.track]);
+        void playOn(line.audio, this.#options.devices().speaker);
+      });
+      line.stopWatching = watchQuality(connection, (quality) => this.#change(id, { quality }));
+    };
+    if (session.connection) listenTo(session.connection);
+    session.on('peerconnection', (event) => listenTo(event.peerconnection));
+    session.on('confirmed', () => {
+      this.#set({ microphone: 'ready', lastFailure: null });
+      this.#change(id, { state: 'talking', talkingSince: Date.now() });
+    });
+    session.on('hold', () => this.#change(id, { state: 'held' }));
+    session.on('unhold', () => this.#change(id, { state: 'talking' }));
+    session.on('muted', () => this.#change(id, { muted: true }));
+    session.on('unmuted', () => this.#change(id, { muted: false }));
+    session.on('getusermediafailed', (error) => this.#set({ microphone: microphoneProblem(error) }));
+    session.on('ended', () => this.#gone(id, null));
+    session.on('failed', (event) => this.#gone(id, event.originator === 'local' ? null : event.cause));
+    this.#publish();
+  }
+
+  #gone(id: string, failure: string | null): void {
+    const line = this.#lines.get(id);
+    if (line === undefined) return;
+    line.stopWatching();
+    line.audio.srcObject = null;
+    this.#lines.delete(id);
+    this.#set({ lastFailure: failure });
+    this.#publish();
+  }
+
+  #networkChanged = (): void => {
+    for (const { session } of this.#lines.values()) {
+      if (session.isEstablished()) session.renegotiate({ rtcOfferConstraints: { iceRestart: true } });
+    }
+  };
+
+  #mediaOptions() {
+    const servers = this.#access?.iceServers ?? [];
+    return {
+      mediaConstraints: microphoneConstraints(this.#options.devices().microphone),
+      pcConfig: {
+        iceServers: servers.map(({ urls, userName, credential }) => ({
+          urls,
+          ...(userName === null ? {} : { username: userName }),
+          ...(credential === null ? {} : { credential }),
+        })),
+      },
+    };
+  }
+
+  #change(id: string, change: Partial<PhoneCall>): void {
+    const line = this.#lines.get(id);
+    if (line === undefined) return;
+    line.call = { ...line.call, ...change };
+    this.#publish();
+  }
+
+  #publish(): void {
+    this.#set({ calls: [...this.#lines.values()].map((line) => line.call) });
+  }
+
+  #set(change: Partial<PhoneView>): void {
+    this.#view = { ...this.#view, ...change };
+    for (const listener of this.#listeners) listener();
+  }
+}

@@ -1,0 +1,184 @@
+/** The calamity switch: on in seconds, with a text and an end; the text that callers hear is always in sight. */
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { type FormEvent, useState } from 'react';
+import type { Calamity, CalamityChange } from '../../../../server/contract/routing.ts';
+import { useClient } from '../../api/session.tsx';
+import { useNow } from '../../clock.tsx';
+import { announce } from '../../components/announcer.tsx';
+import { Button } from '../../components/button.tsx';
+import { Dialog } from '../../components/dialog.tsx';
+import { Choice, Fieldset, Select, TextArea } from '../../components/form.tsx';
+import { Card, errorText, Loaded, Message } from '../../components/layout.tsx';
+import { moment, time } from '../../format.ts';
+import { useCollection } from '../../live/live.tsx';
+import { useLanguage, useTexts } from '../../texts/texts.tsx';
+
+const hourChoices = [1, 2, 4, 8, 24] as const;
+
+export default function CalamitySection() {
+  const texts = useTexts();
+  const client = useClient();
+  const live = useCollection('calamities');
+  const query = useQuery({ queryKey: ['calamities'], queryFn: () => client.call('listCalamities', {}) });
+  return (
+    <>
+      <p>{texts.admin.calamity.intro}</p>
+      <Loaded query={query}>
+        {(data) =>
+          data.map((calamity) => {
+            const current = live.find((candidate) => candidate.id === calamity.id) ?? calamity;
+            return <CalamityCard key={calamity.id} calamity={current} />;
+          })
+        }
+      </Loaded>
+    </>
+  );
+}
+
+function CalamityCard(props: { readonly calamity: Calamity }) {
+  const texts = useTexts();
+  const language = useLanguage();
+  const now = useNow();
+  const client = useClient();
+  const queries = useQueryClient();
+  const { calamity } = props;
+  const [asked, setAsked] = useState<CalamityChange | null>(null);
+  const change = useMutation({
+    mutationFn: (body: CalamityChange) =>
+      client.call('putCalamity', { params: { calamityId: calamity.id }, body }),
+    onSuccess: () => {
+      setAsked(null);
+      announce(texts.common.saved);
+      void queries.invalidateQueries({ queryKey: ['calamities'] });
+    },
+  });
+  return (
+    <Card title={calamity.municipality.name} tone={calamity.active ? 'attention' : 'plain'}>
+      <div className="bb-stack">
+        {change.isError ? (
+          <Message tone="error" live>
+            <p>{errorText(change.error, texts)}</p>
+          </Message>
+        ) : null}
+        {calamity.active ? (
+          <>
+            <Message tone="warning">
+              <p>
+                <strong>
+                  {texts.admin.calamity.on(
+                    calamity.municipality.name,
+                    calamity.until === null ? '…' : moment(calamity.until, now, language),
+                  )}
+                </strong>
+              </p>
+              <p>“{calamity.message}”</p>
+              {calamity.by === null || calamity.since === null ? null : (
+                <p className="bb-small">
+                  {texts.admin.calamity.by(calamity.by, moment(calamity.since, now, language))}
+                </p>
+              )}
+            </Message>
+            <div className="bb-row">
+              <Button
+                purpose="primary"
+                disabled={change.isPending}
+                onClick={() => change.mutate({ active: false })}
+              >
+                {texts.admin.calamity.stop}
+              </Button>
+            </div>
+          </>
+        ) : (
+          <>
+            <p className="bb-muted">{texts.admin.calamity.off}</p>
+            <CalamityForm calamity={calamity} now={now} onAsk={setAsked} />
+          </>
+        )}
+      </div>
+      {asked?.active === true ? (
+        <Dialog title={texts.admin.calamity.start} onClose={() => setAsked(null)}>
+          <div className="bb-stack">
+            <p>{texts.admin.calamity.confirm(calamity.municipality.name)}</p>
+            <Message tone="warning">
+              <p>“{asked.message}”</p>
+            </Message>
+            <div className="bb-row">
+              <Button
+                purpose="primary"
+                hint="negative"
+                disabled={change.isPending}
+                onClick={() => change.mutate(asked)}
+              >
+                {texts.admin.calamity.start}
+              </Button>
+              <Button onClick={() => setAsked(null)}>{texts.common.cancel}</Button>
+            </div>
+          </div>
+        </Dialog>
+      ) : null}
+    </Card>
+  );
+}
+
+function CalamityForm(props: {
+  readonly calamity: Calamity;
+  readonly now: number;
+  readonly onAsk: (change: CalamityChange) => void;
+}) {
+  const texts = useTexts();
+  const language = useLanguage();
+  const [error, setError] = useState<string | null>(null);
+  const [continues, setContinues] = useState(props.calamity.continues);
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const form = new FormData(event.currentTarget);
+    const message = String(form.get('message') ?? '').trim();
+    setError(message === '' ? texts.admin.calamity.required : null);
+    if (message === '') return;
+    const until = new Date(props.now + Number(form.get('hours')) * 3_600_000).toISOString();
+    props.onAsk({ active: true, message, continues, until });
+  };
+  return (
+    <form className="bb-stack" onSubmit={submit} noValidate>
+      <TextArea
+        label={texts.admin.calamity.message}
+        hint={texts.admin.calamity.messageHint}
+        name="message"
+        rows={3}
+        maxLength={1000}
+        defaultValue={props.calamity.message}
+        error={error}
+      />
+      <div className="bb-grid-2">
+        <Fieldset legend={texts.admin.calamity.continues}>
+          <Choice
+            type="radio"
+            name="continues"
+            label={texts.admin.calamity.goesOn}
+            checked={continues}
+            onChange={() => setContinues(true)}
+          />
+          <Choice
+            type="radio"
+            name="continues"
+            label={texts.admin.calamity.ends}
+            checked={!continues}
+            onChange={() => setContinues(false)}
+          />
+        </Fieldset>
+        <Select label={texts.admin.calamity.until} name="hours" defaultValue="2">
+          {hourChoices.map((hours) => (
+            <option key={hours} value={hours}>
+              {`${time(props.now + hours * 3_600_000, language)} (+${hours} ${language === 'nl' ? 'uur' : 'h'})`}
+            </option>
+          ))}
+        </Select>
+      </div>
+      <div className="bb-row">
+        <Button type="submit" purpose="primary" hint="negative" icon="warning">
+          {texts.admin.calamity.start}
+        </Button>
+      </div>
+    </form>
+  );
+}

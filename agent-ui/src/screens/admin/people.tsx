@@ -1,0 +1,252 @@
+/** Employees: who is there, with which roles and phones; adding one, and a one-time link to sign in. */
+import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { type FormEvent, useState } from 'react';
+import type { Employee, NewEmployee } from '../../../../server/contract/people.ts';
+import type { Role } from '../../../../server/contract/session.ts';
+import { useClient, useMe } from '../../api/session.tsx';
+import { useNow } from '../../clock.tsx';
+import { announce } from '../../components/announcer.tsx';
+import { Button } from '../../components/button.tsx';
+import { Dialog } from '../../components/dialog.tsx';
+import { Choice, Fieldset, TextInput } from '../../components/form.tsx';
+import { Badge, Card, Empty, errorText, Loaded, Message, Table } from '../../components/layout.tsx';
+import { moment } from '../../format.ts';
+import { useLanguage, useTexts } from '../../texts/texts.tsx';
+
+const roles = [
+  'medewerker',
+  'kcc-agent',
+  'teamleider',
+  'beheerder',
+  'auditor',
+] as const satisfies readonly Role[];
+
+export default function PeopleSection() {
+  const texts = useTexts();
+  const client = useClient();
+  const [search, setSearch] = useState('');
+  const [edited, setEdited] = useState<Employee | 'new' | null>(null);
+  const people = useQuery({
+    queryKey: ['employees', search],
+    queryFn: ({ signal }) => client.call('listEmployees', { query: { search, pageSize: 100 }, signal }),
+    placeholderData: keepPreviousData,
+  });
+  return (
+    <>
+      <div className="bb-row bb-row--end bb-row--between">
+        <TextInput
+          label={texts.admin.people.search}
+          type="search"
+          value={search}
+          onChange={(event) => setSearch(event.target.value)}
+        />
+        <Button purpose="primary" icon="person" onClick={() => setEdited('new')}>
+          {texts.admin.people.add}
+        </Button>
+      </div>
+      <Loaded query={people}>
+        {(data) => (
+          <Card title={texts.admin.people.count(data.count)}>
+            {data.results.length === 0 ? (
+              <Empty>{texts.admin.people.none}</Empty>
+            ) : (
+              <PeopleTable people={data.results} onEdit={setEdited} />
+            )}
+          </Card>
+        )}
+      </Loaded>
+      {edited === null ? null : (
+        <EmployeeDialog employee={edited === 'new' ? null : edited} onClose={() => setEdited(null)} />
+      )}
+    </>
+  );
+}
+
+function PeopleTable(props: {
+  readonly people: readonly Employee[];
+  readonly onEdit: (employee: Employee) => void;
+}) {
+  const texts = useTexts();
+  return (
+    <Table
+      caption={texts.admin.sections.people}
+      rows={props.people}
+      rowKey={(employee) => employee.id}
+      columns={[
+        {
+          head: texts.admin.people.name,
+          cell: (employee) => (
+            <>
+              {employee.name}
+              {employee.active ? null : <Badge tone="neutral">{texts.admin.people.inactive}</Badge>}
+              <div className="bb-muted bb-small">{employee.email}</div>
+            </>
+          ),
+        },
+        {
+          head: texts.admin.people.teams,
+          cell: (employee) => employee.teams.map((team) => team.name).join(', '),
+        },
+        { head: texts.admin.people.roles, cell: (employee) => employee.roles.join(', ') },
+        {
+          head: texts.admin.people.phones,
+          cell: (employee) =>
+            employee.devices.map((device) => (
+              <div key={device.id}>
+                {device.label}{' '}
+                <span className="bb-muted bb-small">
+                  {device.registered ? texts.own.registered : texts.own.notRegistered}
+                </span>
+              </div>
+            )),
+        },
+        {
+          head: texts.admin.people.secondFactor,
+          cell: (employee) => (employee.secondFactor ? texts.common.yes : texts.common.no),
+        },
+        {
+          head: texts.admin.people.edit,
+          cell: (employee) => (
+            <Button onClick={() => props.onEdit(employee)}>
+              {texts.admin.people.edit}
+              <span className="bb-visually-hidden"> {employee.name}</span>
+            </Button>
+          ),
+        },
+      ]}
+    />
+  );
+}
+
+function EmployeeDialog(props: { readonly employee: Employee | null; readonly onClose: () => void }) {
+  const texts = useTexts();
+  const client = useClient();
+  const queries = useQueryClient();
+  const me = useMe();
+  const { employee } = props;
+  const [error, setError] = useState<string | null>(null);
+  const teams = useQuery({ queryKey: ['teams'], queryFn: () => client.call('listTeams', {}) });
+  const save = useMutation({
+    mutationFn: (body: NewEmployee & { readonly active: boolean }) => {
+      const { municipalityId, ...change } = body;
+      if (employee !== null)
+        return client.call('changeEmployee', { params: { employeeId: employee.id }, body: change });
+      const { active: _, ...made } = change;
+      return client.call('createEmployee', { body: { municipalityId, ...made } });
+    },
+    onSuccess: () => {
+      announce(texts.common.saved);
+      void queries.invalidateQueries({ queryKey: ['employees'] });
+      props.onClose();
+    },
+  });
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const form = new FormData(event.currentTarget);
+    const name = String(form.get('name') ?? '').trim();
+    const email = String(form.get('email') ?? '').trim();
+    setError(name === '' ? texts.admin.people.nameRequired : null);
+    if (name === '') return;
+    save.mutate({
+      name,
+      email: email === '' ? null : email,
+      municipalityId: employee?.municipality.id ?? me.municipality.id,
+      teamIds: form.getAll('team').map(String),
+      roles: form.getAll('role').map(String) as Role[],
+      skills: employee?.skills ?? [],
+      active: employee === null || form.get('active') !== null,
+    });
+  };
+  return (
+    <Dialog title={employee?.name ?? texts.admin.people.add} onClose={props.onClose}>
+      <form className="bb-stack" onSubmit={submit} noValidate>
+        {save.isError ? (
+          <Message tone="error" live>
+            <p>{errorText(save.error, texts)}</p>
+          </Message>
+        ) : null}
+        <TextInput
+          label={texts.admin.people.name}
+          name="name"
+          defaultValue={employee?.name ?? ''}
+          error={error}
+        />
+        <TextInput
+          label={texts.admin.people.email}
+          name="email"
+          type="email"
+          defaultValue={employee?.email ?? ''}
+        />
+        <div className="bb-grid-2">
+          <Fieldset legend={texts.admin.people.roles}>
+            {roles.map((role) => (
+              <Choice
+                key={role}
+                type="checkbox"
+                name="role"
+                value={role}
+                label={role}
+                defaultChecked={employee?.roles.includes(role) ?? role === 'medewerker'}
+              />
+            ))}
+          </Fieldset>
+          <Fieldset legend={texts.admin.people.teams}>
+            {(teams.data ?? []).map((team) => (
+              <Choice
+                key={team.id}
+                type="checkbox"
+                name="team"
+                value={team.id}
+                label={team.name}
+                defaultChecked={employee?.teams.some((own) => own.id === team.id) ?? false}
+              />
+            ))}
+          </Fieldset>
+        </div>
+        {employee === null ? null : (
+          <Choice
+            type="checkbox"
+            name="active"
+            label={texts.admin.people.active}
+            defaultChecked={employee.active}
+          />
+        )}
+        <div className="bb-row">
+          <Button type="submit" purpose="primary" disabled={save.isPending}>
+            {texts.common.save}
+          </Button>
+          <Button onClick={props.onClose}>{texts.common.cancel}</Button>
+        </div>
+        {employee === null ? null : <SignInLink employeeId={employee.id} />}
+      </form>
+    </Dialog>
+  );
+}
+
+function SignInLink(props: { readonly employeeId: string }) {
+  const texts = useTexts();
+  const language = useLanguage();
+  const client = useClient();
+  const now = useNow();
+  const link = useMutation({
+    mutationFn: () => client.call('createSignInLink', { params: { employeeId: props.employeeId } }),
+  });
+  return (
+    <div className="bb-stack bb-stack--tight" role="status">
+      <div>
+        <Button purpose="subtle" disabled={link.isPending} onClick={() => link.mutate()}>
+          {texts.admin.people.link}
+        </Button>
+      </div>
+      {link.isError ? <p className="bb-error-message">{errorText(link.error, texts)}</p> : null}
+      {link.data === undefined ? null : (
+        <Message tone="info">
+          <p>{texts.admin.people.linkMade(moment(link.data.expiresAt, now, language))}</p>
+          <p>
+            <code>{link.data.address}</code>
+          </p>
+        </Message>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,294 @@
+/** An employee arranges reachability: present or not, who takes over, which phones ring; voicemail and notes. */
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { type FormEvent, useState } from 'react';
+import type { Voicemail } from '../../../server/contract/note.ts';
+import type {
+  OwnReachability as Own,
+  OwnReachabilityChange,
+} from '../../../server/contract/own-reachability.ts';
+import { ApiError } from '../api/client.ts';
+import { useClient, useMe } from '../api/session.tsx';
+import { useNow } from '../clock.tsx';
+import { announce } from '../components/announcer.tsx';
+import { Button } from '../components/button.tsx';
+import { Choice, Fieldset, Select, TextInput } from '../components/form.tsx';
+import { Badge, Card, Empty, errorText, Heading, Loaded, Message } from '../components/layout.tsx';
+import { clock, instantOf, isoDate, moment, time } from '../format.ts';
+import { useSubscription } from '../live/live.tsx';
+import { useLanguage, useTexts } from '../texts/texts.tsx';
+import { NotesPanel } from './workplace/notes-panel.tsx';
+import './workplace/workplace.css';
+
+const places = [
+  'colleague',
+  'team',
+  'voicemail',
+  'contactCentre',
+] as const satisfies readonly Own['whenAbsent'][];
+
+export default function OwnReachability() {
+  useSubscription(['notes']);
+  const texts = useTexts();
+  const client = useClient();
+  const own = useQuery({ queryKey: ['own'], queryFn: () => client.call('getOwnReachability', {}) });
+  return (
+    <div className="bb-stack">
+      <Heading level={1}>{texts.own.title}</Heading>
+      <div className="bb-two-columns">
+        <Loaded query={own}>{(data) => <OwnForm key={data.version} own={data} />}</Loaded>
+        <div className="bb-stack">
+          <NotesPanel />
+          <Voicemails />
+        </div>
+      </div>
+    </div>
+  );
+}
+
+function OwnForm(props: { readonly own: Own }) {
+  const texts = useTexts();
+  const client = useClient();
+  const queries = useQueryClient();
+  const now = useNow();
+  const { own } = props;
+  const [present, setPresent] = useState(own.present);
+  const colleagues = useColleagues();
+  const save = useMutation({
+    mutationFn: (body: OwnReachabilityChange) => client.call('putOwnReachability', { body }),
+    onSuccess: (next) => {
+      queries.setQueryData(['own'], next);
+      announce(texts.common.saved);
+    },
+  });
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const form = new FormData(event.currentTarget);
+    const text = (name: string) => String(form.get(name) ?? '');
+    const date = text('date');
+    save.mutate({
+      version: own.version,
+      present,
+      absentUntil: present || date === '' ? null : instantOf(date, text('time') || '08:00'),
+      absenceReason: text('reason'),
+      whenAbsent: text('whenAbsent') as Own['whenAbsent'],
+      whenNoAnswer: text('whenNoAnswer') as Own['whenNoAnswer'],
+      ringSeconds: Number(text('ringSeconds')),
+      greeting: text('greeting') as Own['greeting'],
+      deputyId: text('deputy') === '' ? null : text('deputy'),
+      ringingDevices: form.getAll('device').map(String),
+    });
+  };
+  return (
+    <form className="bb-stack" onSubmit={submit}>
+      <Card title={texts.own.now} tone="attention">
+        <p className="bb-lead">{own.summary}</p>
+      </Card>
+      {save.isError ? (
+        <Message tone="error" live>
+          <p>
+            {save.error instanceof ApiError && save.error.status === 409
+              ? texts.own.conflict
+              : errorText(save.error, texts)}
+          </p>
+        </Message>
+      ) : null}
+      <Card title={texts.own.title}>
+        <div className="bb-stack">
+          <Fieldset legend={texts.reach.state}>
+            <Choice
+              type="radio"
+              name="present"
+              label={texts.own.present}
+              checked={present}
+              onChange={() => setPresent(true)}
+            />
+            <Choice
+              type="radio"
+              name="present"
+              label={texts.own.absent}
+              checked={!present}
+              onChange={() => setPresent(false)}
+            />
+          </Fieldset>
+          {present ? null : (
+            <div className="bb-grid-2">
+              <TextInput
+                label={texts.own.until}
+                name="date"
+                type="date"
+                min={isoDate(now)}
+                defaultValue={own.absentUntil === null ? '' : isoDate(Date.parse(own.absentUntil))}
+              />
+              <TextInput
+                label={texts.own.untilTime}
+                name="time"
+                type="time"
+                defaultValue={own.absentUntil === null ? '08:30' : time(own.absentUntil)}
+              />
+              <TextInput
+                label={texts.own.reason}
+                name="reason"
+                maxLength={200}
+                defaultValue={own.absenceReason}
+              />
+            </div>
+          )}
+          <PlaceSelect name="whenAbsent" label={texts.own.whenAbsent} value={own.whenAbsent} />
+          <PlaceSelect name="whenNoAnswer" label={texts.own.whenNoAnswer} value={own.whenNoAnswer} />
+          <Select
+            label={texts.own.deputy}
+            name="deputy"
+            key={colleagues.length}
+            defaultValue={own.deputy?.id ?? ''}
+          >
+            <option value="">{texts.own.noDeputy}</option>
+            {withDeputy(colleagues, own).map((colleague) => (
+              <option key={colleague.id} value={colleague.id}>
+                {colleague.name}
+              </option>
+            ))}
+          </Select>
+        </div>
+      </Card>
+      <Card title={texts.own.devices}>
+        <div className="bb-stack">
+          <Fieldset legend={<span className="bb-visually-hidden">{texts.own.devices}</span>}>
+            {own.devices.map((device) => (
+              <Choice
+                key={device.id}
+                type="checkbox"
+                name="device"
+                value={device.id}
+                defaultChecked={device.rings}
+                label={
+                  <>
+                    {device.label}{' '}
+                    <span className="bb-muted bb-small">
+                      {texts.own.kinds[device.kind]},{' '}
+                      {device.registered ? texts.own.registered : texts.own.notRegistered}
+                    </span>
+                  </>
+                }
+              />
+            ))}
+          </Fieldset>
+          <Select label={texts.own.ringSeconds} name="ringSeconds" defaultValue={String(own.ringSeconds)}>
+            {[...new Set([10, 15, 20, 25, 30, 45, 60, own.ringSeconds])]
+              .sort((a, b) => a - b)
+              .map((choice) => (
+                <option key={choice} value={choice}>
+                  {choice} {texts.common.seconds}
+                </option>
+              ))}
+          </Select>
+          <Select label={texts.own.greeting} name="greeting" defaultValue={own.greeting}>
+            <option value="standard">{texts.own.greetings.standard}</option>
+            <option value="own">{texts.own.greetings.own}</option>
+          </Select>
+        </div>
+      </Card>
+      <div className="bb-row">
+        <Button type="submit" purpose="primary" icon="ok" disabled={save.isPending}>
+          {texts.common.save}
+        </Button>
+        <span role="status" className="bb-muted">
+          {save.isSuccess ? texts.common.saved : ''}
+        </span>
+      </div>
+    </form>
+  );
+}
+
+function PlaceSelect(props: {
+  readonly name: string;
+  readonly label: string;
+  readonly value: Own['whenAbsent'];
+}) {
+  const texts = useTexts();
+  return (
+    <Select label={props.label} name={props.name} defaultValue={props.value}>
+      {places.map((place) => (
+        <option key={place} value={place}>
+          {texts.own.options[place]}
+        </option>
+      ))}
+    </Select>
+  );
+}
+
+interface Colleague {
+  readonly id: string;
+  readonly name: string;
+}
+
+function useColleagues(): readonly Colleague[] {
+  const client = useClient();
+  const me = useMe();
+  const { data } = useQuery({
+    queryKey: ['directory', ''],
+    queryFn: () => client.call('searchDirectory', { query: { search: '' } }),
+  });
+  return (data ?? []).filter((entry) => entry.kind === 'employee' && entry.id !== me.id);
+}
+
+/** The chosen deputy stays in the list while the others still load. */
+function withDeputy(colleagues: readonly Colleague[], own: Own): readonly Colleague[] {
+  const { deputy } = own;
+  if (deputy === null || colleagues.some((colleague) => colleague.id === deputy.id)) return colleagues;
+  return [deputy, ...colleagues];
+}
+
+function Voicemails() {
+  const texts = useTexts();
+  const client = useClient();
+  const messages = useQuery({ queryKey: ['voicemail'], queryFn: () => client.call('listVoicemails', {}) });
+  return (
+    <Card title={texts.own.voicemail}>
+      <Loaded query={messages}>
+        {(data) =>
+          data.results.length === 0 ? (
+            <Empty>{texts.own.noVoicemail}</Empty>
+          ) : (
+            <ul className="bb-plain-list bb-list">
+              {data.results.map((message) => (
+                <VoicemailItem key={message.id} message={message} />
+              ))}
+            </ul>
+          )
+        }
+      </Loaded>
+    </Card>
+  );
+}
+
+function VoicemailItem(props: { readonly message: Voicemail }) {
+  const texts = useTexts();
+  const language = useLanguage();
+  const now = useNow();
+  const { message } = props;
+  return (
+    <li className="bb-stack bb-stack--tight">
+      <div className="bb-row bb-row--between">
+        <strong className="bb-number">{message.number ?? texts.call.anonymous}</strong>
+        <span className="bb-row">
+          {message.heard ? null : (
+            <Badge tone="info" icon="dot">
+              {texts.own.unheard}
+            </Badge>
+          )}
+          <span className="bb-muted bb-small">
+            {moment(message.at, now, language)} · {clock(message.lengthSeconds * 1000)}
+          </span>
+        </span>
+      </div>
+      {/* biome-ignore lint/a11y/useMediaCaption: the message's transcript stands below as text. */}
+      <audio
+        controls
+        preload="none"
+        src={message.audio}
+        aria-label={`${texts.own.voicemail} ${message.number ?? ''}`}
+      />
+      {message.transcript === '' ? null : <p>{message.transcript}</p>}
+    </li>
+  );
+}

@@ -1,0 +1,113 @@
+/**
+ * The course of the day: a column per time slot with its 95 % interval and the target as a line. The same
+ * figures stand in a table, one button away, so that nobody has to read the drawing.
+ */
+import { useId, useState } from 'react';
+import type { CourseSlot } from '../../../../server/contract/figures.ts';
+import { Button } from '../../components/button.tsx';
+import { Empty, Table } from '../../components/layout.tsx';
+import { verdictOf } from '../../components/share.tsx';
+import { interval, percent, time } from '../../format.ts';
+import { useLanguage, useTexts } from '../../texts/texts.tsx';
+
+const size = { width: 720, height: 200, left: 40, right: 8, top: 10, bottom: 24 };
+const lowest = 0.4;
+
+export function CourseChart(props: { readonly slots: readonly CourseSlot[]; readonly target: number }) {
+  const texts = useTexts();
+  const language = useLanguage();
+  const [asTable, setAsTable] = useState(false);
+  if (props.slots.length === 0) return <Empty>{texts.reach.noAttempts}</Empty>;
+  return (
+    <div className="bb-stack bb-stack--tight">
+      {asTable ? (
+        <Table
+          caption={texts.reach.course}
+          rows={props.slots}
+          rowKey={(slot) => slot.from}
+          columns={[
+            {
+              head: texts.reach.when,
+              cell: (slot) => `${time(slot.from, language)}–${time(slot.until, language)}`,
+            },
+            { head: '%', numeric: true, cell: (slot) => percent(slot.success.value, language) },
+            { head: '95 %', numeric: true, cell: (slot) => interval(slot.success, language) },
+            { head: 'n', numeric: true, cell: (slot) => slot.success.n },
+          ]}
+        />
+      ) : (
+        <Drawing {...props} />
+      )}
+      <div className="bb-no-print">
+        <Button purpose="subtle" onClick={() => setAsTable(!asTable)}>
+          {asTable ? texts.common.chart : texts.common.table}
+        </Button>
+      </div>
+    </div>
+  );
+}
+
+function Drawing(props: { readonly slots: readonly CourseSlot[]; readonly target: number }) {
+  const texts = useTexts();
+  const language = useLanguage();
+  const id = useId();
+  const { slots, target } = props;
+  const inner = size.width - size.left - size.right;
+  const step = inner / slots.length;
+  const y = (value: number) =>
+    size.top +
+    (1 - (Math.max(lowest, value) - lowest) / (1 - lowest)) * (size.height - size.top - size.bottom);
+  const every = Math.ceil(slots.length / 10);
+  return (
+    <svg
+      className="bb-chart"
+      viewBox={`0 0 ${size.width} ${size.height}`}
+      role="img"
+      aria-labelledby={id}
+      preserveAspectRatio="xMidYMid meet"
+    >
+      <title id={id}>{`${texts.reach.course}. ${texts.reach.target(percent(target, language))}.`}</title>
+      {[0.4, 0.6, 0.8, 1].map((value) => (
+        <g key={value}>
+          <line
+            className="bb-chart__grid"
+            x1={size.left}
+            x2={size.width - size.right}
+            y1={y(value)}
+            y2={y(value)}
+          />
+          <text className="bb-chart__label" x={size.left - 6} y={y(value) + 4} textAnchor="end">
+            {percent(value, language)}
+          </text>
+        </g>
+      ))}
+      {slots.map((slot, index) => {
+        const x = size.left + index * step;
+        const { value, low, high } = slot.success;
+        const verdict = verdictOf(slot.success, target);
+        return (
+          <g key={slot.from} className={`bb-chart__slot bb-chart__slot--${verdict}`}>
+            {value === null || low === null || high === null ? null : (
+              <>
+                <rect x={x + step * 0.18} width={step * 0.64} y={y(value)} height={y(lowest) - y(value)} />
+                <line x1={x + step / 2} x2={x + step / 2} y1={y(low)} y2={y(high)} />
+              </>
+            )}
+            {index % every === 0 ? (
+              <text className="bb-chart__label" x={x + step / 2} y={size.height - 6} textAnchor="middle">
+                {time(slot.from, language)}
+              </text>
+            ) : null}
+          </g>
+        );
+      })}
+      <line
+        className="bb-chart__target"
+        x1={size.left}
+        x2={size.width - size.right}
+        y1={y(target)}
+        y2={y(target)}
+      />
+    </svg>
+  );
+}

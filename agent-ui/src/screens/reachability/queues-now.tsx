@@ -1,0 +1,55 @@
+/** Queues as they are at this moment. */
+import { useNow } from '../../clock.tsx';
+import { Badge, Card, Empty, Table } from '../../components/layout.tsx';
+import { clock, percent } from '../../format.ts';
+import { useCollection } from '../../live/live.tsx';
+import { useLanguage, useTexts } from '../../texts/texts.tsx';
+
+export function QueuesNow() {
+  const texts = useTexts();
+  const language = useLanguage();
+  const queues = useCollection('queues');
+  const now = useNow();
+  return (
+    <Card title={texts.reach.queuesNow}>
+      {queues.length === 0 ? (
+        <Empty>{texts.reach.noQueues}</Empty>
+      ) : (
+        <Table
+          caption={texts.reach.queuesNow}
+          rows={queues}
+          rowKey={(queue) => queue.id}
+          columns={[
+            {
+              head: texts.reach.queue,
+              cell: (queue) => (
+                <>
+                  {queue.name} {queue.open ? null : <Badge tone="neutral">{texts.reach.closed}</Badge>}
+                </>
+              ),
+            },
+            { head: texts.reach.waiting, numeric: true, cell: (queue) => queue.waiting },
+            {
+              head: texts.reach.longest,
+              numeric: true,
+              cell: (queue) =>
+                queue.longestSince === null ? '–' : clock(now - Date.parse(queue.longestSince)),
+            },
+            { head: texts.reach.available, numeric: true, cell: (queue) => queue.available },
+            { head: texts.reach.talking, numeric: true, cell: (queue) => queue.talking },
+            {
+              head: '≤ s',
+              numeric: true,
+              cell: (queue) => (
+                <>
+                  {percent(queue.serviceLevel.share.value, language)}{' '}
+                  <span className="bb-muted">/ {queue.serviceLevel.withinSeconds} s</span>
+                </>
+              ),
+            },
+          ]}
+        />
+      )}
+    </Card>
+  );
+}

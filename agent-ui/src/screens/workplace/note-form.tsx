@@ -1,0 +1,132 @@
+/** Making a callback note, with the promise in words to say to the caller. */
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { type FormEvent, useEffect, useRef, useState } from 'react';
+import type { CallCard } from '../../../../server/contract/call.ts';
+import type { NewNote } from '../../../../server/contract/note.ts';
+import { useClient } from '../../api/session.tsx';
+import { announce } from '../../components/announcer.tsx';
+import { Button } from '../../components/button.tsx';
+import { Select, TextArea, TextInput } from '../../components/form.tsx';
+import { Card, errorText, Message } from '../../components/layout.tsx';
+import { useTexts } from '../../texts/texts.tsx';
+
+export function NoteForm(props: { readonly call: CallCard; readonly onClose: () => void }) {
+  const texts = useTexts();
+  const client = useClient();
+  const { call } = props;
+  const top = useRef<HTMLFormElement>(null);
+  const teams = useQuery({
+    queryKey: ['teams'],
+    queryFn: () => client.call('listTeams', {}),
+    staleTime: 600_000,
+  });
+  const [ownerTeam, setOwnerTeam] = useState(call.transfer?.suggestedOwner?.id ?? '');
+  const [errors, setErrors] = useState<{ readonly question?: string; readonly number?: string }>({});
+  const owner = ownerTeam === '' ? teams.data?.[0]?.id : ownerTeam;
+  const promise = useQuery({
+    queryKey: ['promise', owner],
+    queryFn: () => client.call('getPromise', { query: { ownerTeam: owner ?? '' } }),
+    enabled: owner !== undefined,
+  });
+  const save = useMutation({
+    mutationFn: (body: NewNote) => client.call('createNote', { body }),
+    onSuccess: (note) => {
+      announce(texts.notes.saved(note.label));
+      props.onClose();
+    },
+  });
+  useEffect(() => top.current?.querySelector<HTMLElement>('select, input')?.focus(), []);
+
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const form = new FormData(event.currentTarget);
+    const text = (name: string) => String(form.get(name) ?? '').trim();
+    const question = text('question');
+    const number = text('number');
+    const found = {
+      ...(question === '' ? { question: texts.notes.required } : {}),
+      ...(number === '' && question.length < 20 ? { number: texts.notes.numberRequired } : {}),
+    };
+    setErrors(found);
+    if (Object.keys(found).length > 0 || owner === undefined) return;
+    save.mutate({
+      callId: call.id,
+      ownerTeam: owner,
+      ownerEmployee: null,
+      callerName: text('name'),
+      number: number === '' ? null : number,
+      subjectId: call.registration.subjectId,
+      question,
+      window: text('window') === '' ? null : text('window'),
+    });
+  };
+  return (
+    <Card
+      title={texts.notes.new}
+      actions={
+        <Button purpose="subtle" icon="close" iconOnly onClick={props.onClose}>
+          {texts.common.close}
+        </Button>
+      }
+    >
+      <form className="bb-stack" onSubmit={submit} ref={top} noValidate>
+        {save.isError ? (
+          <Message tone="error" live>
+            <p>{errorText(save.error, texts)}</p>
+          </Message>
+        ) : null}
+        <Select
+          label={texts.notes.owner}
+          value={owner ?? ''}
+          onChange={(event) => setOwnerTeam(event.target.value)}
+        >
+          {(teams.data ?? []).map((team) => (
+            <option key={team.id} value={team.id}>
+              {team.name}
+            </option>
+          ))}
+        </Select>
+        <TextInput
+          label={texts.notes.name}
+          name="name"
+          autoComplete="off"
+          defaultValue={call.registration.callerName || (call.caller.name ?? '')}
+        />
+        <TextInput
+          label={texts.notes.number}
+          name="number"
+          type="tel"
+          autoComplete="off"
+          defaultValue={call.caller.number ?? ''}
+          error={errors.number}
+        />
+        <TextArea
+          label={texts.notes.question}
+          name="question"
+          rows={3}
+          maxLength={1000}
+          defaultValue={call.registration.question}
+          error={errors.question}
+        />
+        <TextInput
+          label={texts.notes.window}
+          hint={texts.notes.windowHint}
+          name="window"
+          autoComplete="off"
+        />
+        {promise.data === undefined ? null : (
+          <Message tone="info">
+            <p>
+              <strong>{texts.notes.promise}:</strong> “{promise.data.promise}”
+            </p>
+          </Message>
+        )}
+        <div className="bb-row">
+          <Button type="submit" purpose="primary" icon="note" disabled={save.isPending}>
+            {texts.notes.save}
+          </Button>
+        </div>
+      </form>
+    </Card>
+  );
+}

@@ -1,0 +1,121 @@
+/** Open callback notes of me and my team, the most urgent first, with what can be done about each. */
+import { useMutation } from '@tanstack/react-query';
+import { useState } from 'react';
+import type { Note, NoteCommand } from '../../../../server/contract/note.ts';
+import { useClient, useMe } from '../../api/session.tsx';
+import { useNow } from '../../clock.tsx';
+import { announce } from '../../components/announcer.tsx';
+import { Button } from '../../components/button.tsx';
+import { Card, Empty, errorText } from '../../components/layout.tsx';
+import { moment } from '../../format.ts';
+import { useCollection } from '../../live/live.tsx';
+import { useLanguage, useTexts } from '../../texts/texts.tsx';
+import { DueBadge } from './caller-panel.tsx';
+
+type Whose = 'mine' | 'team';
+
+export function NotesPanel() {
+  const texts = useTexts();
+  const me = useMe();
+  const [whose, setWhose] = useState<Whose>('team');
+  const notes = useCollection('notes')
+    .filter((note) => !['closed', 'forwarded', 'reached'].includes(note.state))
+    .filter((note) => whose === 'team' || [note.ownerEmployee?.id, note.claimedBy?.id].includes(me.id))
+    .sort((a, b) => Date.parse(a.dueAt) - Date.parse(b.dueAt));
+  return (
+    <Card
+      title={texts.notes.title}
+      actions={
+        <div className="bb-row">
+          {(['team', 'mine'] as const).map((choice) => (
+            <Button key={choice} pressed={whose === choice} onClick={() => setWhose(choice)}>
+              {texts.notes[choice]}
+            </Button>
+          ))}
+        </div>
+      }
+    >
+      {notes.length === 0 ? <Empty>{texts.notes.empty}</Empty> : null}
+      <ul className="bb-plain-list bb-list">
+        {notes.map((note) => (
+          <NoteItem key={note.id} note={note} />
+        ))}
+      </ul>
+    </Card>
+  );
+}
+
+function NoteItem(props: { readonly note: Note }) {
+  const texts = useTexts();
+  const language = useLanguage();
+  const client = useClient();
+  const me = useMe();
+  const now = useNow();
+  const { note } = props;
+  const failed = (error: unknown) => announce(errorText(error, texts), 'assertive');
+  const command = useMutation({
+    mutationFn: (body: NoteCommand) => client.call('commandNote', { params: { noteId: note.id }, body }),
+    onError: failed,
+  });
+  const ring = useMutation({
+    mutationFn: () =>
+      client.call('startCall', {
+        body: { target: { kind: 'number', number: note.number ?? '' }, noteId: note.id },
+      }),
+    onError: failed,
+  });
+  const isMine = note.claimedBy?.id === me.id;
+  return (
+    <li>
+      <div className="bb-row bb-row--between">
+        <span>
+          <strong>{note.callerName || note.number || texts.call.unknownCaller}</strong>{' '}
+          <span className="bb-muted">{note.subject ?? ''}</span>
+        </span>
+        <DueBadge dueAt={note.dueAt} now={now} termPart={note.termPart} />
+      </div>
+      <p>{note.question}</p>
+      <div className="bb-row bb-row--between">
+        <span className="bb-muted bb-small">
+          {[
+            note.label,
+            texts.notes.due(moment(note.dueAt, now, language)),
+            note.ownerTeam.name,
+            note.claimedBy === null ? null : texts.notes.claimedBy(note.claimedBy.name),
+            note.attempts.length === 0 ? null : texts.notes.attempts(note.attempts.length),
+            note.window,
+          ]
+            .filter(Boolean)
+            .join(' · ')}
+        </span>
+        <span className="bb-row">
+          {note.claimedBy === null ? (
+            <Button onClick={() => command.mutate({ command: 'claim' })}>
+              {texts.notes.claim}
+              <span className="bb-visually-hidden"> {note.label}</span>
+            </Button>
+          ) : null}
+          {isMine && note.number !== null ? (
+            <Button purpose="primary" icon="phone" disabled={ring.isPending} onClick={() => ring.mutate()}>
+              {texts.notes.call}
+              <span className="bb-visually-hidden"> {note.label}</span>
+            </Button>
+          ) : null}
+          {isMine ? (
+            <>
+              <Button onClick={() => command.mutate({ command: 'close', closing: 'reached' })}>
+                {texts.notes.reached}
+              </Button>
+              <Button onClick={() => command.mutate({ command: 'attempt', result: 'noAnswer' })}>
+                {texts.notes.notReached}
+              </Button>
+              <Button purpose="subtle" onClick={() => command.mutate({ command: 'release' })}>
+                {texts.notes.release}
+              </Button>
+            </>
+          ) : null}
+        </span>
+      </div>
+    </li>
+  );
+}

@@ -1,0 +1,135 @@
+/** What the call was about and how it ended; saved by itself a moment after the last change. */
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { useEffect, useRef, useState } from 'react';
+import type { CallCard, ContactOutcome, Registration, Subject } from '../../../../server/contract/call.ts';
+import { useClient } from '../../api/session.tsx';
+import { Combobox } from '../../components/combobox.tsx';
+import { Choice, Fieldset, TextArea, TextInput } from '../../components/form.tsx';
+import { Card, errorText, Heading, Message } from '../../components/layout.tsx';
+import { useTexts } from '../../texts/texts.tsx';
+
+const saveAfterMs = 700;
+const outcomes = [
+  'answeredDirectly',
+  'transferred',
+  'callbackNote',
+  'toldToRingAgain',
+  'wrongNumber',
+] as const satisfies readonly ContactOutcome[];
+
+export function RegistrationForm(props: { readonly call: CallCard }) {
+  const texts = useTexts();
+  const client = useClient();
+  const { call } = props;
+  const [form, setForm] = useState<Registration>(call.registration);
+  const [subjectText, setSubjectText] = useState('');
+  const save = useMutation({
+    mutationFn: (body: Registration) => client.call('registerContact', { params: { callId: call.id }, body }),
+  });
+  const { mutate } = save;
+  const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
+  const change = (part: Partial<Registration>) => {
+    const next = { ...form, ...part };
+    setForm(next);
+    clearTimeout(timer.current);
+    timer.current = setTimeout(() => mutate(next), saveAfterMs);
+  };
+  useEffect(() => () => clearTimeout(timer.current), []);
+  const { matches, chosen } = useSubjects(subjectText, form.subjectId);
+  return (
+    <Card
+      title={texts.registration.title}
+      actions={
+        <span className="bb-muted bb-small" role="status">
+          {save.isSuccess ? texts.registration.saved : ''}
+        </span>
+      }
+    >
+      {save.isError ? (
+        <Message tone="error" live>
+          <p>{errorText(save.error, texts)}</p>
+        </Message>
+      ) : null}
+      <div className="bb-registration">
+        <div className="bb-stack">
+          <TextInput
+            label={texts.registration.callerName}
+            value={form.callerName}
+            maxLength={200}
+            autoComplete="off"
+            onChange={(event) => change({ callerName: event.target.value })}
+          />
+          <Combobox<Subject>
+            label={texts.registration.subject}
+            hint={texts.registration.subjectHint}
+            text={subjectText === '' && chosen !== undefined ? chosen.name : subjectText}
+            onText={setSubjectText}
+            options={matches}
+            optionKey={(subject) => subject.id}
+            optionText={(subject) => subject.name}
+            renderOption={(subject) => (
+              <>
+                <strong>{subject.name}</strong>
+                <span className="bb-muted"> {subject.team?.name ?? ''}</span>
+              </>
+            )}
+            onChoose={(subject) => {
+              setSubjectText(subject.name);
+              change({ subjectId: subject.id });
+            }}
+            nothing={texts.registration.noSubject}
+          />
+          <TextArea
+            label={texts.registration.question}
+            value={form.question}
+            maxLength={1000}
+            rows={3}
+            onChange={(event) => change({ question: event.target.value })}
+          />
+        </div>
+        <div className="bb-stack">
+          <Fieldset legend={texts.registration.outcome}>
+            {outcomes.map((outcome) => (
+              <Choice
+                key={outcome}
+                type="radio"
+                name={`outcome-${call.id}`}
+                label={texts.registration.outcomes[outcome]}
+                checked={form.outcome === outcome}
+                onChange={() => change({ outcome })}
+              />
+            ))}
+          </Fieldset>
+          {form.outcome === 'toldToRingAgain' ? (
+            <Message tone="warning">
+              <p>{texts.registration.toldToRingAgainHint}</p>
+            </Message>
+          ) : null}
+          {chosen === undefined || chosen.script === '' ? null : (
+            <div className="bb-script">
+              <Heading level={3}>{texts.registration.script}</Heading>
+              <p>{chosen.script}</p>
+            </div>
+          )}
+        </div>
+      </div>
+    </Card>
+  );
+}
+
+/** The whole catalogue is small and stays on the screen: searching it asks nothing of the server. */
+function useSubjects(text: string, chosenId: string | null) {
+  const client = useClient();
+  const { data } = useQuery({
+    queryKey: ['subjects'],
+    queryFn: () => client.call('listSubjects', {}),
+    staleTime: 600_000,
+  });
+  const all = data ?? [];
+  const words = text.toLowerCase().split(/\s+/).filter(Boolean);
+  const matches = all.filter((subject) => {
+    const haystack = `${subject.name} ${subject.keywords.join(' ')}`.toLowerCase();
+    return words.every((word) => haystack.includes(word));
+  });
+  return { matches: matches.slice(0, 8), chosen: all.find((subject) => subject.id === chosenId) };
+}

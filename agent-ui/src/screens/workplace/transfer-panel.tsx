@@ -1,0 +1,130 @@
+/** Finding who can take over: people, teams, queues, partners, with presence and the chance to be reached. */
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useEffect, useRef, useState } from 'react';
+import type { CallCard, CallCommand } from '../../../../server/contract/call.ts';
+import type { DirectoryEntry, Presence } from '../../../../server/contract/centre.ts';
+import { useClient } from '../../api/session.tsx';
+import { Button } from '../../components/button.tsx';
+import { Combobox } from '../../components/combobox.tsx';
+import type { IconName } from '../../components/icon.tsx';
+import { Badge, type BadgeTone, Card } from '../../components/layout.tsx';
+import { percent } from '../../format.ts';
+import { useLanguage, useTexts } from '../../texts/texts.tsx';
+import { useCallCommand } from './commands.ts';
+
+type Target = Extract<CallCommand, { command: 'transfer' }>['target'];
+
+const presenceLooks: Record<Presence, { readonly tone: BadgeTone; readonly icon: IconName }> = {
+  reachable: { tone: 'ok', icon: 'ok' },
+  busy: { tone: 'busy', icon: 'phone' },
+  away: { tone: 'warning', icon: 'exit' },
+  unreachable: { tone: 'error', icon: 'close' },
+  closed: { tone: 'neutral', icon: 'clock' },
+};
+
+export function TransferPanel(props: { readonly call: CallCard; readonly onClose: () => void }) {
+  const texts = useTexts();
+  const client = useClient();
+  const [text, setText] = useState('');
+  const [chosen, setChosen] = useState<DirectoryEntry | null>(null);
+  const command = useCallCommand(props.call.id);
+  const input = useRef<HTMLInputElement>(null);
+  const firstAction = useRef<HTMLDivElement>(null);
+  const { data } = useQuery({
+    queryKey: ['directory', text],
+    queryFn: ({ signal }) => client.call('searchDirectory', { query: { search: text }, signal }),
+    placeholderData: keepPreviousData,
+    staleTime: 5000,
+  });
+  useEffect(() => input.current?.focus(), []);
+  useEffect(() => {
+    if (chosen !== null) firstAction.current?.querySelector('button')?.focus();
+  }, [chosen]);
+  const send = (target: Target, mode: 'attended' | 'blind') => {
+    command.mutate({ command: 'transfer', target, mode }, { onSuccess: props.onClose });
+  };
+  const dialled = /^[+\d][\d\s-]{2,}$/.test(text.trim()) ? text.trim() : null;
+  return (
+    <Card
+      title={texts.transfer.title}
+      actions={
+        <Button purpose="subtle" icon="close" iconOnly onClick={props.onClose}>
+          {texts.common.close}
+        </Button>
+      }
+    >
+      <div className="bb-stack">
+        <Combobox<DirectoryEntry>
+          label={texts.transfer.search}
+          text={text}
+          onText={setText}
+          options={data ?? []}
+          optionKey={(entry) => `${entry.kind}:${entry.id}`}
+          optionText={(entry) => `${entry.name}, ${texts.transfer.presence[entry.presence]}`}
+          renderOption={(entry) => <EntryLine entry={entry} />}
+          onChoose={setChosen}
+          nothing={dialled === null ? texts.transfer.nothing : texts.transfer.toNumber(dialled)}
+          inputRef={input}
+        />
+        {chosen === null ? null : (
+          <div className="bb-stack bb-stack--tight" ref={firstAction}>
+            <EntryLine entry={chosen} />
+            <div className="bb-row">
+              <Button
+                purpose="primary"
+                icon="people"
+                disabled={command.isPending}
+                onClick={() => send({ kind: chosen.kind, id: chosen.id }, 'attended')}
+              >
+                {texts.transfer.attended}
+              </Button>
+              <Button
+                icon="transfer"
+                disabled={command.isPending}
+                onClick={() => send({ kind: chosen.kind, id: chosen.id }, 'blind')}
+              >
+                {texts.transfer.blind}
+              </Button>
+            </div>
+          </div>
+        )}
+        {chosen === null && dialled !== null ? (
+          <Button icon="phone" onClick={() => send({ kind: 'number', number: dialled }, 'attended')}>
+            {texts.transfer.toNumber(dialled)}
+          </Button>
+        ) : null}
+        <p className="bb-muted bb-small">{texts.transfer.context}</p>
+      </div>
+    </Card>
+  );
+}
+
+function EntryLine(props: { readonly entry: DirectoryEntry }) {
+  const texts = useTexts();
+  const language = useLanguage();
+  const { entry } = props;
+  const look = presenceLooks[entry.presence];
+  const { chance } = entry;
+  return (
+    <div className="bb-entry">
+      <div className="bb-row bb-row--between">
+        <strong>{entry.name}</strong>
+        <Badge tone={look.tone} icon={look.icon}>
+          {texts.transfer.presence[entry.presence]}
+        </Badge>
+      </div>
+      <div className="bb-muted bb-small">
+        {[
+          texts.transfer.kinds[entry.kind],
+          entry.description,
+          entry.explanation,
+          chance === null || chance.value === null
+            ? null
+            : texts.transfer.chance(percent(chance.value, language), texts.common.of(chance.hits, chance.n)),
+        ]
+          .filter(Boolean)
+          .join(' · ')}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,70 @@
+/** A transfer under way, and the way back when the colleague was not reached. */
+import type { CallCard, TransferNow } from '../../../../server/contract/call.ts';
+import { useNow } from '../../clock.tsx';
+import { Button } from '../../components/button.tsx';
+import { Message } from '../../components/layout.tsx';
+import { clock } from '../../format.ts';
+import { useShortcut } from '../../shortcuts.tsx';
+import { useTexts } from '../../texts/texts.tsx';
+import { useCallCommand } from './commands.ts';
+
+export function TransferProgress(props: {
+  readonly call: CallCard;
+  readonly transfer: TransferNow;
+  readonly onNote: () => void;
+}) {
+  const texts = useTexts();
+  const now = useNow();
+  const { transfer } = props;
+  const command = useCallCommand(props.call.id);
+  const complete = () => command.mutate({ command: 'completeTransfer' });
+  const cancel = () => command.mutate({ command: 'cancelTransfer' });
+  useShortcut('d', texts.transfer.complete, complete, transfer.state === 'consulting');
+  useShortcut('r', texts.transfer.cancel, cancel, transfer.state !== 'returned');
+  if (transfer.state === 'returned') {
+    const why = transfer.outcome === null ? texts.common.unknown : texts.transfer.outcomes[transfer.outcome];
+    return (
+      <Message
+        tone="warning"
+        live
+        actions={
+          <div className="bb-row">
+            <Button purpose="primary" icon="note" shortcut="n" onClick={props.onNote}>
+              {texts.transfer.makeNote}
+            </Button>
+          </div>
+        }
+      >
+        <p>{texts.transfer.returned(transfer.target, why)}</p>
+      </Message>
+    );
+  }
+  const consulting = transfer.state === 'consulting';
+  return (
+    <Message
+      tone="info"
+      live
+      actions={
+        <div className="bb-row">
+          {consulting ? (
+            <Button purpose="primary" icon="transfer" shortcut="d" onClick={complete}>
+              {texts.transfer.complete}
+            </Button>
+          ) : null}
+          <Button shortcut="r" onClick={cancel}>
+            {texts.transfer.cancel}
+          </Button>
+          {transfer.ringUntil === null ? null : (
+            <span className="bb-muted bb-number" role="timer">
+              {texts.agent.left(clock(Date.parse(transfer.ringUntil) - now))}
+            </span>
+          )}
+        </div>
+      }
+    >
+      <p>
+        {consulting ? texts.transfer.consulting(transfer.target) : texts.transfer.ringing(transfer.target)}
+      </p>
+    </Message>
+  );
+}

@@ -1,0 +1,101 @@
+/** The agent's workplace: my status left, the call in the middle, what helps with it on the right. */
+import { useEffect, useState } from 'react';
+import type { CallCard } from '../../../../server/contract/call.ts';
+import { Message } from '../../components/layout.tsx';
+import { useCollection, useLiveLoaded, useSubscription } from '../../live/live.tsx';
+import { PhoneProvider, usePhone } from '../../phone/phone.tsx';
+import { useTexts } from '../../texts/texts.tsx';
+import { CallPanel } from './call-panel.tsx';
+import { CallerPanel } from './caller-panel.tsx';
+import { DialPanel } from './dial-panel.tsx';
+import { NoteForm } from './note-form.tsx';
+import { NotesPanel } from './notes-panel.tsx';
+import { PhonePanel } from './phone-panel.tsx';
+import { RegistrationForm } from './registration-form.tsx';
+import { RingAlert } from './ring-alert.tsx';
+import { StatusPanel } from './status-panel.tsx';
+import { TransferPanel } from './transfer-panel.tsx';
+import './workplace.css';
+
+/** What is open beside the call. */
+export type SidePanel = 'transfer' | 'note' | null;
+
+export default function Workplace() {
+  return (
+    <PhoneProvider purpose="softphone">
+      <WorkplaceScreen />
+    </PhoneProvider>
+  );
+}
+
+function WorkplaceScreen() {
+  useSubscription(['agentState', 'myCalls', 'queues', 'notes', 'calamities']);
+  const texts = useTexts();
+  const loaded = useLiveLoaded();
+  const calls = useCollection('myCalls');
+  const calamities = useCollection('calamities').filter((calamity) => calamity.active);
+  const call = currentCall(calls);
+  const [side, setSide] = useState<SidePanel>(null);
+  const callId = call?.id;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another call starts with nothing open.
+  useEffect(() => setSide(null), [callId]);
+  useLeaveGuard(usePhone().view.calls.length > 0);
+  const answered = call !== undefined && call.answeredAt !== null;
+  return (
+    <div className="bb-stack">
+      <h1 className="bb-visually-hidden">{texts.agent.title}</h1>
+      <RingAlert calls={calls} />
+      {calamities.map((calamity) => (
+        <Message key={calamity.id} tone="warning">
+          <p>
+            <strong>{calamity.municipality.name}:</strong> {calamity.message}
+          </p>
+        </Message>
+      ))}
+      <div className="bb-workplace">
+        <div className="bb-stack">
+          <StatusPanel />
+          <PhonePanel />
+        </div>
+        <div className="bb-stack">
+          {loaded ? (
+            <CallPanel call={call} side={side} onSide={setSide} />
+          ) : (
+            <p role="status">{texts.common.loading}</p>
+          )}
+          {answered ? <RegistrationForm key={call.id} call={call} /> : null}
+          {call === undefined ? <NotesPanel /> : null}
+        </div>
+        <div className="bb-stack">
+          {answered && side === 'transfer' ? (
+            <TransferPanel call={call} onClose={() => setSide(null)} />
+          ) : null}
+          {answered && side === 'note' ? <NoteForm call={call} onClose={() => setSide(null)} /> : null}
+          {call === undefined ? <DialPanel /> : <CallerPanel caller={call.caller} />}
+        </div>
+      </div>
+    </div>
+  );
+}
+
+/** The one to show: a ringing one only when there is no conversation. */
+function currentCall(calls: readonly CallCard[]): CallCard | undefined {
+  const order: Record<CallCard['state'], number> = {
+    talking: 0,
+    holding: 0,
+    dialling: 1,
+    ringing: 2,
+    ended: 3,
+  };
+  return [...calls].sort((a, b) => order[a.state] - order[b.state])[0];
+}
+
+/** The browser asks before a page with a conversation is closed or loaded anew. */
+function useLeaveGuard(talking: boolean): void {
+  useEffect(() => {
+    if (!talking) return;
+    const guard = (event: BeforeUnloadEvent) => event.preventDefault();
+    window.addEventListener('beforeunload', guard);
+    return () => window.removeEventListener('beforeunload', guard);
+  }, [talking]);
+}

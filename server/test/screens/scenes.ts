@@ -1,0 +1,163 @@
+/** Every screen in every state: what pictures are taken of and what the accessibility tests look at. */
+import type { Page } from 'playwright-core';
+import { person, type World } from './world.ts';
+import { busyWorld, talking } from './world-busy.ts';
+import { emptyWorld } from './world-empty.ts';
+import { failingWorld } from './world-failing.ts';
+
+export interface Scene {
+  /** `<screen>-<state>`, also the name of the picture. */
+  readonly name: string;
+  readonly path: string;
+  readonly world: () => World;
+  readonly signedIn?: boolean;
+  /** Resolves when the screen shows what it should. */
+  readonly ready: (page: Page) => Promise<void>;
+}
+
+const worlds = { leeg: emptyWorld, druk: busyWorld, storing: failingWorld } as const;
+type State = keyof typeof worlds;
+
+function shows(text: string): Scene['ready'] {
+  return (page) => page.getByText(text, { exact: false }).first().waitFor();
+}
+
+/** The banner that the feed is gone comes a moment after the break. */
+function feedGone(page: Page): Promise<void> {
+  return page.getByText('kan verouderd zijn').first().waitFor();
+}
+
+function three(screen: string, path: string, texts: Record<State, string>): Scene[] {
+  return (Object.keys(worlds) as State[]).map((state) => ({
+    name: `${screen}-${state}`,
+    path,
+    world: worlds[state],
+    ready: async (page) => {
+      await shows(texts[state])(page);
+      if (state === 'storing') await feedGone(page);
+    },
+  }));
+}
+
+const one = (name: string, path: string, text: string, world: () => World = busyWorld): Scene => ({
+  name,
+  path,
+  world,
+  ready: shows(text),
+});
+
+export const scenes: readonly Scene[] = [
+  { name: 'inloggen', path: '/', world: busyWorld, signedIn: false, ready: shows('Wachtwoord') },
+  {
+    name: 'inloggen-fout',
+    path: '/?link=een-link-die-al-gebruikt-is',
+    world: busyWorld,
+    signedIn: false,
+    ready: shows('al gebruikt of verlopen'),
+  },
+  ...three('werkplek', '/werkplek', {
+    leeg: 'U krijgt nu geen gesprekken',
+    druk: 'J. van Dalen',
+    storing: 'neemt niet op',
+  }),
+  {
+    name: 'werkplek-gesprek',
+    path: '/werkplek',
+    world: () => withCall(busyWorld()),
+    ready: async (page) => {
+      await page.getByRole('button', { name: 'Doorverbinden' }).click();
+      const search = page.getByRole('combobox', { name: /Zoek een medewerker/ });
+      await search.fill('verg');
+      await page.getByRole('option', { name: /Fatima/ }).waitFor();
+    },
+  },
+  {
+    name: 'werkplek-notitie',
+    path: '/werkplek',
+    world: () => withCall(busyWorld()),
+    ready: async (page) => {
+      await page.getByRole('button', { name: 'Terugbelnotitie' }).click();
+      await page.getByText('Vergunningen belt u terug').waitFor();
+    },
+  },
+  {
+    name: 'werkplek-vrij',
+    path: '/werkplek',
+    world: () => {
+      const world = busyWorld();
+      const agent = world.live.agentState[0];
+      world.live.myCalls = [];
+      if (agent !== undefined) world.live.agentState = [{ ...agent, state: 'available', callId: null }];
+      return world;
+    },
+    ready: shows('Het volgende gesprek verschijnt hier'),
+  },
+  {
+    name: 'sneltoetsen',
+    path: '/werkplek',
+    world: busyWorld,
+    ready: async (page) => {
+      await shows('J. van Dalen')(page);
+      await page.keyboard.press('?');
+      await page.getByRole('dialog').waitFor();
+    },
+  },
+  ...three('bereikbaarheid', '/bereikbaarheid', {
+    leeg: 'Nog te weinig pogingen',
+    druk: 'Vandaag mogen nog 11 pogingen mislukken',
+    storing: 'Onder het doel',
+  }),
+  ...three('pogingen', '/bereikbaarheid/pogingen?mislukt=ja', {
+    leeg: 'Geen contactpogingen',
+    druk: 'Geen gehoor',
+    storing: 'Dit onderdeel werkt nu niet',
+  }).filter((scene) => scene.name !== 'pogingen-storing'),
+  one('pogingen-storing', '/bereikbaarheid/pogingen', 'Dit onderdeel werkt nu niet', failingWorld),
+  {
+    name: 'gespreksverloop',
+    path: '/bereikbaarheid/pogingen',
+    world: busyWorld,
+    ready: async (page) => {
+      await page
+        .getByRole('button', { name: /vandaag/ })
+        .first()
+        .click();
+      await page.getByText('Bram Jansen nam op').waitFor();
+    },
+  },
+  ...three('wallboard', '/wallboard', {
+    leeg: 'Wachtenden',
+    druk: 'Ondernemersloket',
+    storing: 'stroomstoring',
+  }),
+  one('mijn-bereikbaarheid-leeg', '/mijn-bereikbaarheid', 'nog geen toestel', () =>
+    emptyWorld(person(['medewerker'])),
+  ),
+  one('mijn-bereikbaarheid-druk', '/mijn-bereikbaarheid', 'Fatima El Amrani', () =>
+    busyWorld(person(['medewerker'])),
+  ),
+  one('mijn-bereikbaarheid-storing', '/mijn-bereikbaarheid', 'Dit onderdeel werkt nu niet', () =>
+    failingWorld(person(['medewerker'])),
+  ),
+  one('beheer-systeem-leeg', '/beheer', 'Alles werkt', emptyWorld),
+  one('beheer-systeem-druk', '/beheer', 'Alles werkt'),
+  one('beheer-systeem-storing', '/beheer', 'Uitgevallen', failingWorld),
+  one('beheer-calamiteit-leeg', '/beheer?deel=calamiteit', 'Er is geen calamiteit', emptyWorld),
+  one('beheer-calamiteit-storing', '/beheer?deel=calamiteit', 'stroomstoring', failingWorld),
+  one('beheer-openingstijden', '/beheer?deel=openingstijden', 'Eerste kerstdag'),
+  one('beheer-routering', '/beheer?deel=routering', 'Keuzemenu'),
+  one('beheer-medewerkers', '/beheer?deel=medewerkers', 'Anouk Visser'),
+  one('beheer-medewerkers-storing', '/beheer?deel=medewerkers', 'Dit onderdeel werkt nu niet', failingWorld),
+  one('beheer-logboek', '/beheer?deel=logboek', 'Openingstijden gewijzigd'),
+  one('bel', '/bel', 'Klaar om te bellen'),
+  one('toegankelijkheid', '/toegankelijkheid', 'Hoe toegankelijk'),
+];
+
+/** The busy morning, with the caller in conversation. */
+export function withCall(world: World): World {
+  const agent = world.live.agentState[0];
+  world.live.myCalls = [structuredClone(talking)];
+  if (agent !== undefined)
+    world.live.agentState = [{ ...agent, state: 'talking', since: talking.answeredAt ?? '' }];
+  return world;
+}
