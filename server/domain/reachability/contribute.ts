@@ -4,8 +4,8 @@
  */
 import type { EmployeeId, EntranceId, MunicipalityId, QueueId, TeamId } from '../ids.ts';
 import { type Instant, second } from '../time.ts';
-import { type CallJudgement, judgeCall } from './classify.ts';
-import { type CounterOf, positionOf, type TableName, thresholds } from './counters.ts';
+import { type Attempt, type CallJudgement, judgeCall } from './classify.ts';
+import { positions, type TableName, thresholds } from './counters.ts';
 import { type RuleSet, successClasses } from './rules.ts';
 import type { CallTrack, QueueVisit } from './track.ts';
 
@@ -37,17 +37,24 @@ export const nowhere: Place = {
   subject: null,
 };
 
-/** Amounts by counter name, zeros left out. */
-export function amounts<T extends TableName>(
-  table: T,
-  values: Partial<Record<CounterOf<T>, number>>,
-): readonly number[] {
-  const list: number[] = [];
-  for (const [name, value] of Object.entries(values) as [CounterOf<T>, number][]) {
-    if (value !== 0) list.push(positionOf(table, name), value);
-  }
-  return list;
+/** Position and amount by turns; zeros are left out. Made a few times a call, so without objects in between. */
+export type Amounts = number[];
+
+/** Adds an amount, unless it is 0 or false. */
+export function put(list: Amounts, position: number, amount: number | boolean): void {
+  if (amount !== 0 && amount !== false) list.push(position, Number(amount));
 }
+
+/** True when both add the same to the same place. */
+export function isSame(a: Contribution, b: Contribution): boolean {
+  if (a.table !== b.table || a.at !== b.at || a.amounts.length !== b.amounts.length) return false;
+  for (const side of sides) if (a.place[side] !== b.place[side]) return false;
+  for (let index = 0; index < a.amounts.length; index++)
+    if (a.amounts[index] !== b.amounts[index]) return false;
+  return true;
+}
+
+const sides = ['municipality', 'entrance', 'queue', 'team', 'employee', 'subject'] as const;
 
 /** All contributions of a call as it is known now. */
 export function contributionsOf(track: CallTrack, rules: RuleSet): readonly Contribution[] {
@@ -55,77 +62,67 @@ export function contributionsOf(track: CallTrack, rules: RuleSet): readonly Cont
   const list: Contribution[] = [callContribution(track, judgement, rules)];
   const repeats = repeatContribution(track, judgement);
   if (repeats !== null) list.push(repeats);
-  for (const attempt of judgement.attempts) {
-    list.push({
-      table: 'attempts',
-      at: attempt.startedAt,
-      place: {
-        ...nowhere,
-        municipality: track.municipality,
-        entrance: track.entrance,
-        queue: attempt.queue,
-        team: attempt.team,
-        employee: attempt.employee,
-      },
-      amounts: amounts('attempts', {
-        offered: 1,
-        [attempt.class]: 1,
-        followedUp: Number(attempt.followedUp),
-        promiseBroken: Number(attempt.promiseBroken),
-      }),
-    });
-  }
+  for (const attempt of judgement.attempts) list.push(attemptContribution(track, attempt));
   if (!track.test) for (const visit of track.visits) list.push(visitContribution(track, visit, rules));
   return list;
 }
 
+function attemptContribution(track: CallTrack, attempt: Attempt): Contribution {
+  const to = positions.attempts;
+  const amounts: Amounts = [to.offered, 1, to[attempt.class], 1];
+  put(amounts, to.followedUp, attempt.followedUp);
+  put(amounts, to.promiseBroken, attempt.promiseBroken);
+  const { municipality, entrance } = track;
+  const { queue, team, employee } = attempt;
+  const place = { municipality, entrance, queue, team, employee, subject: null };
+  return { table: 'attempts', at: attempt.startedAt, place, amounts };
+}
+
 function callContribution(track: CallTrack, { result }: CallJudgement, rules: RuleSet): Contribution {
-  const counts = result.class !== 'X';
-  const answered = counts && isAnswered(track);
-  const outcome = track.outcomes.at(-1)?.outcome;
-  const connected = track.transfers.filter((transfer) => transfer.outcome === 'connected').length;
-  const untouched = answered && isUntouched(track);
-  return {
-    table: 'calls',
-    at: track.arrivedAt,
-    place: placeOfCall(track),
-    amounts: amounts('calls', {
-      calls: 1,
-      [result.class]: 1,
-      followedUp: Number(result.followedUp),
-      promiseBroken: Number(result.promiseBroken),
-      answered: Number(answered),
-      registered: Number(counts && outcome !== undefined),
-      answeredDirectly: Number(untouched && outcome === 'answeredDirectly'),
-      toldToRingAgain: Number(counts && outcome === 'toldToRingAgain'),
-      withNote: Number(counts && track.promises.length > 0),
-      aggression: Number(track.outcomes.some((one) => one.outcome === 'aggression')),
-      transfers: counts ? track.transfers.length : 0,
-      transfersConnected: counts ? connected : 0,
-      overMaximumTransfers: Number(counts && track.transfers.length > rules.maximumTransfers),
-      talk: answered ? (track.ended?.talk ?? 0) : 0,
-      hold: answered ? track.hold : 0,
-      wrapUp: answered ? track.wrapUp : 0,
-    }),
-  };
+  const to = positions.calls;
+  const amounts: Amounts = [to.calls, 1, to[result.class], 1];
+  put(amounts, to.followedUp, result.followedUp);
+  put(amounts, to.promiseBroken, result.promiseBroken);
+  put(
+    amounts,
+    to.aggression,
+    track.outcomes.some((one) => one.outcome === 'aggression'),
+  );
+  if (result.class !== 'X') {
+    const outcome = track.outcomes.at(-1)?.outcome;
+    const answered = isAnswered(track);
+    put(amounts, to.answered, answered);
+    put(amounts, to.registered, outcome !== undefined);
+    put(amounts, to.answeredDirectly, answered && isUntouched(track) && outcome === 'answeredDirectly');
+    put(amounts, to.toldToRingAgain, outcome === 'toldToRingAgain');
+    put(amounts, to.withNote, track.promises.length > 0);
+    put(amounts, to.transfers, track.transfers.length);
+    put(
+      amounts,
+      to.transfersConnected,
+      track.transfers.filter((transfer) => transfer.outcome === 'connected').length,
+    );
+    put(amounts, to.overMaximumTransfers, track.transfers.length > rules.maximumTransfers);
+    if (answered) {
+      put(amounts, to.talk, track.ended?.talk ?? 0);
+      put(amounts, to.hold, track.hold);
+      put(amounts, to.wrapUp, track.wrapUp);
+    }
+  }
+  return { table: 'calls', at: track.arrivedAt, place: placeOfCall(track), amounts };
 }
 
 function repeatContribution(track: CallTrack, { result }: CallJudgement): Contribution | null {
   if (track.caller === null || result.class === 'X') return null;
+  const to = positions.repeats;
   const answered = isAnswered(track);
   const success = answered && result.class !== 'open' && successClasses.has(result.class);
-  return {
-    table: 'repeats',
-    at: track.arrivedAt,
-    place: placeOfCall(track),
-    amounts: amounts('repeats', {
-      knownCaller: 1,
-      repeat: Number(track.repeatOf !== null),
-      sameSubject: Number(track.sameSubject),
-      firstTimeRight: Number(success && isUntouched(track) && track.repeatedBy === 0),
-      answeredKnown: Number(answered),
-    }),
-  };
+  const amounts: Amounts = [to.knownCaller, 1];
+  put(amounts, to.repeat, track.repeatOf !== null);
+  put(amounts, to.sameSubject, track.sameSubject);
+  put(amounts, to.firstTimeRight, success && isUntouched(track) && track.repeatedBy === 0);
+  put(amounts, to.answeredKnown, answered);
+  return { table: 'repeats', at: track.arrivedAt, place: placeOfCall(track), amounts };
 }
 
 function placeOfCall(track: CallTrack): Place {
@@ -152,35 +149,44 @@ export function isAnswered(track: CallTrack): boolean {
   return track.answers.length > 0 || track.transfers.some((transfer) => transfer.outcome === 'connected');
 }
 
+/** Counters per threshold, in the order of `thresholds`. */
+const timed = thresholds.map((limit) => ({
+  limit: limit * second,
+  answered: positions.queues[`answeredIn${limit}`],
+  callerAnswered: positions.queues[`callerAnsweredIn${limit}`],
+  abandoned: positions.queues[`abandonedIn${limit}`],
+  left: positions.queues[`leftIn${limit}`],
+}));
+
 function visitContribution(track: CallTrack, visit: QueueVisit, rules: RuleSet): Contribution {
-  const { exit } = visit;
-  const wait = visit.leftAt === null ? 0 : visit.leftAt - visit.since;
-  const callerWait = visit.leftAt === null ? 0 : visit.leftAt - track.arrivedAt;
+  const to = positions.queues;
+  const { queue, exit, leftAt, since } = visit;
+  const amounts: Amounts = [to.offered, 1];
+  const { municipality, entrance } = track;
+  const place = { municipality, entrance, queue, team: null, employee: null, subject: null };
+  if (exit === null || leftAt === null) {
+    amounts.push(to.waiting, 1);
+    return { table: 'queues', at: since, place, amounts };
+  }
+  const wait = leftAt - since;
+  const callerWait = leftAt - track.arrivedAt;
   const answered = exit === 'answered';
   const abandoned = exit === 'abandoned';
-  const values: Partial<Record<CounterOf<'queues'>, number>> = {
-    offered: 1,
-    waiting: Number(exit === null),
-    answered: Number(answered),
-    abandoned: Number(abandoned),
-    short: Number(abandoned && wait < rules.shortAbandon),
-    callback: Number(exit === 'callback'),
-    otherExit: Number(exit !== null && !answered && !abandoned && exit !== 'callback'),
-    wait: answered ? wait : 0,
-    callerWait: answered ? callerWait : 0,
-    abandonWait: abandoned ? wait : 0,
-  };
-  for (const limit of exit === null ? [] : thresholds) {
-    const inTime = wait <= limit * second;
-    values[`answeredIn${limit}`] = Number(answered && inTime);
-    values[`callerAnsweredIn${limit}`] = Number(answered && callerWait <= limit * second);
-    values[`abandonedIn${limit}`] = Number(abandoned && inTime);
-    values[`leftIn${limit}`] = Number(inTime);
+  if (answered) {
+    amounts.push(to.answered, 1);
+    put(amounts, to.wait, wait);
+    put(amounts, to.callerWait, callerWait);
+  } else if (abandoned) {
+    amounts.push(to.abandoned, 1);
+    put(amounts, to.short, wait < rules.shortAbandon);
+    put(amounts, to.abandonWait, wait);
+  } else amounts.push(exit === 'callback' ? to.callback : to.otherExit, 1);
+  for (const one of timed) {
+    if (answered) put(amounts, one.callerAnswered, callerWait <= one.limit);
+    if (wait > one.limit) continue;
+    amounts.push(one.left, 1);
+    if (answered) amounts.push(one.answered, 1);
+    if (abandoned) amounts.push(one.abandoned, 1);
   }
-  return {
-    table: 'queues',
-    at: visit.since,
-    place: { ...nowhere, municipality: track.municipality, entrance: track.entrance, queue: visit.queue },
-    amounts: amounts('queues', values),
-  };
+  return { table: 'queues', at: since, place, amounts };
 }

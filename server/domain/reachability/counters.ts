@@ -106,12 +106,16 @@ export const tables = {
 
 export type TableName = keyof typeof tables;
 export type CounterOf<T extends TableName> = (typeof tables)[T][number];
-/** A row of sums: one number per counter, in the order of the table. */
-export type Row = Float64Array;
+/**
+ * A row of sums: one number per counter, in the order of the table. A plain array: a typed one this short costs more
+ * in its own administration than in numbers, and there are hundreds of thousands.
+ */
+export type Row = number[];
 /** The same row by name. */
 export type Sums<T extends TableName> = Readonly<Record<CounterOf<T>, number>>;
 
-const positions: { readonly [T in TableName]: ReadonlyMap<string, number> } = {
+/** The place of each counter in its row, by name. */
+export const positions: { readonly [T in TableName]: Readonly<Record<CounterOf<T>, number>> } = {
   attempts: positionsOf(attemptCounters),
   calls: positionsOf(callCounters),
   repeats: positionsOf(repeatCounters),
@@ -120,17 +124,12 @@ const positions: { readonly [T in TableName]: ReadonlyMap<string, number> } = {
   work: positionsOf(workCounters),
 };
 
-function positionsOf(names: readonly string[]): ReadonlyMap<string, number> {
-  return new Map(names.map((name, index) => [name, index]));
-}
-
-/** The place of a counter in its row. */
-export function positionOf<T extends TableName>(table: T, counter: CounterOf<T>): number {
-  return positions[table].get(counter)!;
+function positionsOf<Name extends string>(names: readonly Name[]): Readonly<Record<Name, number>> {
+  return Object.fromEntries(names.map((name, index) => [name, index])) as Record<Name, number>;
 }
 
 export function emptyRow(table: TableName): Row {
-  return new Float64Array(tables[table].length);
+  return new Array<number>(tables[table].length).fill(0);
 }
 
 /** Names the numbers of a row. */

@@ -5,10 +5,11 @@
  */
 import type { MunicipalityId } from '../ids.ts';
 import { type DayRange, type LocalDay, localDay, quarterOf } from './bucket.ts';
-import type { Contribution, Place } from './contribute.ts';
+import type { Contribution } from './contribute.ts';
 import { emptyRow, type Row, type TableName } from './counters.ts';
 
-export type SeriesKind = 'municipality' | 'entrance' | 'queue' | 'team' | 'employee' | 'subject';
+export const seriesKinds = ['municipality', 'entrance', 'queue', 'team', 'employee', 'subject'] as const;
+export type SeriesKind = (typeof seriesKinds)[number];
 
 /** Which series: `id` is null for the municipality itself. */
 export interface SeriesName {
@@ -25,9 +26,11 @@ interface DayCell {
 
 interface Series {
   readonly name: SeriesName;
-  readonly table: TableName;
   readonly days: Map<LocalDay, DayCell>;
 }
+
+/** Series by kind and id; the municipality itself has the id ''. */
+type SeriesByKind = Record<SeriesKind, Map<string, Series>>;
 
 /** How many days back figures per quarter of an hour are kept; whole days are kept for ever. */
 export const quarterDaysKept = 92;
@@ -35,10 +38,9 @@ export const quarterDaysKept = 92;
 /** Figures of one person or one subject are never finer than a day. */
 const keepsQuarters: ReadonlySet<SeriesKind> = new Set(['municipality', 'entrance', 'queue', 'team']);
 
-const separator = '\u0000';
-
 export class Cube {
-  readonly #series = new Map<string, Series>();
+  // Nested maps rather than one key of joined words: counting makes no strings.
+  readonly #tables = new Map<TableName, Map<MunicipalityId | null, SeriesByKind>>();
   #lastDay = 0;
 
   /** Adds (`sign` 1) or takes out (`sign` −1) what a call contributes, in each series it belongs to. */
@@ -49,8 +51,11 @@ export class Cube {
       this.#dropOldQuarters(day - quarterDaysKept);
     }
     const quarter = quarterOf(at);
-    for (const [kind, id] of seriesOf(place)) {
-      const cell = this.#cell(table, { municipality: place.municipality, kind, id }, day);
+    const kinds = this.#kindsOf(table, place.municipality);
+    for (const kind of seriesKinds) {
+      const id = kind === 'municipality' ? '' : place[kind];
+      if (id === null) continue;
+      const cell = this.#cell(table, place.municipality, kinds, kind, id, day);
       addTo(cell.total, amounts, sign);
       if (cell.quarters === null) continue;
       let row = cell.quarters.get(quarter);
@@ -65,7 +70,7 @@ export class Cube {
   /** Sums of a series over whole local days. */
   sum(table: TableName, name: SeriesName, range: DayRange): Row {
     const total = emptyRow(table);
-    const days = this.#series.get(keyOf(table, name))?.days;
+    const days = this.#find(table, name)?.days;
     if (days === undefined) return total;
     // Walk whichever is shorter: the days asked for or the days there are.
     if (range.last - range.first < days.size) {
@@ -82,7 +87,7 @@ export class Cube {
     name: SeriesName,
     range: DayRange,
   ): readonly { readonly day: LocalDay; readonly row: Row }[] {
-    const days = this.#series.get(keyOf(table, name))?.days ?? new Map<LocalDay, DayCell>();
+    const days = this.#find(table, name)?.days ?? new Map<LocalDay, DayCell>();
     return [...days]
       .filter(([day]) => day >= range.first && day <= range.last)
       .sort(([a], [b]) => a - b)
@@ -95,17 +100,17 @@ export class Cube {
     name: SeriesName,
     day: LocalDay,
   ): readonly { readonly quarter: number; readonly row: Row }[] {
-    const quarters = this.#series.get(keyOf(table, name))?.days.get(day)?.quarters ?? null;
+    const quarters = this.#find(table, name)?.days.get(day)?.quarters ?? null;
     if (quarters === null) return [];
     return [...quarters].sort(([a], [b]) => a - b).map(([quarter, row]) => ({ quarter, row }));
   }
 
   /** All series of a table, in a fixed order. */
   names(table: TableName): readonly SeriesName[] {
-    return [...this.#series]
-      .filter(([, series]) => series.table === table)
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([, series]) => series.name);
+    return this.#all(table)
+      .map(({ name }) => ({ name, key: keyOf(table, name) }))
+      .sort((a, b) => (a.key < b.key ? -1 : 1))
+      .map(({ name }) => name);
   }
 
   /**
@@ -114,54 +119,80 @@ export class Cube {
    */
   canonicalText(): string {
     const lines: string[] = [];
-    for (const [key, series] of this.#series) {
-      for (const [day, cell] of series.days) {
-        if (cell.total.some((value) => value !== 0))
-          lines.push(`${key}${separator}${day} ${cell.total.join(' ')}`);
+    for (const table of this.#tables.keys()) {
+      for (const { name, days } of this.#all(table)) {
+        for (const [day, { total }] of days) {
+          if (total.some((value) => value !== 0))
+            lines.push(`${keyOf(table, name)} ${day} ${total.join(' ')}`);
+        }
       }
     }
     return lines.sort().join('\n');
   }
 
-  #cell(table: TableName, name: SeriesName, day: LocalDay): DayCell {
-    const key = keyOf(table, name);
-    let series = this.#series.get(key);
+  #kindsOf(table: TableName, municipality: MunicipalityId | null): SeriesByKind {
+    let municipalities = this.#tables.get(table);
+    if (municipalities === undefined) {
+      municipalities = new Map();
+      this.#tables.set(table, municipalities);
+    }
+    let kinds = municipalities.get(municipality);
+    if (kinds === undefined) {
+      kinds = Object.fromEntries(seriesKinds.map((kind) => [kind, new Map()])) as SeriesByKind;
+      municipalities.set(municipality, kinds);
+    }
+    return kinds;
+  }
+
+  #cell(
+    table: TableName,
+    municipality: MunicipalityId | null,
+    kinds: SeriesByKind,
+    kind: SeriesKind,
+    id: string,
+    day: LocalDay,
+  ): DayCell {
+    let series = kinds[kind].get(id);
     if (series === undefined) {
-      series = { name, table, days: new Map() };
-      this.#series.set(key, series);
+      series = { name: { municipality, kind, id: kind === 'municipality' ? null : id }, days: new Map() };
+      kinds[kind].set(id, series);
     }
     let cell = series.days.get(day);
     if (cell === undefined) {
-      const recent = day > this.#lastDay - quarterDaysKept && keepsQuarters.has(name.kind);
+      const recent = day > this.#lastDay - quarterDaysKept && keepsQuarters.has(kind);
       cell = { total: emptyRow(table), quarters: recent ? new Map() : null };
       series.days.set(day, cell);
     }
     return cell;
   }
 
+  #find(table: TableName, { municipality, kind, id }: SeriesName): Series | undefined {
+    return this.#tables
+      .get(table)
+      ?.get(municipality)
+      ?.[kind].get(id ?? '');
+  }
+
+  #all(table: TableName): readonly Series[] {
+    const municipalities = this.#tables.get(table)?.values() ?? [];
+    return [...municipalities].flatMap((kinds) => seriesKinds.flatMap((kind) => [...kinds[kind].values()]));
+  }
+
   #dropOldQuarters(day: LocalDay): void {
-    // Usually one day has passed; after a gap a few more: look a month back.
-    for (const series of this.#series.values()) {
-      for (let old = day; old > day - 31; old--) {
-        const cell = series.days.get(old);
-        if (cell !== undefined) cell.quarters = null;
+    for (const table of this.#tables.keys()) {
+      for (const { days } of this.#all(table)) {
+        // Usually one day has passed; after a gap a few more: look a month back.
+        for (let old = day; old > day - 31; old--) {
+          const cell = days.get(old);
+          if (cell !== undefined) cell.quarters = null;
+        }
       }
     }
   }
 }
 
 function keyOf(table: TableName, { municipality, kind, id }: SeriesName): string {
-  return `${table}${separator}${municipality ?? ''}${separator}${kind}${separator}${id ?? ''}`;
-}
-
-function seriesOf(place: Place): readonly (readonly [SeriesKind, string | null])[] {
-  const list: (readonly [SeriesKind, string | null])[] = [['municipality', null]];
-  if (place.entrance !== null) list.push(['entrance', place.entrance]);
-  if (place.queue !== null) list.push(['queue', place.queue]);
-  if (place.team !== null) list.push(['team', place.team]);
-  if (place.employee !== null) list.push(['employee', place.employee]);
-  if (place.subject !== null) list.push(['subject', place.subject]);
-  return list;
+  return JSON.stringify([table, municipality, kind, id]);
 }
 
 function addTo(row: Row, amounts: readonly number[], sign: 1 | -1): void {

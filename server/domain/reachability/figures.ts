@@ -12,8 +12,8 @@ import type { MunicipalityId, SubjectId } from '../ids.ts';
 import { type Duration, hour, type Instant } from '../time.ts';
 import type { DayRange } from './bucket.ts';
 import { type CallJudgement, judgeCall } from './classify.ts';
-import { type Contribution, contributionsOf, subjectOf } from './contribute.ts';
-import { emptyRow, named, positionOf, type Sums, type TableName } from './counters.ts';
+import { type Contribution, contributionsOf, isSame, subjectOf } from './contribute.ts';
+import { emptyRow, named, positions, type Sums, type TableName } from './counters.ts';
 import { Cube, type SeriesName } from './cube.ts';
 import { isSettled, PromiseLedger, type PromiseRecord, promiseContribution } from './promise-ledger.ts';
 import { attemptClasses, currentRules, type RuleSet } from './rules.ts';
@@ -136,8 +136,8 @@ export class Figures {
   conservation(): Conservation {
     this.#flush();
     let classified = 0;
-    for (const name of attemptClasses) classified += this.#totals[positionOf('attempts', name)]!;
-    const open = this.#totals[positionOf('attempts', 'open')]!;
+    for (const name of attemptClasses) classified += this.#totals[positions.attempts[name]]!;
+    const open = this.#totals[positions.attempts.open]!;
     return { offered: this.#offered, classified, open, imbalance: this.#offered - classified - open };
   }
 
@@ -207,11 +207,17 @@ export class Figures {
   /** Takes the call's old contribution out of the cube and puts the new one in. */
   #settle(known: Known): void {
     this.#dirty.delete(known);
-    for (const contribution of known.applied) this.#count(contribution, -1);
-    known.applied = contributionsOf(known.track, this.rules).filter(
-      ({ table }) => !known.recalled || table !== 'repeats',
-    );
-    for (const contribution of known.applied) this.#count(contribution, 1);
+    const before = known.applied;
+    const made = contributionsOf(known.track, this.rules);
+    const after = known.recalled ? made.filter(({ table }) => table !== 'repeats') : made;
+    for (let index = 0; index < Math.max(before.length, after.length); index++) {
+      const [old, now] = [before[index], after[index]];
+      // Most corrections touch one of a call's contributions.
+      if (old !== undefined && now !== undefined && isSame(old, now)) continue;
+      if (old !== undefined) this.#count(old, -1);
+      if (now !== undefined) this.#count(now, 1);
+    }
+    known.applied = after;
   }
 
   #count(contribution: Contribution, sign: 1 | -1): void {

@@ -6,7 +6,8 @@ import type { DomainEvent } from '../events.ts';
 import type { EmployeeId, MunicipalityId, NoteId, TeamId } from '../ids.ts';
 import type { Instant } from '../time.ts';
 import { isKept } from './classify.ts';
-import { amounts, type Contribution, nowhere } from './contribute.ts';
+import { type Amounts, type Contribution, nowhere, put } from './contribute.ts';
+import { positions } from './counters.ts';
 import type { PromiseTrack } from './track.ts';
 
 export type NoteEvent = Extract<DomainEvent, { readonly type: `note.${string}` }>;
@@ -129,24 +130,20 @@ export function promiseContribution(record: PromiseRecord): Contribution {
   const { promise } = record;
   const kept = isKept(promise);
   const withdrawn = record.withdrawn && !kept;
+  const to = positions.promises;
+  const list: Amounts = [to.made, 1];
+  put(list, to.kept, kept);
+  put(list, to.broken, !kept && !withdrawn && promise.broken);
+  put(list, to.withdrawn, withdrawn);
+  put(list, to.reached, promise.reachedAt !== null);
+  put(list, to.closed, promise.closedAt !== null);
+  put(list, to.attempts, record.attempts);
+  put(list, to.firstAttemptInTime, record.firstAttemptAt !== null && record.firstAttemptAt <= promise.due);
+  const { municipality, team, employee } = record;
   return {
     table: 'promises',
     at: promise.at,
-    place: {
-      ...nowhere,
-      municipality: record.municipality,
-      team: record.team,
-      employee: record.employee,
-    },
-    amounts: amounts('promises', {
-      made: 1,
-      kept: Number(kept),
-      broken: Number(!kept && !withdrawn && promise.broken),
-      withdrawn: Number(withdrawn),
-      reached: Number(promise.reachedAt !== null),
-      closed: Number(promise.closedAt !== null),
-      attempts: record.attempts,
-      firstAttemptInTime: Number(record.firstAttemptAt !== null && record.firstAttemptAt <= promise.due),
-    }),
+    place: { ...nowhere, municipality, team, employee },
+    amounts: list,
   };
 }

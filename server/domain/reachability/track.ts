@@ -102,7 +102,8 @@ export interface CallTrack {
   /** That earlier call was registered under the same subject. */
   sameSubject: boolean;
   ended: { readonly at: Instant; readonly reason: EndReason; readonly talk: Duration } | null;
-  readonly teamOf: Map<EmployeeId, TeamId>;
+  /** Teams of employees who were rung; null before the first. */
+  teamOf: Map<EmployeeId, TeamId> | null;
 }
 
 type CallEvent = Extract<DomainEvent, { readonly type: `call.${string}` }>;
@@ -136,7 +137,7 @@ export function startTrack(event: Extract<DomainEvent, { type: 'call.arrived' }>
     repeatOf: null,
     sameSubject: false,
     ended: null,
-    teamOf: new Map(),
+    teamOf: null,
   };
 }
 
@@ -227,7 +228,7 @@ function addRoute(track: CallTrack, { entrance, target, team, closed }: Facts['c
   if (closed === true && track.visits.length === 0 && track.answers.length === 0) track.closed = true;
   // Only the route before the first queue or ringing phone tells what the caller wants; later steps are the
   // ladder of somebody who did not answer.
-  const settled = track.visits.length > 0 || track.teamOf.size > 0 || track.answers.length > 0;
+  const settled = track.visits.length > 0 || track.teamOf !== null || track.answers.length > 0;
   if (target !== undefined && !settled && track.wanted.kind === 'entrance') {
     track.wanted = target;
     track.wantedTeam = team ?? (target.kind === 'team' ? target.team : null);
@@ -237,6 +238,7 @@ function addRoute(track: CallTrack, { entrance, target, team, closed }: Facts['c
 
 function addOffer(track: CallTrack, { employee, team }: Facts['call.offered']): boolean {
   if (team === null) return false;
+  track.teamOf ??= new Map();
   track.teamOf.set(employee, team);
   const current = track.transfers.at(-1);
   if (current === undefined) {
@@ -248,7 +250,7 @@ function addOffer(track: CallTrack, { employee, team }: Facts['call.offered']): 
 }
 
 function addAnswer(track: CallTrack, at: Instant, data: Facts['call.answered']): boolean {
-  const team = data.team ?? (data.employee === null ? null : (track.teamOf.get(data.employee) ?? null));
+  const team = data.team ?? (data.employee === null ? null : (track.teamOf?.get(data.employee) ?? null));
   leaveQueue(track, at, 'answered');
   track.answers.push({
     attempt: track.transfers.length,
@@ -266,7 +268,7 @@ function endTransfer(track: CallTrack, at: Instant, data: Facts['call.transferEn
   transfer.endedAt = at;
   transfer.outcome = data.outcome;
   transfer.by = data.by;
-  transfer.byTeam = data.team ?? (data.by === null ? null : (track.teamOf.get(data.by) ?? null));
+  transfer.byTeam = data.team ?? (data.by === null ? null : (track.teamOf?.get(data.by) ?? null));
   if (data.outcome === 'connected') leaveQueue(track, at, 'answered');
   return true;
 }

@@ -6,8 +6,8 @@ import type { AgentStateName, DomainEvent } from '../events.ts';
 import type { CallId, EmployeeId, MunicipalityId, TeamId } from '../ids.ts';
 import type { Duration, Instant } from '../time.ts';
 import { quarter } from './bucket.ts';
-import { amounts, type Contribution, nowhere } from './contribute.ts';
-import type { CounterOf } from './counters.ts';
+import { type Contribution, nowhere } from './contribute.ts';
+import { type CounterOf, positions } from './counters.ts';
 
 type WorkCounter = CounterOf<'work'>;
 
@@ -56,12 +56,10 @@ export class WorkLedger {
     const { employee, outcome } = event.data;
     // The caller's or our own change of mind says nothing about the employee.
     if (outcome === 'callerLeft' || outcome === 'withdrawn') return nothing;
-    const values = {
-      offers: 1,
-      offersAnswered: Number(outcome === 'answered'),
-      offersMissed: Number(outcome !== 'answered'),
-    };
-    return { contributions: [this.#work(event.municipality, employee, event.at, values)], wrapUp: null };
+    const to = positions.work;
+    const which = outcome === 'answered' ? to.offersAnswered : to.offersMissed;
+    const offer = this.#work(event.municipality, employee, event.at, [to.offers, 1, which, 1]);
+    return { contributions: [offer], wrapUp: null };
   }
 
   #stateChanged(event: Extract<DomainEvent, { type: 'agent.stateChanged' }>): WorkChange {
@@ -75,7 +73,8 @@ export class WorkLedger {
     const contributions: Contribution[] = [];
     for (let from = before.since; from < event.at; ) {
       const until = Math.min(event.at, (Math.floor(from / quarter) + 1) * quarter);
-      contributions.push(this.#work(event.municipality, employee, from, { [counter]: until - from }));
+      const amounts = [positions.work[counter], until - from];
+      contributions.push(this.#work(event.municipality, employee, from, amounts));
       from = until;
     }
     const wrapped = before.state === 'wrappingUp' && before.call !== null;
@@ -87,14 +86,14 @@ export class WorkLedger {
     municipality: MunicipalityId | null,
     employee: EmployeeId,
     at: Instant,
-    values: Partial<Record<WorkCounter, number>>,
+    amounts: readonly number[],
   ): Contribution {
     const team = this.#teamOf.get(employee) ?? null;
     return {
       table: 'work',
       at,
       place: { ...nowhere, municipality, team, employee },
-      amounts: amounts('work', values),
+      amounts,
     };
   }
 }
