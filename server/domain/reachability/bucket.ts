@@ -41,6 +41,14 @@ export function localDay(at: Instant): LocalDay {
   return day;
 }
 
+let monthKnown = { first: 1, last: 0 };
+
+/** The first day of the month of `day`; remembers the last month, since days come in order. */
+export function monthStart(day: LocalDay): LocalDay {
+  if (day < monthKnown.first || day > monthKnown.last) monthKnown = periodOf('month', day);
+  return monthKnown.first;
+}
+
 /** Days `first` … `last`, both included. */
 export interface DayRange {
   readonly first: LocalDay;

@@ -5,8 +5,8 @@
 import type { EmployeeId, EntranceId, MunicipalityId, QueueId, TeamId } from '../ids.ts';
 import { type Instant, second } from '../time.ts';
 import { type Attempt, type CallJudgement, judgeCall } from './classify.ts';
-import { positions, type TableName, thresholds } from './counters.ts';
-import { type RuleSet, successClasses } from './rules.ts';
+import { failureCounters, positions, type TableName, thresholds } from './counters.ts';
+import { type AttemptWhy, type RuleSet, successClasses } from './rules.ts';
 import type { CallTrack, QueueVisit } from './track.ts';
 
 /** Every series this contribution belongs to; null where it has no such side. */
@@ -62,10 +62,19 @@ export function contributionsOf(track: CallTrack, rules: RuleSet): readonly Cont
   const list: Contribution[] = [callContribution(track, judgement, rules)];
   const repeats = repeatContribution(track, judgement);
   if (repeats !== null) list.push(repeats);
-  for (const attempt of judgement.attempts) list.push(attemptContribution(track, attempt));
+  for (const attempt of judgement.attempts) {
+    const counted = attemptContribution(track, attempt);
+    list.push(counted);
+    const failure = failurePlaces.get(attempt.why);
+    if (failure !== undefined) list.push({ ...counted, table: 'failures', amounts: [failure, 1] });
+  }
   if (!track.test) for (const visit of track.visits) list.push(visitContribution(track, visit, rules));
   return list;
 }
+
+const failurePlaces: ReadonlyMap<AttemptWhy, number> = new Map(
+  failureCounters.map((why) => [why, positions.failures[why]]),
+);
 
 function attemptContribution(track: CallTrack, attempt: Attempt): Contribution {
   const to = positions.attempts;

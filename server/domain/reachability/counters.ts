@@ -3,6 +3,8 @@
  * `metrics.ts` and `docs/measurement.md` give the formulas. Times are summed in milliseconds.
  */
 
+import type { AttemptWhy } from './rules.ts';
+
 /** Service levels are counted at these waits, in seconds (DOMAIN 3.2). */
 export const thresholds = [20, 25, 30, 60] as const;
 export type Threshold = (typeof thresholds)[number];
@@ -72,6 +74,24 @@ export const queueCounters = [
   'leftIn60',
 ] as const;
 
+/** Attempts without success by their reason; counted like the attempts themselves. */
+export const failureCounters = [
+  'voicemail',
+  'callbackChosen',
+  'noteByRule',
+  'noInitiative',
+  'abandoned',
+  'noAnswer',
+  'busy',
+  'rejected',
+  'unreachable',
+  'cancelled',
+  'nobodyReached',
+  'queueFull',
+  'fault',
+  'toldToRingAgain',
+] as const satisfies readonly AttemptWhy[];
+
 /** Callback promises, counted when they are made. */
 export const promiseCounters = [
   'made',
@@ -97,6 +117,7 @@ export const workCounters = [
 
 export const tables = {
   attempts: attemptCounters,
+  failures: failureCounters,
   calls: callCounters,
   repeats: repeatCounters,
   queues: queueCounters,
@@ -117,6 +138,7 @@ export type Sums<T extends TableName> = Readonly<Record<CounterOf<T>, number>>;
 /** The place of each counter in its row, by name. */
 export const positions: { readonly [T in TableName]: Readonly<Record<CounterOf<T>, number>> } = {
   attempts: positionsOf(attemptCounters),
+  failures: positionsOf(failureCounters),
   calls: positionsOf(callCounters),
   repeats: positionsOf(repeatCounters),
   queues: positionsOf(queueCounters),

@@ -1,10 +1,10 @@
 /**
  * The sums, kept per series (a municipality, or an entrance, queue, team or person in it), per table, per local
- * day and, for recent days, per quarter of an hour. A period of years is a sum over its days, so a dashboard
+ * day and, for recent days, per quarter of an hour (persons and subjects: day and month). A period of years is a sum over its days, so a dashboard
  * never walks over calls. Only this file mutates sums.
  */
 import type { MunicipalityId } from '../ids.ts';
-import { type DayRange, type LocalDay, localDay, quarterOf } from './bucket.ts';
+import { type DayRange, type LocalDay, localDay, monthStart, quarterOf } from './bucket.ts';
 import type { Contribution } from './contribute.ts';
 import { emptyRow, type Row, type TableName } from './counters.ts';
 
@@ -32,10 +32,12 @@ interface Series {
 /** Series by kind and id; the municipality itself has the id ''. */
 type SeriesByKind = Record<SeriesKind, Map<string, Series>>;
 
-/** How many days back figures per quarter of an hour are kept; whole days are kept for ever. */
-export const quarterDaysKept = 92;
+/**
+ * How many days back figures are kept in full detail: quarters of an hour of municipality, entrance, queue and team, and
+ * days of persons and subjects. What is older is kept for ever, the first by day and the second by calendar month.
+ */
+export const detailDaysKept = 92;
 
-/** Figures of one person or one subject are never finer than a day. */
 const keepsQuarters: ReadonlySet<SeriesKind> = new Set(['municipality', 'entrance', 'queue', 'team']);
 
 export class Cube {
@@ -47,8 +49,10 @@ export class Cube {
   add({ table, place, at, amounts }: Contribution, sign: 1 | -1): void {
     const day = localDay(at);
     if (day > this.#lastDay) {
+      const month = monthStart(this.#lastDay - detailDaysKept);
+      this.#dropOldQuarters(this.#lastDay - detailDaysKept, day - detailDaysKept);
       this.#lastDay = day;
-      this.#dropOldQuarters(day - quarterDaysKept);
+      if (monthStart(day - detailDaysKept) !== month) this.#mergeOldDays();
     }
     const quarter = quarterOf(at);
     const kinds = this.#kindsOf(table, place.municipality);
@@ -67,7 +71,7 @@ export class Cube {
     }
   }
 
-  /** Sums of a series over whole local days. */
+  /** Sums of a series over whole local days; of persons and subjects, old months count whole at their first day. */
   sum(table: TableName, name: SeriesName, range: DayRange): Row {
     const total = emptyRow(table);
     const days = this.#find(table, name)?.days;
@@ -157,11 +161,13 @@ export class Cube {
       series = { name: { municipality, kind, id: kind === 'municipality' ? null : id }, days: new Map() };
       kinds[kind].set(id, series);
     }
-    let cell = series.days.get(day);
+    const fine = keepsQuarters.has(kind);
+    const place = fine || day >= this.#firstDetailDay() ? day : monthStart(day);
+    let cell = series.days.get(place);
     if (cell === undefined) {
-      const recent = day > this.#lastDay - quarterDaysKept && keepsQuarters.has(kind);
+      const recent = fine && day > this.#lastDay - detailDaysKept;
       cell = { total: emptyRow(table), quarters: recent ? new Map() : null };
-      series.days.set(day, cell);
+      series.days.set(place, cell);
     }
     return cell;
   }
@@ -178,12 +184,35 @@ export class Cube {
     return [...municipalities].flatMap((kinds) => seriesKinds.flatMap((kind) => [...kinds[kind].values()]));
   }
 
-  #dropOldQuarters(day: LocalDay): void {
+  /** Persons and subjects have days from here on; before it, months. */
+  #firstDetailDay(): LocalDay {
+    return monthStart(this.#lastDay - detailDaysKept);
+  }
+
+  #mergeOldDays(): void {
+    const before = this.#firstDetailDay();
     for (const table of this.#tables.keys()) {
-      for (const { days } of this.#all(table)) {
-        // Usually one day has passed; after a gap a few more: look a month back.
-        for (let old = day; old > day - 31; old--) {
-          const cell = days.get(old);
+      for (const { name, days } of this.#all(table)) {
+        if (keepsQuarters.has(name.kind)) continue;
+        for (const [day, { total }] of days) {
+          const month = monthStart(day);
+          if (day >= before || day === month) continue;
+          const merged = days.get(month) ?? { total: emptyRow(table), quarters: null };
+          addRow(merged.total, total);
+          days.set(month, merged);
+          days.delete(day);
+        }
+      }
+    }
+  }
+
+  /** Days after `from` up to and including `until` are too old for quarters now. */
+  #dropOldQuarters(from: LocalDay, until: LocalDay): void {
+    for (const table of this.#tables.keys()) {
+      for (const { name, days } of this.#all(table)) {
+        if (!keepsQuarters.has(name.kind)) continue;
+        for (let day = Math.max(from + 1, until - detailDaysKept); day <= until; day++) {
+          const cell = days.get(day);
           if (cell !== undefined) cell.quarters = null;
         }
       }
