@@ -4,7 +4,7 @@
  * never walks over calls. Only this file mutates sums.
  */
 import type { MunicipalityId } from '../ids.ts';
-import { type DayRange, type LocalDay, localDay, monthStart, quarterOf } from './bucket.ts';
+import { type DayRange, type LocalDay, localDay, monthStart, periodOf, quarterOf } from './bucket.ts';
 import type { Contribution } from './contribute.ts';
 import { emptyRow, type Row, type TableName } from './counters.ts';
 
@@ -27,6 +27,9 @@ interface DayCell {
 interface Series {
   readonly name: SeriesName;
   readonly days: Map<LocalDay, DayCell>;
+  firstDay: LocalDay;
+  /** Sums of whole months, made when asked and dropped when one of their days changes. */
+  readonly months: Map<LocalDay, Row>;
 }
 
 /** Series by kind and id; the municipality itself has the id ''. */
@@ -74,13 +77,15 @@ export class Cube {
   /** Sums of a series over whole local days; of persons and subjects, old months count whole at their first day. */
   sum(table: TableName, name: SeriesName, range: DayRange): Row {
     const total = emptyRow(table);
-    const days = this.#find(table, name)?.days;
-    if (days === undefined) return total;
-    // Walk whichever is shorter: the days asked for or the days there are.
-    if (range.last - range.first < days.size) {
-      for (let day = range.first; day <= range.last; day++) addRow(total, days.get(day)?.total);
-    } else {
-      for (const [day, cell] of days) if (day >= range.first && day <= range.last) addRow(total, cell.total);
+    const series = this.#find(table, name);
+    if (series === undefined) return total;
+    const last = Math.min(range.last, this.#lastDay);
+    for (let day = Math.max(range.first, series.firstDay); day <= last; ) {
+      const month = periodOf('month', day);
+      if (day === month.first && month.last <= last) {
+        addRow(total, monthRow(series, table, month));
+        day = month.last + 1;
+      } else addRow(total, series.days.get(day++)?.total);
     }
     return total;
   }
@@ -158,13 +163,20 @@ export class Cube {
   ): DayCell {
     let series = kinds[kind].get(id);
     if (series === undefined) {
-      series = { name: { municipality, kind, id: kind === 'municipality' ? null : id }, days: new Map() };
+      series = {
+        name: { municipality, kind, id: kind === 'municipality' ? null : id },
+        days: new Map(),
+        months: new Map(),
+        firstDay: day,
+      };
       kinds[kind].set(id, series);
     }
     const fine = keepsQuarters.has(kind);
     const place = fine || day >= this.#firstDetailDay() ? day : monthStart(day);
+    if (series.months.size > 0) series.months.delete(monthStart(day));
     let cell = series.days.get(place);
     if (cell === undefined) {
+      series.firstDay = Math.min(series.firstDay, place);
       const recent = fine && day > this.#lastDay - detailDaysKept;
       cell = { total: emptyRow(table), quarters: recent ? new Map() : null };
       series.days.set(place, cell);
@@ -192,8 +204,10 @@ export class Cube {
   #mergeOldDays(): void {
     const before = this.#firstDetailDay();
     for (const table of this.#tables.keys()) {
-      for (const { name, days } of this.#all(table)) {
+      for (const series of this.#all(table)) {
+        const { name, days } = series;
         if (keepsQuarters.has(name.kind)) continue;
+        series.firstDay = Math.min(series.firstDay, monthStart(series.firstDay));
         for (const [day, { total }] of days) {
           const month = monthStart(day);
           if (day >= before || day === month) continue;
@@ -218,6 +232,16 @@ export class Cube {
       }
     }
   }
+}
+
+function monthRow(series: Series, table: TableName, month: DayRange): Row {
+  let row = series.months.get(month.first);
+  if (row === undefined) {
+    row = emptyRow(table);
+    for (let day = month.first; day <= month.last; day++) addRow(row, series.days.get(day)?.total);
+    series.months.set(month.first, row);
+  }
+  return row;
 }
 
 function keyOf(table: TableName, { municipality, kind, id }: SeriesName): string {
