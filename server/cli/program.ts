@@ -25,7 +25,7 @@ const own = [
   backupCommand,
 ];
 
-/** Verbs that other parts of the project bring along: `x-y.ts` beside this file exports `xYCommand`. */
+/** Verbs that other parts of the project bring along: `x-y.ts` beside this file exports `xYCommand`, or a function that makes it. */
 const brought = ['dialplan', 'sip-engine', 'simulate', 'replay', 'report', 'prompts', 'privacy'] as const;
 
 /** The whole command line; only with the brought verb that `args` name when they name one. */
@@ -54,8 +54,9 @@ async function bring(name: (typeof brought)[number]): Promise<Command | null> {
   const place = new URL(`./${name}.js`, import.meta.url);
   if (!existsSync(place)) return null;
   const module = (await import(place.href)) as Readonly<Record<string, unknown>>;
-  const make = module[`${name.replace(/-(.)/g, (_all, letter: string) => letter.toUpperCase())}Command`];
-  return typeof make === 'function' ? (make() as Command) : null;
+  const brings = module[`${name.replace(/-(.)/g, (_all, letter: string) => letter.toUpperCase())}Command`];
+  if (brings instanceof Command) return brings;
+  return typeof brings === 'function' ? (brings() as Command) : null;
 }
 
 /** Wrong usage comes back as an exception with our exit code, for every verb below. */
