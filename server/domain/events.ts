@@ -204,6 +204,14 @@ interface CallFacts {
     /** Until when this employee is not offered this caller again; null when they may be. */
     readonly until?: Instant | null;
   };
+  /** An outside number is rung for this call: a partner, or the caller of a callback. */
+  'call.dialled': { readonly leg: LegId; readonly target: Destination; readonly ringUntil: Instant };
+  'call.dialEnded': {
+    readonly leg: LegId;
+    readonly outcome: OfferOutcome;
+    /** Final SIP status, null when there was none. */
+    readonly status: number | null;
+  };
   /** An outside mobile answered and must press 1 before it counts as an answer. */
   'call.confirmationAsked': { readonly offer: OfferId; readonly leg: LegId };
   /** Caller and employee can talk. `wait` counts from `since` (queue) or from arrival (direct). */
@@ -221,7 +229,8 @@ interface CallFacts {
   /** An employee's side left while the caller stays: a transfer, or a phone that died. */
   'call.partyLeft': {
     readonly leg: LegId;
-    readonly employee: EmployeeId;
+    /** Null for a partner outside. */
+    readonly employee: EmployeeId | null;
     readonly why: 'hungUp' | 'transfer' | 'dropped';
     readonly talk: Duration;
   };
@@ -246,7 +255,8 @@ interface CallFacts {
   'call.consultAnswered': {
     readonly transfer: string;
     readonly leg: LegId;
-    readonly employee: EmployeeId;
+    /** Null for a partner outside. */
+    readonly employee: EmployeeId | null;
     readonly team: TeamId | null;
   };
   /** During a consultation: whom the employee talks with; `all` is a conversation of three. */

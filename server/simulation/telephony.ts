@@ -167,7 +167,7 @@ export class Telephony {
 
   #completeTransfer(call: CallId): void {
     const employee = this.#world.state.calls.get(call)?.conversation?.employee;
-    if (employee !== undefined) this.#world.submit({ type: 'call.transferComplete', call, employee });
+    if (employee != null) this.#world.submit({ type: 'call.transferComplete', call, employee });
   }
 
   #play(call: CallId, leg: LegId, sound: string): void {

@@ -15,6 +15,8 @@ import type { Instant } from '../time.ts';
 export interface Rung {
   /** Rung at the same time. */
   readonly who: readonly EmployeeId[];
+  /** An outside number instead of employees. */
+  readonly dial: Extract<Destination, { readonly kind: 'partner' | 'number' }> | null;
   readonly team: TeamId | null;
   readonly ringSeconds: number;
   readonly reasons: readonly Reason[];
@@ -44,6 +46,10 @@ class LadderBuilder {
     if (target.kind === 'team') this.#addTeam(target.team, 'the whole team is rung');
     else if (target.kind === 'employee') {
       this.#addPerson(target.employee, 'the wanted person', true);
+    } else if (target.kind === 'partner' || target.kind === 'number') {
+      const ringSeconds = this.#directory.limits.dialSeconds;
+      const of = target.kind === 'partner' ? target.partner : 'an outside number';
+      this.#push({ who: [], dial: target, team: null, ringSeconds }, 'outside', of);
     }
   }
 
@@ -61,7 +67,11 @@ class LadderBuilder {
       this.add(forward.to);
     } else if (isAbsent(employee, this.#now)) this.#pass('absent', `${id} is absent.`, id);
     else {
-      this.#push({ who: [id], team: employee.team, ringSeconds: reachability.ringSeconds }, role, id);
+      this.#push(
+        { who: [id], dial: null, team: employee.team, ringSeconds: reachability.ringSeconds },
+        role,
+        id,
+      );
     }
     if (reachability.deputy !== null) this.#addPerson(reachability.deputy, `deputy of ${id}`, false);
     if (withTeam && reachability.tryTeam && employee.team !== null) {
@@ -77,7 +87,7 @@ class LadderBuilder {
     });
     if (team === undefined || who.length === 0) return;
     for (const member of who) this.#placed.add(member);
-    this.#push({ who, team: id, ringSeconds: team.ringSeconds }, role, id);
+    this.#push({ who, dial: null, team: id, ringSeconds: team.ringSeconds }, role, id);
   }
 
   #push(rung: Omit<Rung, 'reasons'>, role: string, of: string): void {

@@ -5,8 +5,9 @@
 import { become } from '../agent/become.ts';
 import type { Draft } from '../centre/draft.ts';
 import type { CallId, DeviceId, LegId } from '../ids.ts';
+import { endDial } from './dial.ts';
 import { overflowTimer } from './end.ts';
-import type { Call, Offer } from './model.ts';
+import type { Call, Conversation, Offer } from './model.ts';
 import { endOtherOffers, offerTimer } from './offer.ts';
 import { hush } from './sound.ts';
 
@@ -16,6 +17,10 @@ const confirmPrompt = 'confirm-press-1';
 export function answered(draft: Draft, callId: CallId, leg: LegId, device: DeviceId | null): void {
   const call = draft.call(callId);
   const offer = call?.offers.find((one) => one.leg === leg);
+  if (call?.dialled?.leg === leg) {
+    takeDialled(draft, call, leg);
+    return;
+  }
   if (call === undefined || offer === undefined) {
     if (call?.conversation?.leg === leg || call?.transfer?.consulted?.leg === leg) {
       draft.ignore('answeredTwice', 'This leg had answered before.');
@@ -43,27 +48,41 @@ export function take(draft: Draft, call: Call, offer: Offer): void {
   });
   draft.ask({ type: 'timer.clear', key: offerTimer(offer.id) });
   if (agent !== undefined) become(draft, agent, 'talking', { cause: 'answered', call: call.id });
+  join(draft, call, offer);
+}
+
+/** An outside number answered. */
+function takeDialled(draft: Draft, call: Call, leg: LegId): void {
+  endDial(draft, call.id, 'answered');
+  endOtherOffers(draft, call.id, null, 'withdrawn');
+  join(draft, call, { leg, employee: null, queue: null, team: null });
+}
+
+type Joining = Pick<Conversation, 'leg' | 'employee' | 'queue' | 'team'>;
+
+/** Brings the one who answered together with the caller, or with the colleague who consults them. */
+function join(draft: Draft, call: Call, joining: Joining): void {
+  const { leg, employee, queue, team } = joining;
   if (call.pursuit?.purpose === 'consult' && call.transfer !== null && call.conversation !== null) {
-    const { employee, leg, team } = offer;
     draft.tellCall(call.id, 'call.consultAnswered', { transfer: call.transfer.id, leg, employee, team });
     draft.ask({ type: 'legs.connect', call: call.id, a: call.conversation.leg, b: leg });
     return;
   }
   const since = call.place?.since ?? call.transfer?.since ?? call.arrivedAt;
   draft.tellCall(call.id, 'call.answered', {
-    leg: offer.leg,
-    employee: offer.employee,
-    queue: offer.queue,
-    team: offer.team,
+    leg,
+    employee,
+    queue,
+    team,
     wait: draft.now - since,
   });
   if (call.transfer !== null) {
     const { id: transfer } = call.transfer;
-    draft.tellCall(call.id, 'call.transferEnded', { transfer, outcome: 'connected', by: offer.employee });
+    draft.tellCall(call.id, 'call.transferEnded', { transfer, outcome: 'connected', by: employee });
   }
   if (call.place?.overflowAt != null) draft.ask({ type: 'timer.clear', key: overflowTimer(call.id) });
   hush(draft, call);
-  draft.ask({ type: 'legs.connect', call: call.id, a: call.leg, b: offer.leg });
+  draft.ask({ type: 'legs.connect', call: call.id, a: call.leg, b: leg });
 }
 
 function mustConfirm(draft: Draft, offer: Offer, device: DeviceId | null): boolean {

@@ -6,7 +6,8 @@ import type { Agent } from '../agent/model.ts';
 import { ladderOf } from '../backoffice/ladder.ts';
 import type { Draft } from '../centre/draft.ts';
 import type { Destination, PursuitPurpose, Reason } from '../events.ts';
-import type { EmployeeId } from '../ids.ts';
+import type { EmployeeId, LegId } from '../ids.ts';
+import { startDial } from './dial.ts';
 import type { Call } from './model.ts';
 import { startOffer } from './offer.ts';
 import { startMusic } from './sound.ts';
@@ -49,20 +50,36 @@ function climb(draft: Draft, call: Call, from: Climb): boolean {
   for (let index = from.rung; index < rungs.length; index += 1) {
     const rung = rungs[index]!;
     reasons.push(...rung.reasons);
+    if (rung.dial !== null) {
+      const { target, purpose, transfer } = from;
+      draft.tellCall(call.id, 'call.pursuing', { target, purpose, transfer, rung: index, reasons });
+      tellRinging(draft, call, purpose);
+      startDial(draft, call.id, rung.dial, from.ringSeconds ?? rung.ringSeconds, towardsOf(call, purpose));
+      return true;
+    }
     const free = rung.who.filter((who) => !tried.includes(who) && isFree(draft, who, from, reasons));
     if (free.length === 0) continue;
     const { target, purpose, transfer } = from;
     draft.tellCall(call.id, 'call.pursuing', { target, purpose, transfer, rung: index, reasons });
-    if (!call.open) draft.ask({ type: 'leg.progress', call: call.id, leg: call.leg, status: 180 });
-    else if (purpose !== 'consult') startMusic(draft, call.id, ringTone);
+    tellRinging(draft, call, purpose);
     const ringSeconds = index === 0 ? (from.ringSeconds ?? rung.ringSeconds) : rung.ringSeconds;
-    const towards = (purpose === 'consult' ? call.conversation?.leg : null) ?? call.leg;
+    const towards = towardsOf(call, purpose);
     const terms = { queue: null, team: rung.team, ringSeconds, reasons: [], towards };
     for (const employee of free) startOffer(draft, call.id, employee, terms);
     return true;
   }
   draft.tellCall(call.id, 'call.pursuitEnded', { purpose: from.purpose, reasons });
   return false;
+}
+
+/** The caller hears that a phone rings; in a consultation they hear music meanwhile. */
+function tellRinging(draft: Draft, call: Call, purpose: PursuitPurpose): void {
+  if (!call.open) draft.ask({ type: 'leg.progress', call: call.id, leg: call.leg, status: 180 });
+  else if (purpose !== 'consult') startMusic(draft, call.id, ringTone);
+}
+
+function towardsOf(call: Call, purpose: PursuitPurpose): LegId {
+  return (purpose === 'consult' ? call.conversation?.leg : null) ?? call.leg;
 }
 
 function isFree(draft: Draft, employee: EmployeeId, climb: Climb, reasons: Reason[]): boolean {

@@ -5,7 +5,7 @@
 import { releaseAfterOffer, releaseAfterTalk } from '../agent/release.ts';
 import type { Draft } from '../centre/draft.ts';
 import type { EndedBy, EndReason } from '../events.ts';
-import type { CallId } from '../ids.ts';
+import type { CallId, EmployeeId } from '../ids.ts';
 import type { Duration } from '../time.ts';
 import type { Call } from './model.ts';
 import { endOtherOffers } from './offer.ts';
@@ -87,7 +87,7 @@ function close(draft: Draft, call: Call, ending: Ending, status: number | null):
 /** An employee's leg that is up: the conversation and a consultation. */
 export interface Party {
   readonly leg: Call['leg'];
-  readonly employee: NonNullable<Call['conversation']>['employee'];
+  readonly employee: EmployeeId | null;
 }
 
 export function partiesOf(call: Call): readonly Party[] {
@@ -99,6 +99,7 @@ export function partiesOf(call: Call): readonly Party[] {
 
 /** Wrap-up belongs to the employee; its length comes from the queue the conversation came through. */
 export function releaseParty(draft: Draft, call: Call, party: Party): void {
+  if (party.employee === null) return;
   const queue = call.conversation?.leg === party.leg ? call.conversation.queue : null;
   const wrapUp = queue === null ? 0 : (draft.directory.queues.get(queue)?.wrapUpSeconds ?? 0);
   releaseAfterTalk(draft, party.employee, wrapUp);

@@ -38,6 +38,7 @@ export const evolveCall: Evolvers = {
       line: null,
       pursuit: null,
       offers: [],
+      dialled: null,
       conversation: null,
       transfer: null,
       refusals: [],
@@ -118,6 +119,11 @@ export const evolveCall: Evolvers = {
       moveToRinging(state, call.place.queue, call.id, call.place.rank);
     }
   },
+  'call.dialled': change((call, { leg, target, ringUntil }) => ({
+    dialled: { leg, target, ringUntil },
+    made: call.made + 1,
+  })),
+  'call.dialEnded': change(() => ({ dialled: null })),
   'call.confirmationAsked': change((call, data) => ({
     offers: call.offers.map((offer) => (offer.id === data.offer ? { ...offer, confirming: true } : offer)),
   })),
@@ -148,7 +154,7 @@ export const evolveCall: Evolvers = {
       place: null,
       pursuit: null,
       sound: null,
-      conversation: employee === null ? null : { leg, employee, queue, team, since: at, held: false },
+      conversation: { leg, employee, queue, team, since: at, held: false },
     });
     if (employee !== null && call.caller.subject !== null) state.lastSpoke.set(call.caller.subject, employee);
   },

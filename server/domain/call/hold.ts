@@ -45,7 +45,7 @@ export function legHeld(draft: Draft, callId: CallId, leg: LegId, held: boolean)
 
 function setHeld(draft: Draft, call: Call, conversation: Conversation, held: boolean): void {
   draft.tellCall(call.id, held ? 'call.held' : 'call.resumed', { leg: call.leg });
-  const agent = draft.agent(conversation.employee);
+  const agent = conversation.employee === null ? undefined : draft.agent(conversation.employee);
   if (agent === undefined) return;
   become(draft, agent, held ? 'holding' : 'talking', { cause: held ? 'held' : 'resumed', call: call.id });
 }

@@ -1,11 +1,11 @@
 /** A leg that was up, or rang, is over by the far end's doing. */
 import type { Draft } from '../centre/draft.ts';
-import type { CallId, LegId } from '../ids.ts';
+import type { CallId, EmployeeId, LegId } from '../ids.ts';
 import { toLine } from './come-back.ts';
 import { callerGone, finish, releaseParty } from './end.ts';
 import type { Call, Conversation } from './model.ts';
 import { outcomeOfStatus } from './offer.ts';
-import { offerFailed } from './proceed.ts';
+import { dialFailed, offerFailed } from './proceed.ts';
 import { consultedGone, consulting, handOver } from './transfer.ts';
 
 type Cause = 'peer' | 'network' | 'media';
@@ -17,7 +17,8 @@ export function legEnded(draft: Draft, callId: CallId, leg: LegId, cause: Cause)
     return;
   }
   const offer = call.offers.find((one) => one.leg === leg);
-  if (leg === call.leg) callerGone(draft, call, cause);
+  if (call.dialled?.leg === leg) dialFailed(draft, call, 'noAnswer', { theirs: true, status: null });
+  else if (leg === call.leg) callerGone(draft, call, cause);
   else if (call.transfer?.consulted?.leg === leg) consultedGone(draft, call);
   else if (call.conversation?.leg === leg && call.transfer !== null && consulting(call)) {
     // Putting the phone down in a consultation hands the caller over; it never drops them.
@@ -34,6 +35,8 @@ export function legFailed(draft: Draft, callId: CallId, leg: LegId, status: numb
   const call = draft.call(callId);
   const offer = call?.offers.find((one) => one.leg === leg);
   if (call === undefined) draft.ignore('callGone', 'The call is over.');
+  else if (call.dialled?.leg === leg)
+    dialFailed(draft, call, outcomeOfStatus(status), { theirs: true, status });
   else if (leg === call.leg) callerGone(draft, call, 'network');
   else if (offer === undefined) draft.ignore('offerGone', 'The offer was over.');
   else offerFailed(draft, call, offer, outcomeOfStatus(status, rang), { theirs: true, status });
@@ -54,7 +57,8 @@ function employeeGone(draft: Draft, call: Call, conversation: Conversation, caus
       talk,
     });
     releaseParty(draft, call, conversation);
-    finish(draft, call.id, served ? { by: 'employee', reason: 'completed' } : broken(cause));
+    const by = conversation.employee === null ? 'carrier' : 'employee';
+    finish(draft, call.id, served ? { by, reason: 'completed' } : broken(cause));
     return;
   }
   draft.tellCall(call.id, 'call.partyLeft', {
@@ -75,7 +79,7 @@ function broken(cause: Cause): {
 }
 
 /** An employee hangs up on screen: their conversation, or a phone that rings for them. */
-export function hangUp(draft: Draft, callId: CallId, employee: Conversation['employee']): void {
+export function hangUp(draft: Draft, callId: CallId, employee: EmployeeId): void {
   const call = draft.call(callId);
   const offer = call?.offers.find((one) => one.employee === employee);
   if (call === undefined) draft.ignore('callGone', 'The call is over.');

@@ -61,10 +61,18 @@ export interface Pursuit {
   readonly tried: readonly EmployeeId[];
 }
 
+/** An outside number being rung. */
+export interface Dialled {
+  readonly leg: LegId;
+  readonly target: Destination;
+  readonly ringUntil: Instant;
+}
+
 /** Who the caller talks with. */
 export interface Conversation {
   readonly leg: LegId;
-  readonly employee: EmployeeId;
+  /** Null for a partner outside. */
+  readonly employee: EmployeeId | null;
   readonly queue: QueueId | null;
   readonly team: TeamId | null;
   readonly since: Instant;
@@ -74,7 +82,7 @@ export interface Conversation {
 
 export interface Consulted {
   readonly leg: LegId;
-  readonly employee: EmployeeId;
+  readonly employee: EmployeeId | null;
   readonly team: TeamId | null;
 }
 
@@ -115,6 +123,7 @@ export interface Call {
   readonly line: { readonly queue: QueueId; readonly since: Instant } | null;
   readonly pursuit: Pursuit | null;
   readonly offers: readonly Offer[];
+  readonly dialled: Dialled | null;
   readonly conversation: Conversation | null;
   readonly transfer: Transfer | null;
   readonly refusals: readonly Refusal[];

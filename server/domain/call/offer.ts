@@ -20,6 +20,7 @@ import {
   type TeamId,
 } from '../ids.ts';
 import { second } from '../time.ts';
+import { endDial, type OfferEnding } from './dial.ts';
 import type { Offer } from './model.ts';
 
 export interface OfferTerms {
@@ -72,9 +73,6 @@ export function startOffer(draft: Draft, callId: CallId, employee: EmployeeId, t
   draft.ask({ type: 'timer.set', key: offerTimer(offer), at: ringUntil });
 }
 
-/** How the leg of an offer came to its end: `theirs` when the far end let go, else we stop the ringing. */
-export type OfferEnding = { readonly theirs: boolean; readonly status: number | null };
-
 /**
  * Ends an offer that was not answered. The employee is released; what the caller gets next is up to
  * whoever ended it (`proceed.ts`).
@@ -108,6 +106,7 @@ export function endOtherOffers(
   taken: Offer | null,
   outcome: 'callerLeft' | 'withdrawn',
 ): void {
+  endDial(draft, callId, outcome);
   for (const offer of draft.call(callId)?.offers ?? []) {
     if (offer.id === taken?.id) continue;
     draft.tellCall(callId, 'call.offerEnded', {

@@ -4,8 +4,9 @@ import type { OfferOutcome } from '../events.ts';
 import type { CallId } from '../ids.ts';
 import { climbOn } from './climb.ts';
 import { comeBack } from './come-back.ts';
+import { endDial, type OfferEnding } from './dial.ts';
 import type { Call, Offer } from './model.ts';
-import { endOffer, type OfferEnding } from './offer.ts';
+import { endOffer } from './offer.ts';
 import { advance } from './route.ts';
 
 /** Ends an offer that was not taken and sees to the caller in the same decision. */
@@ -20,6 +21,17 @@ export function offerFailed(
   goOn(draft, call.id);
 }
 
+/** Ends the ringing of an outside number that was not answered, and sees to the caller. */
+export function dialFailed(
+  draft: Draft,
+  call: Call,
+  outcome: Exclude<OfferOutcome, 'answered' | 'callerLeft'>,
+  ending?: OfferEnding,
+): void {
+  endDial(draft, call.id, outcome, ending);
+  goOn(draft, call.id);
+}
+
 function goOn(draft: Draft, callId: CallId): void {
   const call = draft.call(callId);
   if (call === undefined) return;
@@ -30,7 +42,8 @@ function goOn(draft: Draft, callId: CallId): void {
   }
   const { pursuit } = call;
   // Others of the same rung may still answer.
-  if (pursuit === null || call.offers.length > 0 || climbOn(draft, call)) return;
+  if (pursuit === null || call.offers.length > 0 || call.dialled !== null) return;
+  if (climbOn(draft, call)) return;
   if (pursuit.purpose === 'route') advance(draft, callId, { kind: 'notReached' });
   else comeBack(draft, callId, pursuit);
 }

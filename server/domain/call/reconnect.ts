@@ -9,7 +9,7 @@ export function reconnect(draft: Draft, callId: CallId): void {
   const conversation = call?.conversation;
   if (call === undefined || conversation == null) return;
   if (conversation.held) draft.tellCall(callId, 'call.resumed', { leg: call.leg });
-  const agent = draft.agent(conversation.employee);
+  const agent = conversation.employee === null ? undefined : draft.agent(conversation.employee);
   if (agent?.state === 'holding') become(draft, agent, 'talking', { cause: 'resumed', call: callId });
   hush(draft, call);
   draft.ask({ type: 'legs.connect', call: callId, a: call.leg, b: conversation.leg });

@@ -231,3 +231,27 @@ test('an outside mobile must press 1: voicemail of an operator is not an answer'
   assert.deepEqual(stage.ringing(call), [anna]);
   assert.equal(stage.asked('leg.hangUp').at(-1)?.leg, leg);
 });
+
+test('a partner outside is rung over a trunk, and is part of the same call', () => {
+  const { stage, call } = talking();
+  transfer(stage, call, 'attended', { kind: 'partner', partner: 'omgevingsdienst' });
+  const [dial] = stage.asked('leg.dial');
+  assert.deepEqual([dial?.towards, dial?.target], ['c1/b1', { kind: 'partner', partner: 'omgevingsdienst' }]);
+  stage.play({ type: 'leg.answered', call: call.id, leg: dial!.leg, device: null });
+  stage.play({ type: 'call.transferComplete', call: call.id, employee: anna });
+  assert.equal(stage.facts('call.answered').at(-1)?.employee, null);
+  stage.pass(minute);
+  stage.play({ type: 'leg.ended', call: call.id, leg: dial!.leg, cause: 'peer' });
+  assert.deepEqual(
+    stage.facts('call.ended').map(({ by, reason }) => [by, reason]),
+    [['carrier', 'completed']],
+  );
+});
+
+test('a partner that does not answer brings the caller back to the same agent', () => {
+  const { stage, call } = talking();
+  transfer(stage, call, 'blind', { kind: 'partner', partner: 'omgevingsdienst' });
+  stage.pass(30 * second);
+  assert.deepEqual(stage.ringing(call), [anna]);
+  assert.equal(stage.facts('call.dialEnded')[0]?.outcome, 'noAnswer');
+});

@@ -53,7 +53,7 @@ export function transfer(draft: Draft, input: Extract<CentreInput, { type: 'call
 function startConsultation(draft: Draft, call: Call, conversation: Conversation): void {
   if (!conversation.held) {
     draft.tellCall(call.id, 'call.held', { leg: call.leg });
-    const agent = draft.agent(conversation.employee);
+    const agent = conversation.employee === null ? undefined : draft.agent(conversation.employee);
     if (agent !== undefined) become(draft, agent, 'holding', { cause: 'consulting', call: call.id });
     draft.ask({ type: 'leg.hold', call: call.id, leg: call.leg });
     startMusic(draft, call.id, holdMusic);
@@ -198,7 +198,7 @@ function endConsultation(draft: Draft, call: Call, outcome: 'cancelled' | 'rejec
   endTransfer(draft, call.id, transfer.id, outcome);
   if (transfer.consulted === null) return;
   if (hangUp) draft.ask({ type: 'leg.hangUp', call: call.id, leg: transfer.consulted.leg });
-  releaseAfterTalk(draft, transfer.consulted.employee, 0);
+  if (transfer.consulted.employee !== null) releaseAfterTalk(draft, transfer.consulted.employee, 0);
 }
 
 function consultationOf(draft: Draft, callId: CallId, employee: EmployeeId): Call | null {

@@ -127,6 +127,8 @@ export interface CentreLimits {
   /** How long after ringing should have ended a state is put right. */
   readonly leaseSlackSeconds: number;
   readonly sweepSeconds: number;
+  /** How long an outside number rings. */
+  readonly dialSeconds: number;
   readonly retryAfterSeconds: number;
   /** Head start per point of a call's priority. */
   readonly headStartPerPrioritySeconds: number;
@@ -149,6 +151,7 @@ export const defaultLimits: CentreLimits = {
   droppedAtAnswerMs: 250,
   leaseSlackSeconds: 3,
   sweepSeconds: 5,
+  dialSeconds: 30,
   retryAfterSeconds: 10,
   headStartPerPrioritySeconds: 60,
   returnedPriority: 20,

@@ -3,6 +3,7 @@
  * durable, the app turns each into one port call, in order. An effect towards a leg that has gone is
  * ignored by the app.
  */
+import type { Destination } from '../events.ts';
 import type { CallId, DeviceId, EmployeeId, LegId, MunicipalityId } from '../ids.ts';
 import type { Instant } from '../time.ts';
 
@@ -27,6 +28,16 @@ export type CentreEffect =
       readonly leg: LegId;
       readonly devices: readonly DeviceId[];
       /** The leg whose party this one will talk to; its session description or media is offered. */
+      readonly towards: LegId;
+      readonly municipality: MunicipalityId | null;
+    }
+  /** Ring an outside number over a trunk, with the municipality's own number as caller id. */
+  | {
+      readonly type: 'leg.dial';
+      readonly call: CallId;
+      readonly leg: LegId;
+      /** A partner by its id, or a number by its reference. */
+      readonly target: Extract<Destination, { readonly kind: 'partner' | 'number' }>;
       readonly towards: LegId;
       readonly municipality: MunicipalityId | null;
     }

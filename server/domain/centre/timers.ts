@@ -2,7 +2,7 @@
 import { stateTimer } from '../agent/presence.ts';
 import type { Call } from '../call/model.ts';
 import { offerTimer } from '../call/offer.ts';
-import { offerFailed, wakeLater } from '../call/proceed.ts';
+import { dialFailed, offerFailed, wakeLater } from '../call/proceed.ts';
 import { advance, keyPressed, messageOver } from '../call/route.ts';
 import { type CallId, idOf } from '../ids.ts';
 import { setWiderTimer } from '../queue/enter.ts';
@@ -30,6 +30,11 @@ const onTimer: Readonly<Record<string, OnTimer>> = {
       draft.ask({ type: 'timer.set', key: offerTimer(offer.id), at: offer.ringUntil });
       draft.ignore('earlyTimer', 'The phone rings longer.');
     } else offerFailed(draft, call, offer, 'noAnswer');
+  },
+  dial: (draft, rest) => {
+    const call = draft.call(idOf<'call'>(rest.slice(0, rest.lastIndexOf('/'))));
+    if (call?.dialled?.leg !== rest) draft.ignore('dialGone', 'The number rings no more.');
+    else dialFailed(draft, call, 'noAnswer');
   },
   overflow: forCall((draft, call) => {
     const { place } = call;

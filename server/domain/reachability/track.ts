@@ -207,6 +207,8 @@ export function addToTrack(track: CallTrack, event: CallEvent): boolean {
     case 'call.arrived':
     case 'call.opened':
     case 'call.recordingStarted':
+    case 'call.dialled':
+    case 'call.dialEnded':
     case 'call.pursuing':
     case 'call.pursuitEnded':
     case 'call.confirmationAsked':

@@ -34,8 +34,9 @@ function partsOf(state: CentreState): Map<EmployeeId, string[]> {
   };
   for (const call of state.calls.values()) {
     for (const offer of call.offers) add(offer.employee, `offered ${call.id}`);
-    if (call.conversation !== null) add(call.conversation.employee, `talks ${call.id}`);
-    if (call.transfer?.consulted != null) add(call.transfer.consulted.employee, `talks ${call.id}`);
+    for (const party of [call.conversation, call.transfer?.consulted]) {
+      if (party?.employee != null) add(party.employee, `talks ${call.id}`);
+    }
   }
   return parts;
 }
@@ -90,7 +91,10 @@ function lost(state: CentreState, call: Call, timers: ReadonlySet<string>): stri
     }
     case 'pursuing':
       if (inLine) return 'stands in line as well';
-      return call.pursuit !== null && call.offers.length > 0 ? null : 'no phone rings';
+      if (call.dialled !== null && !timers.has(`dial/${call.dialled.leg}`)) return 'dials without an end';
+      return call.pursuit !== null && (call.offers.length > 0 || call.dialled !== null)
+        ? null
+        : 'no phone rings';
     case 'talking':
       if (inLine) return 'stands in line as well';
       if (call.conversation === null) return 'talks with nobody';

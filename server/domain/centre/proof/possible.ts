@@ -33,6 +33,7 @@ export const defaultTargets: readonly Destination[] = [
   { kind: 'employee', employee: idOf<'employee'>('bert') },
   { kind: 'team', team: vergunningen },
   { kind: 'queue', queue: burgerzaken },
+  { kind: 'partner', partner: 'omgevingsdienst' },
 ];
 
 export function possibleMoves(stage: Stage, freedom: Freedom, arrived: number): readonly Move[] {
@@ -82,11 +83,20 @@ function addCallMoves(call: Call, freedom: Freedom, add: Add): void {
     add(`${employee} unreachable ${id}`, { type: 'leg.failed', call: id, leg, status: 480 });
     if (freedom.noise) add(`${employee} clicks away ${id}`, { type: 'call.hangUp', call: id, employee });
   }
-  const { conversation, transfer } = call;
+  const { conversation, transfer, dialled } = call;
+  if (dialled !== null) {
+    const { leg } = dialled;
+    add(`outside answers ${id}`, { type: 'leg.answered', call: id, leg, device: null });
+    add(`outside busy ${id}`, { type: 'leg.failed', call: id, leg, status: 486 });
+    add(`outside ends ${id}`, { type: 'leg.ended', call: id, leg, cause: 'peer' });
+  }
   if (conversation !== null) {
-    const { leg, employee } = conversation;
-    add(`${employee} hangs up ${id}`, { type: 'leg.ended', call: id, leg, cause: 'peer' });
-    add(`${employee} disconnects ${id}`, { type: 'leg.ended', call: id, leg, cause: 'network' });
+    const { leg } = conversation;
+    add(`party hangs up ${id}`, { type: 'leg.ended', call: id, leg, cause: 'peer' });
+    add(`party disconnects ${id}`, { type: 'leg.ended', call: id, leg, cause: 'network' });
+  }
+  if (conversation !== null && conversation.employee !== null) {
+    const { employee } = conversation;
     add(`${employee} clicks hang up ${id}`, { type: 'call.hangUp', call: id, employee });
     add(`${employee} holds ${id}`, { type: 'call.hold', call: id, employee });
     add(`${employee} resumes ${id}`, { type: 'call.resume', call: id, employee });
