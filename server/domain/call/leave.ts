@@ -36,7 +36,7 @@ export function legFailed(draft: Draft, callId: CallId, leg: LegId, status: numb
   const offer = call?.offers.find((one) => one.leg === leg);
   if (call === undefined) draft.ignore('callGone', 'The call is over.');
   else if (call.dialled?.leg === leg)
-    dialFailed(draft, call, outcomeOfStatus(status), { theirs: true, status });
+    dialFailed(draft, call, outcomeOfStatus(status, rang), { theirs: true, status });
   else if (leg === call.leg) callerGone(draft, call, 'network');
   else if (offer === undefined) draft.ignore('offerGone', 'The offer was over.');
   else offerFailed(draft, call, offer, outcomeOfStatus(status, rang), { theirs: true, status });
