@@ -20,30 +20,32 @@ interface Flags {
 }
 
 /** Exit codes: 0 stopped, 1 could not start, 2 wrong usage. */
-export const sipEngineCommand = new Command('sip-engine')
-  .description('run the SIP engine alone: a server of drachtio’s control protocol with its own transports')
-  .requiredOption(
-    '--listen <proto:host:port>',
-    'address for SIP: udp, tcp, tls, ws or wss; may be given several times',
-    (value: string, before: readonly string[]) => [...before, value],
-    [] as readonly string[],
-  )
-  .option('--control <host:port>', 'address applications connect to', '127.0.0.1:9022')
-  .option('--secret <word>', 'secret of the applications (or BEREIKBAAR_SIP_ENGINE_SECRET)')
-  .option('--secret-file <path>', 'file with the secret')
-  .option('--advertise <address>', 'address to write in Via and Contact when it is not the bound one')
-  .option('--tls-key <path>', 'private key in PEM, for tls and wss')
-  .option('--tls-cert <path>', 'certificate chain in PEM, for tls and wss')
-  .option('--quiet', 'no log lines')
-  .addHelpText(
-    'after',
-    '\nExample:\n  bereikbaar sip-engine --listen udp:127.0.0.1:5060 --listen tcp:127.0.0.1:5060 --control 127.0.0.1:9022 --secret-file secret.txt\n',
-  )
-  .action(async (flags: Flags, command: Command) => {
-    const settings = readFlags(flags, process.env);
-    if (!settings.ok) command.error(settings.problems.join('\n'), { exitCode: 2 });
-    await run(settings.value, flags.quiet === true);
-  });
+export function sipEngineCommand(): Command {
+  return new Command('sip-engine')
+    .description('run the SIP engine alone: a server of drachtio’s control protocol with its own transports')
+    .requiredOption(
+      '--listen <proto:host:port>',
+      'address for SIP: udp, tcp, tls, ws or wss; may be given several times',
+      (value: string, before: readonly string[]) => [...before, value],
+      [] as readonly string[],
+    )
+    .option('--control <host:port>', 'address applications connect to', '127.0.0.1:9022')
+    .option('--secret <word>', 'secret of the applications (or BEREIKBAAR_SIP_ENGINE_SECRET)')
+    .option('--secret-file <path>', 'file with the secret')
+    .option('--advertise <address>', 'address to write in Via and Contact when it is not the bound one')
+    .option('--tls-key <path>', 'private key in PEM, for tls and wss')
+    .option('--tls-cert <path>', 'certificate chain in PEM, for tls and wss')
+    .option('--quiet', 'no log lines')
+    .addHelpText(
+      'after',
+      '\nExample:\n  bereikbaar sip-engine --listen udp:127.0.0.1:5060 --listen tcp:127.0.0.1:5060 --control 127.0.0.1:9022 --secret-file secret.txt\n',
+    )
+    .action(async (flags: Flags, command: Command) => {
+      const settings = readFlags(flags, process.env);
+      if (!settings.ok) command.error(settings.problems.join('\n'), { exitCode: 2 });
+      await run(settings.value, flags.quiet === true);
+    });
+}
 
 interface Settings {
   readonly listen: readonly ListenOption[];

@@ -62,6 +62,7 @@ export class ProxiedRequest implements ServerUser {
   #bestStatus = 0;
   #answered = false;
   #cancelled = false;
+  #told = false;
 
   constructor(
     core: EngineCore,
@@ -113,13 +114,13 @@ export class ProxiedRequest implements ServerUser {
       return;
     }
     if (status < 300) {
-      this.#branches.delete(branch);
-      this.#listener?.onFinal(response, flow, bytes);
+      this.#settled(branch);
+      this.#tell(response, flow, bytes);
       this.#accept(response);
       return;
     }
     this.#settled(branch);
-    this.#listener?.onFinal(response, flow, bytes);
+    this.#tell(response, flow, bytes);
     if (status < 400 && this.order.followRedirects && this.#redirect(response)) {
       this.#next();
       return;
@@ -152,7 +153,7 @@ export class ProxiedRequest implements ServerUser {
     if (!this.#answered) this.#tryNext();
     if (this.#branches.size > 0) return;
     if (!this.#answered) this.#answerBest();
-    this.#listener?.onDone();
+    this.#done();
   }
 
   #tryNext(): void {
@@ -200,7 +201,18 @@ export class ProxiedRequest implements ServerUser {
     if (first && this.order.stay) this.#core.proxied.remember(this.inbound);
     this.#waiting.length = 0;
     for (const other of this.#branches) other.cancel();
-    if (this.#branches.size === 0) this.#listener?.onDone();
+    this.#done();
+  }
+
+  #tell(response: SipResponse, flow: Flow, bytes: number): void {
+    if (!this.#told) this.#listener?.onFinal(response, flow, bytes);
+  }
+
+  /** The application has its result with the first 2xx; how the losing branches end is no news to it. */
+  #done(): void {
+    if (this.#told) return;
+    this.#told = true;
+    this.#listener?.onDone();
   }
 
   /** RFC 3261 section 16.7 step 6: 6xx first, then the lowest class; an answer about credentials is worth more. */

@@ -64,6 +64,10 @@ export class Sources {
   #judge(source: Source, over: boolean, now: number): SourceVerdict {
     if (!over) return 'ok';
     source.bannedUntil = now + this.#limits.banMs;
+    // After the ban the source starts anew.
+    source.since = source.bannedUntil;
+    source.requests = 0;
+    source.garbage = 0;
     return 'rate';
   }
 

@@ -84,3 +84,22 @@ async function routesAreKnown(srf: App): Promise<void> {
     srf.request('sip:nowhere@127.0.0.1;transport=none', { method: 'OPTIONS' }, () => resolve());
   });
 }
+
+/** For `test(..., skip)`: cases where the original is at fault are not asserted on it. */
+export const betterThanOriginal =
+  realDrachtio === undefined || realDrachtio === ''
+    ? {}
+    : { skip: 'asserts better behaviour than the original server' };
+
+/** For cases that need the embedded engine's own options (short timers, limits, TLS). */
+export const embeddedOnly =
+  realDrachtio === undefined || realDrachtio === '' ? {} : { skip: 'needs options of the embedded engine' };
+
+/** Waits until `condition` holds; for what has no event to wait for. */
+export async function until(condition: () => boolean, what: string, ms = 8_000): Promise<void> {
+  const limit = performance.now() + ms;
+  while (!condition()) {
+    if (performance.now() > limit) throw new Error(`not within ${ms} ms: ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+}
