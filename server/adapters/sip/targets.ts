@@ -28,13 +28,16 @@ function deviceBranch(binding: Binding): Branch {
   };
 }
 
-/** The packet's real source, when the contact names another place: a phone behind NAT (RFC 3581). */
+/**
+ * The packet's real source, when the contact names another machine: a phone behind NAT (RFC 3581). Another
+ * port of the same machine is its own choice.
+ */
 function flowProxy(binding: Binding): string | null {
   const flow = /^(udp|tcp|tls)\/(.+):(\d+)$/.exec(binding.flow ?? '');
   const contact = parseSip(binding.contact);
   if (!flow || !contact) return null;
   const [, transport = '', host = '', port = ''] = flow;
-  if (contact.host === host && String(contact.port ?? 5060) === port) return null;
+  if (contact.host === host) return null;
   const address = host.includes(':') ? `[${host}]` : host;
   return transport === 'udp' ? `sip:${address}:${port}` : `sip:${address}:${port};transport=${transport}`;
 }
