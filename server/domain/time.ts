@@ -194,7 +194,7 @@ interface Segment {
 }
 
 /** Offsets per zone and UTC year. A memory, not a state: the same question always has the same answer. */
-const segmentsByYear = new Map<string, readonly Segment[]>();
+const segmentsByZone = new Map<string, Map<number, readonly Segment[]>>();
 const yearsKeptMax = 512;
 
 /** Milliseconds that the clock in `zone` is ahead of UTC at `now`. */
@@ -206,8 +206,8 @@ function offsetAt(now: Instant, zone: string): Duration {
 }
 
 function segmentsOf(year: number, zone: string): readonly Segment[] {
-  const key = `${zone} ${year}`;
-  const known = segmentsByYear.get(key);
+  const years = segmentsByZone.get(zone) ?? new Map<number, readonly Segment[]>();
+  const known = years.get(year);
   if (known !== undefined) return known;
   const start = epochDayOf(`${padded(year, 4)}-01-01`) * day;
   const end = epochDayOf(`${padded(year + 1, 4)}-01-01`) * day;
@@ -219,8 +219,9 @@ function segmentsOf(year: number, zone: string): readonly Segment[] {
     const change = firstInstantWithNewOffset(at, next, zone);
     segments.push({ start: change, offset: luxonOffset(change, zone) });
   }
-  if (segmentsByYear.size >= yearsKeptMax) segmentsByYear.clear();
-  segmentsByYear.set(key, segments);
+  if (years.size >= yearsKeptMax) years.clear();
+  years.set(year, segments);
+  segmentsByZone.set(zone, years);
   return segments;
 }
 

@@ -85,6 +85,17 @@ export function changesBetween(
   return found;
 }
 
+/** `isOpen` without the words: for sweeps over years. */
+export function openingAt(
+  schedule: Schedule,
+  now: Instant,
+  zone: string = dutchZone,
+): { readonly open: boolean; readonly rule: DayRule } {
+  const { date, minuteOfDay } = localTime(now, zone);
+  const { rule, blocks } = hoursOn(schedule, date);
+  return { open: covers(blocks, minuteOfDay), rule };
+}
+
 /** Whether the clock shows a time inside a block at `now`: `isOpen` without the words. */
 export function isOpenAt(schedule: Schedule, now: Instant, zone: string = dutchZone): boolean {
   const { date, minuteOfDay } = localTime(now, zone);

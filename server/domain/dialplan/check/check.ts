@@ -11,7 +11,7 @@ import { isDestination, route } from '../route.ts';
 import { type Calamity, nothingSwitched, type RouteContext, type RouteState } from '../route-types.ts';
 import type { Problem } from '../source-tree.ts';
 import type { Dialplan, DialplanSet } from '../types.ts';
-import { type Edge, entranceVertex, keyOf, type Vertex, visitVertex } from './graph.ts';
+import { type Edge, Explorer, entranceVertex, keyOf, type Vertex } from './graph.ts';
 import { checkLimits } from './limits.ts';
 import { cutTimeline } from './timeline.ts';
 
@@ -44,12 +44,11 @@ export function checkSet(
   for (const at of timeline.broken)
     found.setProblem(`The hours change inside a piece of time at ${localText(at)}.`);
   const contexts = timeline.moments.flatMap((now) => contextsAt(set, now));
-  const reached = reachableVertices(set, contexts);
-  let visits = 0;
+  const explorer = new Explorer(set);
+  const reached = reachableVertices(set, explorer, contexts);
   let routes = 0;
   for (const context of contexts) {
-    const seen = visitAll(set, context, reached);
-    visits += seen.size;
+    const seen = visitAll(explorer, context, reached);
     reportLoops(seen, context, found);
     reportMenusWithoutPerson(set, seen, context, found);
     reportFallbacks(set, seen, found);
@@ -72,7 +71,7 @@ export function checkSet(
   const states = timeline.moments.length;
   return {
     problems: found.problems(),
-    proof: { from, until, pieces: timeline.pieces, states, routes, visits },
+    proof: { from, until, pieces: timeline.pieces, states, routes, visits: explorer.visits },
   };
 }
 
@@ -155,7 +154,11 @@ function switchStates(set: DialplanSet, now: Instant): readonly RouteState[] {
  * Every vertex that a call can reach. A call may begin in one state and go on in another (it waits past
  * closing time), so a vertex reached in any state is visited in all of them.
  */
-function reachableVertices(set: DialplanSet, contexts: readonly RouteContext[]): ReadonlyMap<string, Vertex> {
+function reachableVertices(
+  set: DialplanSet,
+  explorer: Explorer,
+  contexts: readonly RouteContext[],
+): ReadonlyMap<string, Vertex> {
   const reached = new Map<string, Vertex>();
   const starts = [...set.shared.keys(), ...set.municipalityOf.keys()].map((id) => entranceVertex(set, id));
   const fallbacks = [...set.plans.values()].map((plan) => fallbackVertex(plan));
@@ -165,7 +168,7 @@ function reachableVertices(set: DialplanSet, contexts: readonly RouteContext[]):
     if (reached.has(key)) continue;
     reached.set(key, vertex);
     for (const context of contexts) {
-      for (const { to } of visitVertex(set, vertex, context).edges)
+      for (const { to } of explorer.visit(vertex, context).edges)
         if (!reached.has(keyOf(to))) pending.push(to);
     }
   }
@@ -187,13 +190,13 @@ interface Seen {
 }
 
 function visitAll(
-  set: DialplanSet,
+  explorer: Explorer,
   context: RouteContext,
   reached: ReadonlyMap<string, Vertex>,
 ): ReadonlyMap<string, Seen> {
   const seen = new Map<string, Seen>();
   for (const [key, vertex] of reached) {
-    const { step, edges } = visitVertex(set, vertex, context);
+    const { step, edges } = explorer.visit(vertex, context);
     const isPerson =
       step !== undefined &&
       isDestination(step) &&

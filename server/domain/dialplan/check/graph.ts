@@ -50,8 +50,34 @@ export function entranceVertex(set: DialplanSet, entrance: EntranceId): Vertex {
   return { municipality, entrance, node: plan?.entrances.get(entrance)?.start ?? '', wrongKeys: 0 };
 }
 
+/** Nodes that answer differently from moment to moment; all others lead on in the same way always. */
+const changingTypes: ReadonlySet<string | undefined> = new Set(['hours', 'calamity', 'callers']);
+
+/** Visits vertices, remembering those whose answer does not depend on the moment. */
+export class Explorer {
+  readonly #set: DialplanSet;
+  readonly #steady = new Map<string, Visited>();
+  visits = 0;
+
+  constructor(set: DialplanSet) {
+    this.#set = set;
+  }
+
+  visit(vertex: Vertex, context: RouteContext): Visited {
+    this.visits += 1;
+    const plan = vertex.municipality === undefined ? undefined : this.#set.plans.get(vertex.municipality);
+    if (changingTypes.has(plan?.nodes.get(vertex.node)?.type)) return visitVertex(this.#set, vertex, context);
+    const key = keyOf(vertex);
+    const remembered = this.#steady.get(key);
+    if (remembered !== undefined) return remembered;
+    const visited = visitVertex(this.#set, vertex, context);
+    this.#steady.set(key, visited);
+    return visited;
+  }
+}
+
 /** What is done at a vertex and where it may lead, at the moment of `context`. */
-export function visitVertex(set: DialplanSet, vertex: Vertex, context: RouteContext): Visited {
+function visitVertex(set: DialplanSet, vertex: Vertex, context: RouteContext): Visited {
   const position: RoutePosition = {
     ...vertex,
     version: set.version,

@@ -3,7 +3,7 @@
  * of every block, and the clock changes. Between two cuts nothing changes, so what holds at the first
  * millisecond of a piece holds for all of it; the check looks at the last one too, to be sure.
  */
-import { isOpen, type OpeningState } from '../../calendar/opening.ts';
+import { openingAt } from '../../calendar/opening.ts';
 import { hoursOn, type Schedule } from '../../calendar/schedule.ts';
 import { addDays, clockChanges, type Instant, type IsoDate, instantsOf, startOfDay } from '../../time.ts';
 import type { DialplanSet } from '../types.ts';
@@ -50,12 +50,12 @@ function cutsOf(schedules: readonly Schedule[], from: IsoDate, until: IsoDate): 
   return [...cuts].sort((a, b) => a - b);
 }
 
-/** Open, closed by the week, or closed on a day that differs: what an hours node can tell apart. */
-export function branchOf({ open, rule }: OpeningState): 'open' | 'closed' | 'exception' {
-  if (open) return 'open';
-  return rule === 'week' ? 'closed' : 'exception';
-}
-
+/** One letter a schedule: open, closed by the week, or closed on a day that differs, as an hours node sees it. */
 function answersAt(schedules: readonly Schedule[], now: Instant): string {
-  return schedules.map((schedule) => branchOf(isOpen(schedule, now))[0]).join('');
+  let answers = '';
+  for (const schedule of schedules) {
+    const { open, rule } = openingAt(schedule, now);
+    answers += open ? 'o' : rule === 'week' ? 'c' : 'e';
+  }
+  return answers;
 }
