@@ -40,6 +40,7 @@ export async function serve(overrides: Environment = {}): Promise<void> {
     log,
     clock,
     chance,
+    exclusive: true,
   });
 
   const board = new TodayBoard(dialplans);

@@ -32,7 +32,7 @@ export interface BackupResult {
 }
 
 /** Files that the database copy replaces, or that are not part of it. */
-const leftOut = /^(bereikbaar\.db(-wal|-shm)?|master\.key)$/;
+const leftOut = /^(bereikbaar\.db(-wal|-shm)?|master\.key|server\.lock(-journal)?)$/;
 
 /** Throws `StoreError` of code `backup` when the copy cannot be made or does not verify. */
 export async function backUp({ dataDir, target, withKey }: BackupOptions): Promise<BackupResult> {

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, statSync, unlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -129,6 +131,27 @@ test('after an erasure nothing of the person is left in any file, sealed or not'
     assert.equal(piece.length, 16);
     for (const file of files) assert.equal(file.indexOf(piece), -1);
   }
+});
+
+test('a data folder has one server; command line verbs come beside it, and a crash leaves no lock', async () => {
+  const dir = folder();
+  const serve = () =>
+    openStore({ dataDir: dir, log: silentLog, clock: systemClock, chance: systemChance, exclusive: true });
+  const server = await serve();
+  await assert.rejects(serve(), refused('inUse'));
+  const tool = await open(dir);
+  assert.deepEqual(await tool.ledger.append([fact('call:1')]), [1]);
+  await tool.close();
+  await server.close();
+  const holder = `const db = new (await import(${JSON.stringify(import.meta.resolve('better-sqlite3'))})).default(${JSON.stringify(join(dir, 'server.lock'))}); db.exec('BEGIN EXCLUSIVE'); console.log('held'); setInterval(() => db, 1000)`;
+  const child = spawn(process.execPath, ['--input-type=module', '-e', holder], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  await once(child.stdout, 'data');
+  await assert.rejects(serve(), refused('inUse'));
+  child.kill('SIGKILL');
+  await once(child, 'close');
+  await (await serve()).close();
 });
 
 test('a database elsewhere is refused rather than ignored', async () => {

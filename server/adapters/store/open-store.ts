@@ -13,6 +13,7 @@ import type { Subjects } from '../../app/ports/subjects.ts';
 import type { Instant } from '../../domain/time.ts';
 import { Checkpointer } from './checkpointer.ts';
 import { type DiskBarrier, noBarrier, openDiskBarrier } from './disk-barrier.ts';
+import { lockFolder } from './folder-lock.ts';
 import { masterKey } from './master-key.ts';
 import { type Migration, migrate } from './migrate.ts';
 import { migrations } from './migrations/all.ts';
@@ -40,6 +41,8 @@ export interface StoreOptions {
    * one: a command line verb must not change a database below a running server of an older version.
    */
   readonly migrate?: 'always' | 'ifNew' | undefined;
+  /** True for the server, of which a data folder has one; command line verbs come beside it. */
+  readonly exclusive?: boolean | undefined;
 }
 
 export interface Store {
@@ -75,16 +78,19 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   const inMemory = options.dataDir === ':memory:';
   const path = inMemory ? ':memory:' : join(options.dataDir, 'bereikbaar.db');
   const db = openSqlite(path);
+  let unlock = (): void => undefined;
   let barrier: DiskBarrier = noBarrier;
   let keys: StoreKeys;
   let migrated: readonly Migration[];
   try {
+    if (options.exclusive === true && !inMemory) unlock = lockFolder(options.dataDir);
     migrated = migrate(db, migrations, options.clock.now(), options.migrate);
     for (const { number, name } of migrated) log.info('store.migrated', { number, migration: name });
     if (!inMemory) barrier = await openDiskBarrier(`${path}-wal`);
     await barrier.sync();
     keys = openKeys(db, inMemory ? null : options.dataDir, chance.secret);
   } catch (error) {
+    unlock();
     db.close();
     throw error;
   }
@@ -122,6 +128,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       await checkpointer?.close();
       await barrier.close();
       db.close();
+      unlock();
     },
   };
 }

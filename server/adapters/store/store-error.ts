@@ -10,6 +10,8 @@ export type StoreErrorCode =
   | 'key'
   /** The folder or the file cannot be opened. */
   | 'open'
+  /** Another server uses the data folder. */
+  | 'inUse'
   /** A backup could not be made or does not verify. */
   | 'backup'
   /** A kind of database that this version cannot use. */
