@@ -210,7 +210,7 @@ export type MediaEvent =
       readonly ended: RecordEnd;
       readonly path: string;
       readonly durationMs: number;
-      /** Longest moment of sound above the silence threshold, ms: 0 = an empty message. */
+      /** Sound above the silence threshold in all, ms: 0 = an empty message. */
       readonly soundMs: number;
     }
   /** First sound from the peer: ICE and DTLS are up for a browser, the source is learned for plain RTP. */
@@ -221,7 +221,12 @@ export type MediaEvent =
   | { readonly type: 'endpointLost'; readonly endpoint: EndpointId; readonly reason: EndpointLostReason }
   /** The plane died; each of its endpoints is also reported by `endpointLost`, before this. */
   | { readonly type: 'planeLost'; readonly plane: string; readonly detail: string }
-  | { readonly type: 'planeBack'; readonly plane: string };
+  | { readonly type: 'planeBack'; readonly plane: string }
+  /**
+   * A browser will not hear what is bridged to it now until it was offered `inactive` and then `sendrecv` again
+   * (rtpengine towards Chromium, when a former source returns). The embedded plane never asks for it.
+   */
+  | { readonly type: 'renegotiate'; readonly endpoint: EndpointId };
 
 export type EndpointLostReason =
   /** The media process or rtpengine instance died. */

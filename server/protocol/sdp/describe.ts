@@ -28,9 +28,9 @@ export interface LocalAudio {
   readonly security?: Security;
   /**
    * The one SSRC this leg will ever send with. Browsers must be told: Chromium goes silent for good when an
-   * unannounced source comes back after another one.
+   * unannounced source comes back after another one. Absent where the sources are not ours to choose.
    */
-  readonly ssrc: number;
+  readonly ssrc?: number;
 }
 
 /** A first offer, or a later one laid out like `previous`. */
@@ -76,10 +76,8 @@ function ourStream(local: LocalAudio, protocol: string, mid: string | undefined)
   if (local.security) {
     attributes.push(...securityAttributes(local.security));
     // The stream name gives the page a MediaStream with the track (RFC 8830 §3).
-    attributes.push(
-      { name: 'msid', value: 'bereikbaar audio' },
-      { name: 'ssrc', value: `${local.ssrc} cname:bereikbaar` },
-    );
+    attributes.push({ name: 'msid', value: 'bereikbaar audio' });
+    if (local.ssrc !== undefined) attributes.push({ name: 'ssrc', value: `${local.ssrc} cname:bereikbaar` });
   }
   return { kind: 'audio', port: local.port, protocol, formats: payloadFormats(local.payloads), attributes };
 }

@@ -11,5 +11,5 @@ browserContract(
     });
     return { port: media, stop: () => media.shutdown() };
   },
-  { keepsOneSource: true, tellsPeerReports: true, noticesGoneBrowser: true },
+  { keepsOneSource: true, mapsKeyNumbers: true, tellsPeerReports: true, noticesGoneBrowser: true },
 );

@@ -24,11 +24,11 @@ import type {
 } from '../../../app/ports/media.ts';
 import { idOf } from '../../../domain/ids.ts';
 import { MediaEventHub } from '../event-hub.ts';
+import { recordingFormat } from '../recorder.ts';
 import { done, unknownEndpoint } from '../result.ts';
 import { salvageRecording } from '../wav-writer.ts';
 import { MediaLink } from './media-link.ts';
 import type { EmbeddedOptions } from './options.ts';
-import { recordingFormat } from './recorder.ts';
 
 const plane = 'embedded';
 

@@ -24,6 +24,7 @@ import type {
 } from '../../../app/ports/media.ts';
 import type { PayloadMap } from '../../../protocol/sdp/codecs.ts';
 import type { RemoteDescription } from '../../../protocol/sdp/offer-answer.ts';
+import { Recorder } from '../recorder.ts';
 import { done, fail, ok, unknownEndpoint, wrongState } from '../result.ts';
 import { Endpoint } from './endpoint.ts';
 import { keysMax } from './key-sender.ts';
@@ -33,7 +34,6 @@ import { PlainTransport } from './plain-transport.ts';
 import type { Playback } from './player.ts';
 import { PortPool } from './port-pool.ts';
 import { PromptStore } from './prompt-store.ts';
-import { Recorder } from './recorder.ts';
 import { Ticker } from './ticker.ts';
 import type { Transport, TransportEvents } from './transport.ts';
 import { WebRtcLeg } from './webrtc-leg.ts';

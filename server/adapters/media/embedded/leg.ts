@@ -14,11 +14,11 @@ import type { AudioCodec, PayloadMap } from '../../../protocol/sdp/codecs.ts';
 import { receivesIn, sendsIn } from '../../../protocol/sdp/offer-answer.ts';
 import type { SdpDirection } from '../../../protocol/sdp/session.ts';
 import { DigitCollector } from '../digit-collector.ts';
+import type { Recorder } from '../recorder.ts';
 import { Inbound } from './inbound.ts';
 import { KeySender } from './key-sender.ts';
 import { Outbound, type OutboundStart } from './outbound.ts';
 import { type Law, Player, silenceFrame } from './player.ts';
-import type { Recorder } from './recorder.ts';
 import { Reports } from './reports.ts';
 import type { Transport } from './transport.ts';
 

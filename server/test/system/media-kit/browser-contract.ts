@@ -16,7 +16,9 @@ const microphoneHz = 1000;
 export interface BrowserContractOptions {
   /** The plane needs no renegotiation when another leg's sound takes over and the first one returns. */
   readonly keepsOneSource: boolean;
-  /** Statistics hold what the peer reported. */
+  /** Keys pass between legs that use different payload numbers for them. */
+  readonly mapsKeyNumbers: boolean;
+  /** The plane writes and reads RTCP of its own. */
   readonly tellsPeerReports: boolean;
   /** A browser whose DTLS ended is reported by `endpointLost`. */
   readonly noticesGoneBrowser: boolean;
@@ -158,17 +160,29 @@ export function browserContract(
         () => `keys ${keys().join('')}`,
       );
       assert.deepEqual(keys(), ['1', '5', '#']);
-      await until(
-        () => caller.phone.keysHeard.length === 3,
-        3000,
-        () => `heard ${caller.phone.keysHeard.join('')}`,
-      );
+      if (options.mapsKeyNumbers)
+        await until(
+          () => caller.phone.keysHeard.length === 3,
+          3000,
+          () => `heard ${caller.phone.keysHeard.join('')}`,
+        );
       await hangUp(agent.leg, agent.endpoint, caller.endpoint);
     });
 
-    test('a prompt, one caller, another caller and the first one again are all heard by the browser', {
-      skip: !options.keepsOneSource && 'this plane sends each source under its own SSRC',
-    }, async () => {
+    /** A plane that cannot keep one source asks for a renegotiation: `inactive`, then `sendrecv`. */
+    async function renegotiate(leg: string, endpoint: EndpointId, since: number): Promise<void> {
+      const isAsked = events
+        .slice(since)
+        .some((event) => event.type === 'renegotiate' && event.endpoint === endpoint);
+      assert.ok(!isAsked || !options.keepsOneSource, 'this plane keeps one source');
+      if (!isAsked) return;
+      for (const direction of ['inactive', 'sendrecv'] as const) {
+        const offer = must(await plane.port.createOffer(endpoint, { direction }));
+        must(await plane.port.acceptAnswer(endpoint, await browser.answer(leg, offer)));
+      }
+    }
+
+    test('a prompt, one caller, another caller and the first one again are all heard by the browser', async () => {
       const file = join(folder, 'prompt.wav');
       await writeFile(file, wav(tone(700, 1000)));
       const agent = await browserCalls();
@@ -182,12 +196,16 @@ export function browserContract(
         [other, 540],
         [one, 440],
       ] as const) {
+        const since = events.length;
         must(await plane.port.bridge(caller.endpoint, agent.endpoint));
+        await renegotiate(agent.leg, agent.endpoint, since);
         await browser.hears(agent.leg, hz);
         await phoneHears(caller.phone, microphoneHz);
       }
       const { inbound } = await browser.stats(agent.leg);
-      assert.ok(inbound && inbound.lost === 0, `lost ${inbound?.lost} of ${inbound?.received}`);
+      // Without one source of ours the gaps between sources count as loss.
+      if (options.keepsOneSource)
+        assert.ok(inbound && inbound.lost === 0, `lost ${inbound?.lost} of ${inbound?.received}`);
       await hangUp(agent.leg, agent.endpoint, one.endpoint, other.endpoint);
     });
 
@@ -211,7 +229,9 @@ export function browserContract(
       await hangUp(agent.leg, agent.endpoint, caller.endpoint);
     });
 
-    test('browser and server exchange reports: loss and round trip are known on both sides', async () => {
+    test('browser and server exchange reports: loss and round trip are known on both sides', {
+      skip: !options.tellsPeerReports && 'this plane passes on what the other leg reports',
+    }, async () => {
       const agent = await browserCalls();
       const caller = await phoneCalls(440);
       must(await plane.port.bridge(caller.endpoint, agent.endpoint));
@@ -222,7 +242,7 @@ export function browserContract(
         const stats = await browser.stats(agent.leg);
         seen.browser = stats.remoteOutbound !== undefined && stats.remoteInbound !== undefined;
         const ours = must(await plane.port.statistics(agent.endpoint));
-        seen.server = !options.tellsPeerReports || ours.roundTripMs !== undefined;
+        seen.server = ours.roundTripMs !== undefined;
         await new Promise((resolve) => setTimeout(resolve, 200));
       }
       assert.deepEqual(seen, { browser: true, server: true });

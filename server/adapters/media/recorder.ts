@@ -7,16 +7,16 @@
  * The file follows the wall clock: loss and pauses of a sender are silence of the same length. It finishes by
  * itself on length, silence, or a disk that is full; the owner hears why.
  */
-import type { RecordEnd, RecordingId, RecordRequest } from '../../../app/ports/media.ts';
-import { alawToLinear, ulawToLinear } from '../../../protocol/rtp/g711.ts';
-import { frameSamples, JitterBuffer } from '../../../protocol/rtp/jitter-buffer.ts';
-import type { WavFormat } from '../../../protocol/rtp/wav.ts';
-import type { AudioCodec } from '../../../protocol/sdp/codecs.ts';
-import { WavWriter } from '../wav-writer.ts';
+import type { RecordEnd, RecordingId, RecordRequest } from '../../app/ports/media.ts';
+import { alawToLinear, ulawToLinear } from '../../protocol/rtp/g711.ts';
+import { frameSamples, JitterBuffer } from '../../protocol/rtp/jitter-buffer.ts';
+import type { WavFormat } from '../../protocol/rtp/wav.ts';
+import type { AudioCodec } from '../../protocol/sdp/codecs.ts';
+import { WavWriter } from './wav-writer.ts';
 
 const frameMs = 20;
-/** 60 ms of delay; a second of burst at most. */
-const jitterOptions = { delayFrames: 3, framesMax: 50 };
+/** Nobody waits for a recording, so 200 ms of delay spare it the holes of a busy network; a second of burst at most. */
+const jitterOptions = { delayFrames: 10, framesMax: 60 };
 /** Root mean square of a frame below which it counts as silence: −44 dB of full scale, above the noise of a line. */
 export const silenceLevel = 200;
 
@@ -77,9 +77,18 @@ export class Recorder {
   /** Writes one frame; to be called every 20 ms. */
   tick(): void {
     if (this.#ended !== undefined) return;
+    if (!this.#frame()) return;
+    const { maxMs, silenceMs = 0 } = this.request;
+    if (this.#writer.failure !== undefined) this.end('storage');
+    else if (this.#frames * frameMs >= maxMs) this.end('limit');
+    else if (silenceMs > 0 && this.#silentFrames * frameMs >= silenceMs) this.end('silence');
+  }
+
+  /** Moves on by one frame; answers whether it was written. */
+  #frame(): boolean {
     const left = decode(this.#heard);
     const right = this.#sent && decode(this.#sent);
-    if (this.#paused) return;
+    if (this.#paused) return false;
     this.#writer.append(right ? interleave(left, right) : left);
     this.#frames += 1;
     if (level(left) >= silenceLevel) {
@@ -88,16 +97,17 @@ export class Recorder {
     } else {
       this.#silentFrames += 1;
     }
-    const { maxMs, silenceMs = 0 } = this.request;
-    if (this.#writer.failure !== undefined) this.end('storage');
-    else if (this.#frames * frameMs >= maxMs) this.end('limit');
-    else if (silenceMs > 0 && this.#silentFrames * frameMs >= silenceMs) this.end('silence');
+    return true;
   }
 
   /** Finishes the file, once; the report comes when it is on disk. */
   end(ended: RecordEnd): void {
     if (this.#ended !== undefined) return;
     this.#ended = ended;
+    // What is still held back was said before the end.
+    for (let held = 0; held < jitterOptions.delayFrames; held++) {
+      if (this.#frames * frameMs < this.request.maxMs) this.#frame();
+    }
     void this.#writer.finish().then(({ failure }) => {
       this.#onDone({
         ended: failure === undefined ? ended : 'storage',

@@ -1,0 +1,88 @@
+/** A real rtpengine of Debian's package on loopback, in user space, for one test file. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { createSocket } from 'node:dgram';
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { NgClient } from '../../../adapters/media/rtpengine/ng-client.ts';
+
+const program = process.env['BEREIKBAAR_RTPENGINE_PROGRAM'] ?? '/usr/bin/rtpengine';
+
+/** Why tests with rtpengine are left out here, if they are. */
+export const rtpengineMissing = existsSync(program)
+  ? false
+  : 'the Debian package rtpengine-daemon is not installed';
+
+export interface Daemon {
+  readonly port: number;
+  readonly dtmfPort: number;
+  readonly recordingDir: string;
+  readonly process: ChildProcess;
+  readonly stop: () => Promise<void>;
+}
+
+export interface DaemonOptions {
+  readonly ports: { readonly min: number; readonly max: number };
+  /** Port of an earlier daemon that is started anew. */
+  readonly port?: number;
+}
+
+export async function startRtpengine(options: DaemonOptions): Promise<Daemon> {
+  const recordingDir = await mkdtemp(join(tmpdir(), 'rtpengine-'));
+  const port = options.port ?? (await freePort());
+  const dtmfPort = await freePort();
+  const child = spawn(
+    program,
+    [
+      '--config-file=none',
+      '--foreground',
+      '--log-stderr',
+      '--log-level=3',
+      // No kernel module.
+      '--table=-1',
+      '--interface=pub/127.0.0.1',
+      `--listen-ng=127.0.0.1:${port}`,
+      `--port-min=${options.ports.min}`,
+      `--port-max=${options.ports.max}`,
+      `--recording-dir=${recordingDir}`,
+      '--recording-method=pcap',
+      '--recording-format=raw',
+      `--dtmf-log-dest=127.0.0.1:${dtmfPort}`,
+      '--delete-delay=0',
+      // Without it a stranger is heard beside the caller for the first three seconds.
+      '--endpoint-learning=immediate',
+      '--num-threads=2',
+    ],
+    { stdio: 'ignore' },
+  );
+  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  const client = await NgClient.open('127.0.0.1', port, `start${process.pid}_${port}_`);
+  const reply = await client.send({ command: 'ping' });
+  client.close();
+  if (!reply.ok) {
+    child.kill('SIGKILL');
+    throw new Error('rtpengine does not answer');
+  }
+  return {
+    port,
+    dtmfPort,
+    recordingDir,
+    process: child,
+    stop: async () => {
+      child.kill('SIGKILL');
+      await ended;
+      await rm(recordingDir, { recursive: true, force: true });
+    },
+  };
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const socket = createSocket('udp4');
+    socket.bind(0, '127.0.0.1', () => {
+      const { port } = socket.address();
+      socket.close(() => resolve(port));
+    });
+  });
+}
