@@ -110,6 +110,14 @@ test('an employee is added with a phone, whose password is shown once, and is li
   const taken = await run([...add, '--sip-user', '201']);
   assert.equal(taken.code, 1);
   assert.match(taken.err, /taken/);
+
+  const id = /employee +(\S+)/.exec(added.out)?.[1] ?? '';
+  const again = await run(['user', 'phone', id, '--sip-user', '201']);
+  const renewed = /SIP password {2}(\S+)/.exec(again.out)?.[1];
+  assert.ok(renewed !== undefined && renewed !== password);
+  assert.equal((await run(['user', 'phone', 'nobody', '--sip-user', '202'])).code, 1);
+  assert.equal((await run(['user', 'leave', id])).code, 0);
+  assert.match((await run(['user', 'list'])).out, /Anna de Boer \(left\)/);
 });
 
 test('a call is shown as a ladder, followed while it goes on, and its number only when asked for', async () => {

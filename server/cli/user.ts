@@ -1,20 +1,17 @@
-/** `bereikbaar user add` and `user list`: employees and their SIP credentials. */
-import { existsSync, readFileSync } from 'node:fs';
+/** `bereikbaar user add`, `phone`, `leave` and `list`: employees and their phones. */
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { systemChance, systemClock } from '../adapters/clock/system-clock.ts';
-import { sipCredential } from '../app/people/sip-credential.ts';
 import { type Employee, type People, type Role, roles, type SkillLevel } from '../app/ports/people.ts';
 import type { Config } from '../config/schema.ts';
 import { idOf, type MunicipalityId, type TeamId } from '../domain/ids.ts';
 import { CliError, usage } from './exit.ts';
+import { type PhoneFlags, savePhone, wantedPhone } from './phone.ts';
 import { table } from './table.ts';
 import { dataDirOption, type StoreFlags, withStore } from './with-store.ts';
 
-/** Random bytes of a made SIP password: 128 bits, since digest can be guessed at off line. */
-const sipPasswordBytes = 16;
-
-interface AddFlags extends StoreFlags {
+interface AddFlags extends StoreFlags, PhoneFlags {
   readonly municipality: string;
   readonly id?: string;
   readonly email?: string;
@@ -22,8 +19,6 @@ interface AddFlags extends StoreFlags {
   readonly role?: readonly string[];
   readonly skills?: string;
   readonly sipUser?: string;
-  readonly sipPasswordFile?: string;
-  readonly device: string;
   readonly create?: boolean;
 }
 
@@ -57,6 +52,37 @@ export function userCommand(): Command {
     )
     .action(add);
   command
+    .command('phone')
+    .summary('give an employee a phone, or a phone a new password')
+    .description('Adds a phone to an employee, or gives one that is there a new SIP password.')
+    .argument('<employee>', 'id, as `user list` shows it')
+    .requiredOption(
+      '--sip-user <name>',
+      'SIP user name of the phone; appears in logs, so prefer a number: 201',
+    )
+    .option('--sip-password-file <file>', 'take the SIP password from this file instead of making one')
+    .option('--device <label>', 'what the phone is called', 'Toestel')
+    .addOption(dataDirOption())
+    .addHelpText(
+      'after',
+      usage([
+        'bereikbaar user phone m1234 --sip-user 202',
+        'bereikbaar user phone m1234 --sip-user 202 --device Thuis',
+      ]),
+    )
+    .action(phone);
+  command
+    .command('leave')
+    .summary('an employee has left')
+    .description('Keeps the employee for the figures, offers nothing more and refuses phones and account.')
+    .argument('<employee>', 'id, as `user list` shows it')
+    .addOption(dataDirOption())
+    .addHelpText(
+      'after',
+      usage(['bereikbaar user leave m1234', 'bereikbaar user leave m1234 --data-dir ./data']),
+    )
+    .action(leave);
+  command
     .command('list')
     .summary('list employees')
     .description('Lists employees with their teams, roles, skills and phones.')
@@ -70,7 +96,12 @@ export function userCommand(): Command {
 async function add(name: string, flags: AddFlags): Promise<void> {
   const given = flags.role ?? ['medewerker'];
   const skills = parseSkills(flags.skills ?? '');
+  const userRoles = given.map(parseRole);
+  const phone = flags.sipUser === undefined ? null : wantedPhone(flags.sipUser, flags);
   await withStore(flags, async ({ people }, config) => {
+    if (phone !== null && (await people.devices()).some(({ id }) => id === phone.device)) {
+      throw new CliError(`SIP user ${phone.device} is taken.`);
+    }
     const municipality = await ensureMunicipality(people, config, flags);
     const employee: Employee = {
       id: idOf(flags.id ?? systemChance.newId()),
@@ -78,34 +109,37 @@ async function add(name: string, flags: AddFlags): Promise<void> {
       name,
       email: flags.email ?? null,
       teams: await ensureTeams(people, municipality, flags.team ?? []),
-      roles: given.map(parseRole),
+      roles: userRoles,
       skills,
       active: true,
     };
-    const device = flags.sipUser === undefined ? null : idOf<'device'>(flags.sipUser);
-    if (device !== null && !/^[\w.!~*'()-]+$/.test(device)) {
-      throw new CliError("--sip-user may hold letters, digits and -_.!~*'() only (RFC 3261 §25.1).");
-    }
-    if (device !== null && (await people.devices()).some(({ id }) => id === device)) {
-      throw new CliError(`SIP user ${device} is taken.`);
-    }
-    if ((await people.employee(employee.id)) !== null)
+    if ((await people.employee(employee.id)) !== null) {
       throw new CliError(`Employee ${employee.id} exists already.`);
+    }
     await people.saveEmployee(employee, systemClock.now());
     console.log(`employee      ${employee.id}`);
-    if (device === null) return;
-    const file = flags.sipPasswordFile;
-    const password =
-      file === undefined
-        ? systemChance.secret(sipPasswordBytes)
-        : readFileSync(file, 'utf8').replace(/\r?\n$/, '');
-    await people.saveDevice(
-      { id: device, employee: employee.id, kind: 'sip', label: flags.device },
-      sipCredential(device, config.sip.realm, password),
-    );
-    console.log(`SIP user      ${device}`);
-    console.log(`SIP realm     ${config.sip.realm}`);
-    if (file === undefined) console.log(`SIP password  ${password}   (shown once; it is not stored)`);
+    if (phone !== null) await savePhone(people, employee.id, phone, config);
+  });
+}
+
+async function phone(
+  id: string,
+  flags: StoreFlags & PhoneFlags & { readonly sipUser: string },
+): Promise<void> {
+  const wanted = wantedPhone(flags.sipUser, flags);
+  await withStore(flags, async ({ people }, config) => {
+    const employee = await people.employee(idOf(id));
+    if (employee === null) throw new CliError(`There is no employee ${id}; see: bereikbaar user list`);
+    await savePhone(people, employee.id, wanted, config);
+  });
+}
+
+async function leave(id: string, flags: StoreFlags): Promise<void> {
+  await withStore(flags, async ({ people }) => {
+    const employee = await people.employee(idOf(id));
+    if (employee === null) throw new CliError(`There is no employee ${id}; see: bereikbaar user list`);
+    await people.saveEmployee({ ...employee, active: false }, systemClock.now());
+    console.log(`${id} is offered nothing more; phones and account are refused from now on.`);
   });
 }
 

@@ -97,13 +97,16 @@ function rawReader(
   };
 }
 
+/** Variables of `bereikbaar sip-engine`, a program of its own that may share an environment file with us. */
+const engineAlone = 'BEREIKBAAR_SIP_ENGINE_';
+
 /** Variables with our prefix that mean nothing: nearly always a typing mistake, so never ignored. */
 function strangers(environment: Environment): readonly Mistake[] {
   const known = new Set(
     allKeys().flatMap(({ key }) => (key.secret ? [key.name, `${key.name}_FILE`] : [key.name])),
   );
   return Object.keys(environment)
-    .filter((name) => name.startsWith('BEREIKBAAR_') && !known.has(name))
+    .filter((name) => name.startsWith('BEREIKBAAR_') && !name.startsWith(engineAlone) && !known.has(name))
     .map((name) => ({
       key: name,
       wrong: `is not a known key; the nearest one is ${nearest(name, [...known])}`,
