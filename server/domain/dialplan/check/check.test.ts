@@ -7,6 +7,7 @@ import { cutTimeline } from './timeline.ts';
 
 /** The samples, mended where the check is stricter than the parser. */
 const wholeA = sampleA
+  .replace('name: Aa', 'name: Deventer')
   .replace('nl: Gesloten.', 'nl: Gesloten. Bel 112 bij gevaar.')
   .replace('nl: Vandaag gesloten.', 'nl: Vandaag gesloten. Bel 112 bij gevaar.')
   .replace(
@@ -14,6 +15,7 @@ const wholeA = sampleA
     'priority: { queue: desk, priority: 7, noAgents: note }',
   );
 const wholeB = sampleB
+  .replace('name: Bb', 'name: Olst-Wijhe')
   .replace('nl: Gesloten.', 'nl: Gesloten. Bel 112 bij gevaar.')
   .replaceAll('{ queue: desk }', '{ queue: desk, noAgents: busy }')
   .replace('priority: 8 }', 'priority: 8, noAgents: busy }')
@@ -46,6 +48,14 @@ function assertOne(problems: readonly string[], pattern: RegExp, line: number): 
 
 test('two whole dialplans have nothing to report', () => {
   assert.deepEqual(problemsOf(wholeA), []);
+});
+
+test('a 14 number that was published for others only is worth a look', () => {
+  assertOne(
+    problemsOf(wholeA.replace('name: Deventer', 'name: Zwolle')),
+    /warning 14 0570 was published for Deventer, Olst-Wijhe, not for Zwolle/,
+    lineOf('areaCodes', wholeA),
+  );
 });
 
 test('a node that nothing leads to is reported where it stands', () => {

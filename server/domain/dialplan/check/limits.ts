@@ -1,4 +1,5 @@
 /** What can be seen in a dialplan without walking the time line: limits, things nobody uses, missing words. */
+import { municipalitiesOf } from '../../numbers/fourteen.data.ts';
 import { showNumberText } from '../../numbers/show.ts';
 import type { Problem } from '../source-tree.ts';
 import type { Dialplan, DialplanNode, DialplanSet, NodeId, Prompt } from '../types.ts';
@@ -16,6 +17,7 @@ export function checkLimits(plan: Dialplan, set: DialplanSet): readonly Finding[
     ...menusTooDeep(plan),
     ...closedWithout112(plan),
     ...unreachableNumbers(plan, set),
+    ...unpublishedCodes(plan),
     ...unused(plan),
   ];
 }
@@ -138,6 +140,19 @@ function unreachableNumbers(plan: Dialplan, set: DialplanSet): readonly Finding[
     });
   }
   return findings;
+}
+
+/** A 14 number that the published list gives to others only: perhaps right, as the list is old; perhaps not. */
+function unpublishedCodes(plan: Dialplan): readonly Finding[] {
+  return [...plan.entrances.values()].flatMap(({ id, areaCodes }) =>
+    areaCodes.flatMap((code): readonly Finding[] => {
+      const names = municipalitiesOf(code);
+      if (names.length === 0 || names.includes(plan.name)) return [];
+      const what = `14 ${code} was published for ${names.join(', ')}, not for ${plan.name}.`;
+      const remedy = 'Check with your carrier that it reaches you; a new number may not be in the list yet.';
+      return [{ path: `entrances.${id.split('/')[1] ?? ''}.areaCodes`, severity: 'warning', what, remedy }];
+    }),
+  );
 }
 
 /** Prompts, queues and hours that no node uses: usually a name that was changed in one place only. */
