@@ -1,4 +1,5 @@
 /** Wires calls together: SIP adapter, front desk, sound and the core; and what a restart has to mend. */
+import { join } from 'node:path';
 import { PeopleDigestGate } from '../adapters/sip/people-digest-gate.ts';
 import { SipAdapter } from '../adapters/sip/sip-adapter.ts';
 import type { SipServerAddress } from '../adapters/sip/srf.ts';
@@ -6,7 +7,7 @@ import type { Store } from '../adapters/store/open-store.ts';
 import { centreConfiguration } from '../app/centre/configuration.ts';
 import { ContactCentre } from '../app/centre/contact-centre.ts';
 import { type DialplanShelf, dialplanRouting } from '../app/centre/dialplan-routing.ts';
-import { FrontDesk } from '../app/centre/front-desk.ts';
+import { FrontDesk, type OutsideWay } from '../app/centre/front-desk.ts';
 import { drain } from '../app/drain.ts';
 import type { PeopleDirectory, PeopleSnapshot } from '../app/people-directory.ts';
 import type { Chance, Clock } from '../app/ports/clock.ts';
@@ -18,7 +19,7 @@ import type { Config } from '../config/schema.ts';
 import { nothingSwitched } from '../domain/dialplan/route-types.ts';
 import type { DialplanSet } from '../domain/dialplan/types.ts';
 import type { DomainEvent } from '../domain/events.ts';
-import type { DeviceId, EmployeeId, MunicipalityId } from '../domain/ids.ts';
+import type { DeviceId, EmployeeId, MunicipalityId, SubjectId } from '../domain/ids.ts';
 import { canonical, parseNumber } from '../domain/numbers/phone-number.ts';
 import type { TodayBoard } from './today-board.ts';
 
@@ -101,7 +102,7 @@ export class Calls {
       {
         invited: (invite) => desk.invited(invite),
         ringing: (leg, sdp) => desk.ringing(leg, sdp),
-        answered: (leg, sdp, device) => desk.answered(leg, sdp, device),
+        answered: (leg, sdp, device, kind) => desk.answered(leg, sdp, device, kind),
         failed: (leg, status) => desk.failed(leg, status),
         ended: (leg, cause) => desk.ended(leg, cause),
         renegotiate: (leg, offer, reply) => desk.renegotiate(leg, offer, reply),
@@ -128,6 +129,10 @@ export class Calls {
       },
       nameOf: (municipality) => dialplans.plans.get(municipality)?.name ?? null,
       groupsOf: (municipality, number) => groupsOf(dialplans, municipality, number),
+      outside: (target, municipality) => this.#outside(target, municipality),
+      recordingPath: (recording) =>
+        join(config.data.dir, 'recordings', `${recording.replaceAll('/', '_')}.wav`),
+      discard: () => {},
       signsInByPhone: (employee) => people.now.employees.get(employee)?.roles.includes('kcc-agent') ?? false,
     });
     this.#desk = desk;
@@ -156,6 +161,24 @@ export class Calls {
 
   #municipalityOf(invite: IncomingInvite): MunicipalityId | null {
     return this.#routing.resolveCalled(invite.candidates, invite.trunk).municipality;
+  }
+
+  /** Partners by their dialplan number, over the first trunk that takes our calls. */
+  async #outside(
+    target: { readonly kind: string; readonly partner?: string; readonly number?: SubjectId },
+    municipality: MunicipalityId | null,
+  ): Promise<OutsideWay | null> {
+    const { dialplans, trunks, store } = this.#parts;
+    const plan = municipality === null ? undefined : dialplans.plans.get(municipality);
+    const trunk = trunks.find((each) => each.outbound !== null);
+    const number =
+      target.partner !== undefined
+        ? plan?.partners.get(target.partner)?.number
+        : target.number === undefined
+          ? undefined
+          : (await store.subjects.read(target.number))?.number;
+    if (trunk === undefined || number === undefined) return null;
+    return { trunk: trunk.id, number, callerId: plan?.callbackNumber ?? null };
   }
 
   #ownerOf(device: DeviceId): EmployeeId | null {

@@ -5,7 +5,7 @@
  *   ringing ──first 200──▶ answered ──BYE──▶ gone
  *      └── every branch failed / cancel ─▶ gone
  */
-import type { OutgoingInvite, SipHandler } from '../../app/ports/sip.ts';
+import type { OutgoingInvite, SessionKind, SipHandler } from '../../app/ports/sip.ts';
 import type { DeviceId, LegId } from '../../domain/ids.ts';
 import { bestFailure } from './best-failure.ts';
 import { followDialog } from './dialog-events.ts';
@@ -17,6 +17,7 @@ export interface Branch {
   /** Next hop when it differs from the address: `sip:host:port;transport=…`. */
   readonly proxy: string | null;
   readonly device: DeviceId | null;
+  readonly kind: SessionKind;
   readonly auth: { readonly username: string; readonly password: string } | null;
 }
 
@@ -52,7 +53,7 @@ export class OutgoingLeg {
     this.#handler = handler;
     this.#gone = gone;
     this.#open = branches.length;
-    for (const branch of branches) void this.#ring(srf, invite.sdp, branch, headers);
+    for (const branch of branches) void this.#ring(srf, invite, branch, headers);
   }
 
   get dialog(): SrfDialog | null {
@@ -92,11 +93,13 @@ export class OutgoingLeg {
 
   async #ring(
     srf: SrfClient,
-    sdp: string | null,
+    invite: OutgoingInvite,
     branch: Branch,
     headers: Readonly<Record<string, string>>,
   ): Promise<void> {
     try {
+      const sdp = await invite.offer(branch.kind);
+      if (this.#state !== 'ringing') throw new Error('cancelled before the INVITE was sent');
       const result: unknown = await srf.createUAC(
         branch.uri,
         {
@@ -149,12 +152,12 @@ export class OutgoingLeg {
     for (const request of this.#requests.values()) this.#cancelRequest(request);
     if (offerless) {
       this.#pending = result as PendingAnswer;
-      this.#handler.answered(this.id, this.#pending.sdp, branch.device);
+      this.#handler.answered(this.id, this.#pending.sdp, branch.device, branch.kind);
       return;
     }
     const dialog = result as SrfDialog;
     this.#follow(dialog);
-    this.#handler.answered(this.id, dialog.remote.sdp, branch.device);
+    this.#handler.answered(this.id, dialog.remote.sdp, branch.device, branch.kind);
   }
 
   #follow(dialog: SrfDialog): void {

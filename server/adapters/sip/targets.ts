@@ -24,6 +24,7 @@ function deviceBranch(binding: Binding): Branch {
     // RFC 3327: the registered path is the way back; else the flow it registered over.
     proxy: binding.path[0] ?? flowProxy(binding),
     device: binding.device,
+    kind: /^wss?\//.test(binding.flow ?? '') ? 'webrtc' : 'plain',
     auth: null,
   };
 }
@@ -48,6 +49,7 @@ function trunkBranch(trunk: Trunk, outbound: string, number: string): Branch {
     uri: `sip:${number}@${outbound}${transport}`,
     proxy: null,
     device: null,
+    kind: 'plain',
     auth:
       trunk.register === null ? null : { username: trunk.register.user, password: trunk.register.password },
   };

@@ -8,11 +8,26 @@
  */
 import type { CentreEffect } from '../../domain/centre/effects.ts';
 import type { CentreInput } from '../../domain/centre/inputs.ts';
-import type { CallId, DeviceId, EmployeeId, LegId, MunicipalityId } from '../../domain/ids.ts';
+import type {
+  CallId,
+  DeviceId,
+  EmployeeId,
+  LegId,
+  MunicipalityId,
+  SubjectId,
+  TrunkId,
+} from '../../domain/ids.ts';
 import { idOf } from '../../domain/ids.ts';
 import type { Chance, Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
-import type { CallerNumber, IncomingInvite, RenegotiationReply, SipHandler, SipPort } from '../ports/sip.ts';
+import type {
+  CallerNumber,
+  IncomingInvite,
+  RenegotiationReply,
+  SessionKind,
+  SipHandler,
+  SipPort,
+} from '../ports/sip.ts';
 import type { Subjects } from '../ports/subjects.ts';
 import type { Sound } from '../sound/sound.ts';
 import { Timers } from './timers.ts';
@@ -34,8 +49,24 @@ export interface FrontDeskParts {
   readonly nameOf: (municipality: MunicipalityId) => string | null;
   /** Caller groups of the municipality that know this number, e.g. `ondernemers`. */
   readonly groupsOf: (municipality: MunicipalityId | null, number: string) => readonly string[];
+  /** The way to a partner's or another outside number: which trunk, and with what caller id. */
+  readonly outside: (
+    target: Extract<CentreEffect, { type: 'leg.dial' }>['target'],
+    municipality: MunicipalityId | null,
+  ) => Promise<OutsideWay | null>;
+  readonly recordingPath: (recording: string) => string;
+  /** The recording is too short to be a message: its file goes when it is complete. */
+  readonly discard: (recording: string) => void;
   /** An agent with only a desk phone takes calls for as long as the phone is registered. */
   readonly signsInByPhone: (employee: EmployeeId) => boolean;
+}
+
+/** A number that may be dialled, in the form the trunk wants. */
+export interface OutsideWay {
+  readonly trunk: TrunkId;
+  readonly number: string;
+  /** The municipality's ordinary number (DOMAIN R2). */
+  readonly callerId: string | null;
 }
 
 interface CallInFlight {
@@ -101,8 +132,8 @@ export class FrontDesk implements SipHandler {
     this.#input(leg, (call) => ({ type: 'leg.ringing', call, leg }));
   }
 
-  answered(leg: LegId, sdp: string | null, device: DeviceId | null): void {
-    this.#parts.sound.answered(leg, sdp);
+  answered(leg: LegId, sdp: string | null, device: DeviceId | null, kind: SessionKind): void {
+    this.#parts.sound.answered(leg, sdp, kind);
     this.#input(leg, (call) => ({ type: 'leg.answered', call, leg, device }));
   }
 
@@ -126,6 +157,7 @@ export class FrontDesk implements SipHandler {
   }
 
   digit(leg: LegId, digit: string): void {
+    this.#parts.sound.feedDigit(leg, digit);
     this.#input(leg, (call) => ({ type: 'digit', call, leg, digit }));
   }
 
@@ -199,9 +231,85 @@ export class FrontDesk implements SipHandler {
       case 'timer.clear':
         this.#timers.clear(effect.key);
         return;
+      case 'leg.dial':
+        void this.#dial(effect);
+        return;
+      case 'legs.mix':
+        this.#parts.log.warn('sound.mixUnsupported', { call: effect.call, legs: effect.legs.length });
+        return;
+      case 'record.start':
+        sound.record(
+          effect.leg,
+          effect.recording,
+          this.#parts.recordingPath(effect.recording),
+          effect.maxSeconds * 1000,
+        );
+        return;
+      case 'record.stop':
+        if (!effect.keep) this.#parts.discard(effect.recording);
+        sound.stopRecording(effect.leg);
+        return;
+      case 'number.collect':
+        void this.#collectNumber(effect);
+        return;
       case 'notify':
         return;
+      default:
+        effect satisfies never;
     }
+  }
+
+  /** What sound tells: the recording is complete. */
+  recorded(leg: LegId, recording: string): void {
+    this.#input(leg, (call) => ({ type: 'recording.ended', call, leg, recording }));
+  }
+
+  /** A leg without sound is no use to anybody: it ends, and the core hears why. */
+  soundLost(leg: LegId): void {
+    this.#parts.sip.hangUp(leg);
+    this.#input(leg, (call) => ({ type: 'leg.ended', call, leg, cause: 'media' }));
+    this.#legGone(leg);
+  }
+
+  heldByPhone(leg: LegId, held: boolean): void {
+    this.#input(leg, (call) => ({ type: held ? 'leg.held' : 'leg.resumed', call, leg }));
+  }
+
+  keyPressed(leg: LegId, digit: string): void {
+    this.#input(leg, (call) => ({ type: 'digit', call, leg, digit }));
+  }
+
+  async #dial(effect: Extract<CentreEffect, { type: 'leg.dial' }>): Promise<void> {
+    const flight = this.#calls.get(effect.call);
+    if (!flight) return;
+    flight.legs.add(effect.leg);
+    this.#callOf.set(effect.leg, effect.call);
+    const way = await this.#parts.outside(effect.target, effect.municipality);
+    if (!this.#callOf.has(effect.leg)) return;
+    if (way === null) {
+      this.failed(effect.leg, 404);
+      return;
+    }
+    this.#parts.sip.invite({
+      leg: effect.leg,
+      targets: [{ kind: 'trunk', trunk: way.trunk, number: way.number }],
+      offer: (kind) => this.#parts.sound.offer(effect.leg, effect.towards, kind),
+      from: { number: way.callerId, displayName: null },
+      headers: { 'X-Bereikbaar-Call': effect.call },
+    });
+  }
+
+  async #collectNumber(effect: Extract<CentreEffect, { type: 'number.collect' }>): Promise<void> {
+    const { sound, subjects, clock, canonicalNumber, log } = this.#parts;
+    const digits = await sound.collect(effect.leg, effect.prompts);
+    const number = digits === '' ? null : canonicalNumber(digits);
+    let subject: SubjectId | null = null;
+    try {
+      if (number !== null) subject = await subjects.callerByNumber(null, number, clock.now());
+    } catch (error) {
+      log.error('subjects.failed', { call: effect.call, error: error as Error });
+    }
+    this.#input(effect.leg, (call) => ({ type: 'number.entered', call, leg: effect.leg, subject }));
   }
 
   #invite(effect: Extract<CentreEffect, { type: 'leg.invite' }>): void {
@@ -211,15 +319,12 @@ export class FrontDesk implements SipHandler {
     this.#callOf.set(effect.leg, effect.call);
     const { caller } = flight;
     const name = effect.municipality === null ? null : this.#parts.nameOf(effect.municipality);
-    void this.#parts.sound.offer(effect.leg, effect.towards).then((sdp) => {
-      if (!this.#callOf.has(effect.leg)) return;
-      this.#parts.sip.invite({
-        leg: effect.leg,
-        targets: effect.devices.map((device) => ({ kind: 'device', device })),
-        sdp,
-        from: { number: caller.number, displayName: name ?? caller.displayName },
-        headers: { 'X-Bereikbaar-Call': effect.call },
-      });
+    this.#parts.sip.invite({
+      leg: effect.leg,
+      targets: effect.devices.map((device) => ({ kind: 'device', device })),
+      offer: (kind) => this.#parts.sound.offer(effect.leg, effect.towards, kind),
+      from: { number: caller.number, displayName: name ?? caller.displayName },
+      headers: { 'X-Bereikbaar-Call': effect.call },
     });
   }
 

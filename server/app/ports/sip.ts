@@ -29,6 +29,9 @@ export interface IncomingInvite {
   readonly at: Instant;
 }
 
+/** `plain`: RTP as desk phones and trunks speak it. `webrtc`: a browser (RFC 8827). */
+export type SessionKind = 'plain' | 'webrtc';
+
 /** Where an outgoing leg rings. All targets ring at once; the first 200 wins, the rest is cancelled. */
 export type SipTarget =
   | { readonly kind: 'device'; readonly device: DeviceId }
@@ -37,8 +40,11 @@ export type SipTarget =
 export interface OutgoingInvite {
   readonly leg: LegId;
   readonly targets: readonly SipTarget[];
-  /** The offer, or null to let the far end offer. */
-  readonly sdp: string | null;
+  /**
+   * The offer for a target of this kind, or null to let the far end offer. Asked for once per target; a
+   * browser and a desk phone that ring together get different ones.
+   */
+  readonly offer: (kind: SessionKind) => Promise<string | null>;
   /** Shown to the phone that rings: number or null for anonymous, and a name for the display. */
   readonly from: { readonly number: string | null; readonly displayName: string | null };
   /** Extra headers, e.g. `X-Bereikbaar-Call`. */
@@ -54,7 +60,7 @@ export interface SipHandler {
   invited(invite: IncomingInvite): LegId | null;
   ringing(leg: LegId, sdp: string | null): void;
   /** A leg we invited answered. `sdp` is its answer, or its offer when ours was null. */
-  answered(leg: LegId, sdp: string | null, device: DeviceId | null): void;
+  answered(leg: LegId, sdp: string | null, device: DeviceId | null, kind: SessionKind): void;
   /** A leg we invited failed: final status, 408 for silence, 480 when no target had an address. */
   failed(leg: LegId, status: number): void;
   /** The far end hung up an answered leg or cancelled an incoming one; the leg is gone. */

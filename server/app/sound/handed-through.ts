@@ -80,6 +80,16 @@ export class HandedThrough implements Sound {
 
   stop(): void {}
 
+  record(): void {}
+
+  stopRecording(): void {}
+
+  feedDigit(): void {}
+
+  collect(): Promise<string> {
+    return Promise.resolve('');
+  }
+
   gone(leg: LegId): void {
     const peer = this.#legs.get(leg)?.peer;
     const other = peer ? this.#legs.get(peer) : undefined;

@@ -3,16 +3,16 @@
  * (`handed-through.ts`), or legs that end at our own media plane (`anchored.ts`).
  */
 import type { LegId } from '../../domain/ids.ts';
-import type { RenegotiationReply } from '../ports/sip.ts';
+import type { RenegotiationReply, SessionKind } from '../ports/sip.ts';
 
 /** May go wrong: nothing is thrown; a leg that cannot be given sound is ended through SIP. */
 export interface Sound {
   /** A leg rings us, with its offer or null. */
   arrived(leg: LegId, offer: string | null): void;
   /** The description to offer to a new leg that will talk to `towards`; null lets the phone offer. */
-  offer(leg: LegId, towards: LegId): Promise<string | null>;
+  offer(leg: LegId, towards: LegId, kind: SessionKind): Promise<string | null>;
   /** A leg we rang answered with this description. */
-  answered(leg: LegId, sdp: string | null): void;
+  answered(leg: LegId, sdp: string | null, kind: SessionKind): void;
   /** Answers a leg that rings us so that it can hear us; nothing where there is no sound of our own. */
   open(leg: LegId): Promise<void>;
   connect(a: LegId, b: LegId): Promise<void>;
@@ -28,6 +28,13 @@ export interface Sound {
     finished: () => void,
   ): void;
   stop(leg: LegId, sound: string): void;
+  /** Records what the leg says into a file at `path`; the end is reported by whoever made the sound. */
+  record(leg: LegId, recording: string, path: string, maxMs: number): void;
+  stopRecording(leg: LegId): void;
+  /** Plays, then collects keys up to `#`; empty when none came or there is no sound. */
+  collect(leg: LegId, prompts: readonly string[]): Promise<string>;
+  /** A key that came by SIP INFO. */
+  feedDigit(leg: LegId, digit: string): void;
   acknowledged(leg: LegId, sdp: string): void;
   renegotiate(leg: LegId, offer: string | null, reply: (answer: RenegotiationReply) => void): void;
   gone(leg: LegId): void;

@@ -1,24 +1,24 @@
-/** Ports for test peers that must be told their port beforehand (SIPp, baresip). */
+/** Ports for test peers that must be told their port beforehand (SIPp, baresip, the server under test). */
 import { createSocket } from 'node:dgram';
 import { createServer } from 'node:net';
 
+/** Below the range from which the system hands out ports by itself: nobody takes one between look and use. */
+const range = { from: 11_000, to: 19_999 } as const;
+
 /** A port free for UDP and TCP on loopback right now. */
 export async function freePort(): Promise<number> {
-  for (let tries = 0; tries < 20; tries++) {
-    const port = await freeUdpPort();
-    if (await isTcpFree(port)) return port;
+  for (let tries = 0; tries < 50; tries++) {
+    const port = range.from + Math.floor(Math.random() * (range.to - range.from));
+    if ((await isUdpFree(port)) && (await isTcpFree(port))) return port;
   }
   throw new Error('no port is free for both UDP and TCP');
 }
 
-function freeUdpPort(): Promise<number> {
-  return new Promise((resolve, reject) => {
+function isUdpFree(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
     const socket = createSocket('udp4');
-    socket.once('error', reject);
-    socket.bind(0, '127.0.0.1', () => {
-      const { port } = socket.address();
-      socket.close(() => resolve(port));
-    });
+    socket.once('error', () => resolve(false));
+    socket.bind(port, '127.0.0.1', () => socket.close(() => resolve(true)));
   });
 }
 

@@ -1,0 +1,353 @@
+/**
+ * Sound of our own: every leg ends at an endpoint of the media plane, so that prompts, music, keys and
+ * recordings are possible and a phone behind any network only ever talks to us.
+ *
+ *   caller rings ─▶ (open) answer the offer, 200     employee's phone ─▶ offer, its answer
+ *                         └────────── connect: bridge ──────────┘
+ *
+ * Steps of one leg happen one after another, whatever the order in which they are asked for.
+ */
+import type { LegId } from '../../domain/ids.ts';
+import type { Log } from '../ports/log.ts';
+import type {
+  DtmfDigit,
+  EndpointId,
+  MediaError,
+  MediaEvent,
+  MediaPort,
+  MediaResult,
+  PlayItem,
+} from '../ports/media.ts';
+import type { RenegotiationReply, SessionKind, SipPort } from '../ports/sip.ts';
+import { LegSession } from './leg-session.ts';
+import type { Sound } from './sound.ts';
+
+export interface AnchoredParts {
+  readonly sip: SipPort;
+  readonly media: MediaPort;
+  readonly log: Log;
+  /** Files of prompts in order; a prompt without audio is left out and reported. */
+  readonly filesOf: (prompts: readonly string[]) => readonly PlayItem[];
+  /** A key that came as RFC 4733 event. */
+  readonly digit: (leg: LegId, digit: string) => void;
+  /** The far end put us on hold by its phone, or took us back. */
+  readonly held: (leg: LegId, held: boolean) => void;
+  /** A leg lost its sound and cannot get it back. */
+  readonly lost: (leg: LegId) => void;
+  /** A recording finished; `soundMs` 0 is an empty message. */
+  readonly recorded: (leg: LegId, recording: string, lengthMs: number, soundMs: number) => void;
+}
+
+/** Longest telephone number (ITU-T E.164) with an international prefix. */
+const numberDigitsMax = 17;
+
+export class Anchored implements Sound {
+  readonly #parts: AnchoredParts;
+  readonly #legs = new Map<LegId, LegSession>();
+  readonly #legOf = new Map<EndpointId, LegId>();
+  readonly #unsubscribe: () => void;
+
+  constructor(parts: AnchoredParts) {
+    this.#parts = parts;
+    this.#unsubscribe = parts.media.subscribe((event) => this.#heard(event));
+  }
+
+  close(): void {
+    this.#unsubscribe();
+  }
+
+  arrived(leg: LegId, offer: string | null): void {
+    this.#legs.set(leg, new LegSession('in', offer));
+  }
+
+  async offer(leg: LegId, _towards: LegId, kind: SessionKind): Promise<string | null> {
+    const session = this.#legs.get(leg) ?? new LegSession('out', null);
+    this.#legs.set(leg, session);
+    return session.inTurn(async () => {
+      const known = session.offers.get(kind);
+      if (known !== undefined) return known.sdp;
+      const endpoint = this.#taken(leg, await this.#parts.media.allocate({ kind, label: leg }));
+      if (endpoint === null) return null;
+      const offer = await this.#parts.media.createOffer(endpoint);
+      if (!offer.ok) {
+        this.#failed(leg, offer.error);
+        return null;
+      }
+      session.offers.set(kind, { endpoint, sdp: offer.value });
+      return offer.value;
+    });
+  }
+
+  answered(leg: LegId, sdp: string | null, kind: SessionKind): void {
+    const session = this.#legs.get(leg);
+    if (!session) return;
+    void session.inTurn(async () => {
+      const chosen = session.offers.get(kind);
+      for (const [other, { endpoint }] of session.offers) if (other !== kind) this.#drop(endpoint);
+      if (!chosen || sdp === null) return;
+      session.endpoint = chosen.endpoint;
+      session.isOpen = true;
+      const agreed = await this.#parts.media.acceptAnswer(chosen.endpoint, sdp);
+      if (!agreed.ok) this.#giveUp(leg, agreed.error);
+    });
+  }
+
+  open(leg: LegId): Promise<void> {
+    const session = this.#legs.get(leg);
+    return session ? session.inTurn(() => this.#open(leg, session)) : Promise.resolve();
+  }
+
+  async connect(aId: LegId, bId: LegId): Promise<void> {
+    await Promise.all([this.open(aId), this.open(bId)]);
+    const a = this.#legs.get(aId);
+    const b = this.#legs.get(bId);
+    if (!a || !b) return;
+    a.peer = bId;
+    b.peer = aId;
+    await a.inTurn(async () => {
+      if (a.endpoint === null || b.endpoint === null) return;
+      await this.#parts.media.stopPlaying(a.endpoint);
+      await this.#parts.media.stopPlaying(b.endpoint);
+      const bridged = await this.#parts.media.bridge(a.endpoint, b.endpoint);
+      if (!bridged.ok) this.#failed(aId, bridged.error);
+    });
+  }
+
+  async hold(leg: LegId): Promise<void> {
+    await this.#onEndpoint(leg, async (endpoint) => {
+      await this.#parts.media.unbridge(endpoint);
+    });
+  }
+
+  async resume(leg: LegId): Promise<void> {
+    const peer = this.#legs.get(leg)?.peer;
+    if (peer) await this.connect(leg, peer);
+  }
+
+  play(
+    leg: LegId,
+    sound: string,
+    prompts: readonly string[],
+    loop: boolean,
+    bargeIn: boolean,
+    finished: () => void,
+  ): void {
+    const session = this.#legs.get(leg);
+    if (!session) return;
+    void session.inTurn(async () => {
+      await this.#open(leg, session);
+      const items = this.#parts.filesOf(prompts);
+      if (session.endpoint === null || items.length === 0) {
+        if (!loop) finished();
+        return;
+      }
+      const playing = await this.#parts.media.play(session.endpoint, { items, loop, bargeIn });
+      if (playing.ok) session.playing.set(playing.value, { sound, finished });
+      else {
+        this.#failed(leg, playing.error);
+        if (!loop) finished();
+      }
+    });
+  }
+
+  stop(leg: LegId): void {
+    void this.#onEndpoint(leg, async (endpoint) => {
+      await this.#parts.media.stopPlaying(endpoint);
+    });
+  }
+
+  record(leg: LegId, recording: string, path: string, maxMs: number): void {
+    const session = this.#legs.get(leg);
+    void this.#onEndpoint(leg, async (endpoint) => {
+      const started = await this.#parts.media.startRecording(endpoint, { path, what: 'peer', maxMs });
+      if (started.ok) session?.recordings.set(started.value, recording);
+      else {
+        this.#failed(leg, started.error);
+        this.#parts.recorded(leg, recording, 0, 0);
+      }
+    });
+  }
+
+  stopRecording(leg: LegId): void {
+    void this.#onEndpoint(leg, async (endpoint) => {
+      await this.#parts.media.stopRecording(endpoint);
+    });
+  }
+
+  async collect(leg: LegId, prompts: readonly string[]): Promise<string> {
+    const session = this.#legs.get(leg);
+    if (!session) return '';
+    await session.inTurn(() => this.#open(leg, session));
+    const { endpoint } = session;
+    if (endpoint === null) return '';
+    const items = this.#parts.filesOf(prompts);
+    if (items.length > 0) await this.#parts.media.play(endpoint, { items, bargeIn: true });
+    // Not in the leg's turn: a caller who takes their time must not hold up a hang-up.
+    const collected = await this.#parts.media.collectDigits(endpoint, {
+      digitsMax: numberDigitsMax,
+      endKeys: ['#'],
+      firstDigitMs: 15_000,
+      nextDigitMs: 8_000,
+    });
+    return collected.ok ? collected.value.digits : '';
+  }
+
+  acknowledged(leg: LegId, sdp: string): void {
+    void this.#onEndpoint(leg, async (endpoint) => {
+      const agreed = await this.#parts.media.acceptAnswer(endpoint, sdp);
+      if (!agreed.ok) this.#giveUp(leg, agreed.error);
+    });
+  }
+
+  renegotiate(leg: LegId, offer: string | null, reply: (answer: RenegotiationReply) => void): void {
+    const session = this.#legs.get(leg);
+    if (!session?.endpoint) {
+      reply({ ok: false, status: 488, reason: 'Not Acceptable Here' });
+      return;
+    }
+    const { endpoint } = session;
+    void session.inTurn(async () => {
+      if (offer === null) {
+        const ours = await this.#parts.media.createOffer(endpoint);
+        reply(ours.ok ? { ok: true, sdp: ours.value } : refusal(ours.error));
+        return;
+      }
+      const answer = await this.#parts.media.answerOffer(endpoint, offer);
+      if (!answer.ok) {
+        reply(refusal(answer.error));
+        return;
+      }
+      reply({ ok: true, sdp: answer.value.sdp });
+      const isHeld = answer.value.direction === 'recvonly' || answer.value.direction === 'inactive';
+      if (isHeld === session.isHeld) return;
+      session.isHeld = isHeld;
+      this.#parts.held(leg, isHeld);
+    });
+  }
+
+  /** A key that came by SIP INFO: it stops prompts and recordings like one that came in the sound. */
+  feedDigit(leg: LegId, digit: string): void {
+    void this.#onEndpoint(leg, async (endpoint) => {
+      await this.#parts.media.feedDigit(endpoint, digit as DtmfDigit);
+    });
+  }
+
+  gone(leg: LegId): void {
+    const session = this.#legs.get(leg);
+    if (!session) return;
+    this.#legs.delete(leg);
+    const peer = session.peer === null ? undefined : this.#legs.get(session.peer);
+    if (peer?.peer === leg) peer.peer = null;
+    void session.inTurn(async () => {
+      for (const endpoint of session.endpoints()) this.#drop(endpoint);
+      for (const { finished } of session.playing.values()) finished();
+    });
+  }
+
+  /** Inside the leg's turn: gives an incoming leg its endpoint and its 200. */
+  async #open(leg: LegId, session: LegSession): Promise<void> {
+    if (session.isOpen || session.direction === 'out') return;
+    session.isOpen = true;
+    const kind = session.remoteOffer?.includes('a=fingerprint:') ? 'webrtc' : 'plain';
+    const endpoint = this.#taken(leg, await this.#parts.media.allocate({ kind, label: leg }));
+    if (endpoint === null) {
+      this.#parts.sip.reject(leg, 503, 'Service Unavailable', 5);
+      this.#parts.lost(leg);
+      return;
+    }
+    session.endpoint = endpoint;
+    const ours =
+      session.remoteOffer === null
+        ? await this.#parts.media.createOffer(endpoint)
+        : await this.#parts.media.answerOffer(endpoint, session.remoteOffer);
+    if (!ours.ok) {
+      const { status, reason } = refusal(ours.error);
+      this.#parts.sip.reject(leg, status, reason);
+      this.#giveUp(leg, ours.error);
+      return;
+    }
+    await this.#parts.sip.answer(leg, typeof ours.value === 'string' ? ours.value : ours.value.sdp);
+  }
+
+  async #onEndpoint(leg: LegId, act: (endpoint: EndpointId) => Promise<void>): Promise<void> {
+    const session = this.#legs.get(leg);
+    await session?.inTurn(async () => {
+      if (session.endpoint !== null) await act(session.endpoint);
+    });
+  }
+
+  #taken(leg: LegId, result: MediaResult<EndpointId>): EndpointId | null {
+    if (!result.ok) {
+      this.#failed(leg, result.error);
+      return null;
+    }
+    // The leg may have gone while the endpoint was made.
+    if (!this.#legs.has(leg)) {
+      this.#drop(result.value);
+      return null;
+    }
+    this.#legOf.set(result.value, leg);
+    return result.value;
+  }
+
+  #drop(endpoint: EndpointId): void {
+    this.#legOf.delete(endpoint);
+    void this.#parts.media.close(endpoint);
+  }
+
+  #failed(leg: LegId, error: MediaError): void {
+    this.#parts.log.warn('sound.failed', {
+      leg,
+      code: error.code,
+      detail: 'detail' in error ? error.detail : '',
+    });
+  }
+
+  #giveUp(leg: LegId, error: MediaError): void {
+    this.#failed(leg, error);
+    this.#parts.lost(leg);
+  }
+
+  #heard(event: MediaEvent): void {
+    if (!('endpoint' in event)) return;
+    const leg = this.#legOf.get(event.endpoint);
+    if (leg === undefined) return;
+    const session = this.#legs.get(leg);
+    switch (event.type) {
+      case 'dtmf':
+        if (event.source === 'rfc4733') this.#parts.digit(leg, event.digit);
+        return;
+      case 'playFinished': {
+        const playing = session?.playing.get(event.playback);
+        session?.playing.delete(event.playback);
+        playing?.finished();
+        return;
+      }
+      case 'recordingFinished': {
+        const recording = session?.recordings.get(event.recording);
+        if (recording !== undefined) {
+          this.#parts.recorded(leg, recording, event.durationMs, event.soundMs);
+        }
+        return;
+      }
+      case 'silenceAlarm':
+        this.#parts.log.warn('sound.silent', { leg, silentMs: event.silentMs });
+        return;
+      case 'endpointLost':
+        this.#legOf.delete(event.endpoint);
+        this.#parts.log.warn('sound.lost', { leg, why: event.reason });
+        this.#parts.lost(leg);
+        return;
+      case 'endpointConnected':
+        return;
+    }
+  }
+}
+
+/** The SIP answer for a session we cannot have (RFC 3261 section 21.4.26). */
+function refusal(error: MediaError): RenegotiationReply & { readonly ok: false } {
+  if (error.code === 'notAcceptable') {
+    return { ok: false, status: 488, reason: `Not Acceptable Here (${error.reason})` };
+  }
+  return { ok: false, status: 503, reason: 'Service Unavailable' };
+}
