@@ -34,8 +34,7 @@ const browser = await chromium.launch(chromiumOptions);
 try {
   for (const scene of scenes.filter((one) => one.name.includes(values.only))) {
     for (const viewport of sizes) {
-      server.world = scene.world();
-      server.signedIn = scene.signedIn !== false;
+      server.play(scene.world(), scene.signedIn !== false);
       const context = await browser.newContext({
         viewport,
         locale: 'nl-NL',

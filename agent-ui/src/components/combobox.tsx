@@ -12,7 +12,6 @@ export interface ComboboxProps<T> {
   readonly onText: (text: string) => void;
   readonly options: readonly T[];
   readonly optionKey: (option: T) => string;
-  readonly optionText: (option: T) => string;
   readonly renderOption: (option: T) => ReactNode;
   readonly onChoose: (option: T) => void;
   /** Said when there is text but no option. */
@@ -88,7 +87,6 @@ export function Combobox<T>(props: ComboboxProps<T>) {
             id={`${listId}-${index}`}
             role="option"
             aria-selected={index === current}
-            aria-label={props.optionText(option)}
             tabIndex={-1}
             className="bb-combobox__option"
             // Before blur, or the list would be gone when the click arrives.

@@ -108,8 +108,9 @@ export function Table<T>(props: {
 }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard (WCAG 2.1.1).
-    <section className="bb-table utrecht-table-container" aria-label={props.caption} tabIndex={0}>
-      <table className="utrecht-table utrecht-table--html-table">
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset groups form fields, not a table.
+    <div className="bb-table utrecht-table-container" role="group" aria-label={props.caption} tabIndex={0}>
+      <table className="utrecht-table">
         <caption className={props.captionHidden === false ? 'utrecht-table__caption' : 'bb-visually-hidden'}>
           {props.caption}
         </caption>
@@ -145,7 +146,7 @@ export function Table<T>(props: {
           ))}
         </tbody>
       </table>
-    </section>
+    </div>
   );
 }
 

@@ -58,7 +58,7 @@ function VisitorPhone(props: { readonly number: string }) {
   };
   return (
     <Card
-      title={call === undefined ? texts.visitor.number : number}
+      title={call === undefined ? texts.phone.title : number}
       tone={call === undefined ? 'plain' : 'attention'}
     >
       <div className="bb-stack">

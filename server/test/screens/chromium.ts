@@ -4,7 +4,10 @@ import type { LaunchOptions } from 'playwright-core';
 export const chromiumOptions: LaunchOptions = {
   executablePath: process.env['BEREIKBAAR_CHROMIUM'] ?? '/usr/bin/chromium',
   headless: true,
+  // Date and time fields follow the language of the browser, not of the page.
+  env: { ...process.env, LANGUAGE: 'nl', LANG: 'nl_NL.UTF-8' },
   args: [
+    '--lang=nl-NL',
     '--no-sandbox',
     '--disable-gpu',
     '--disable-quic',

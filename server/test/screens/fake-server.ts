@@ -38,7 +38,7 @@ export class FakeServer {
   readonly #files: string;
   readonly #sockets = new Set<WebSocket>();
   readonly #feeds = new Map<WebSocket, readonly CollectionName[]>();
-  readonly #begun = Date.now();
+  #begun = Date.now();
   world: World;
   signedIn = true;
   #cursor = 0;
@@ -72,6 +72,14 @@ export class FakeServer {
     for (const socket of this.#sockets) socket.terminate();
     this.#server.closeAllConnections();
     await new Promise((resolve) => this.#server.close(resolve));
+  }
+
+  /** Another scene from its beginning. */
+  play(world: World, signedIn = true): void {
+    this.breakFeeds();
+    this.world = world;
+    this.signedIn = signedIn;
+    this.#begun = Date.now();
   }
 
   /** The scene's clock: starts at its beginning and runs with ours. */

@@ -30,7 +30,7 @@ export default function Admin() {
   const { query } = useLocation();
   const wanted = query.get('deel');
   const name: SectionName = wanted !== null && wanted in sections ? (wanted as SectionName) : 'systeem';
-  const { Component, text } = sections[name];
+  const { Component } = sections[name];
   return (
     <div className="bb-admin">
       <nav aria-label={texts.admin.title} className="bb-admin__menu">
@@ -49,11 +49,11 @@ export default function Admin() {
           ))}
         </ul>
       </nav>
-      <section aria-label={texts.admin.sections[text]} className="bb-stack">
+      <div className="bb-stack">
         <Suspense>
           <Component />
         </Suspense>
-      </section>
+      </div>
     </div>
   );
 }

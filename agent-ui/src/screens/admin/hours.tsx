@@ -217,7 +217,7 @@ function Exceptions(props: {
                 ),
               },
               {
-                head: '',
+                head: texts.admin.people.edit,
                 cell: (exception) =>
                   exception.origin === 'local' ? (
                     <Button

@@ -8,6 +8,7 @@ import { Button } from '../../components/button.tsx';
 import { Select, TextInput } from '../../components/form.tsx';
 import { Badge, Card, Empty, errorText, Heading, Loaded, Message } from '../../components/layout.tsx';
 import { instantOf, isoDate, time } from '../../format.ts';
+import { useLiveLoaded } from '../../live/live.tsx';
 import { useTexts } from '../../texts/texts.tsx';
 
 export default function RoutingSection() {
@@ -116,6 +117,8 @@ function Explain(props: {
   const texts = useTexts();
   const client = useClient();
   const now = useNow();
+  // The server's clock is known from the first live message: start anew from it.
+  const loaded = useLiveLoaded();
   const explain = useMutation({
     mutationFn: (query: { at: string; keys: string }) =>
       client.call('explainEntrance', { params: { entranceId: props.entrance.id }, query }),
@@ -131,7 +134,7 @@ function Explain(props: {
   };
   return (
     <Card title={texts.admin.routing.explain}>
-      <form className="bb-row bb-row--end" onSubmit={submit}>
+      <form key={String(loaded)} className="bb-row bb-row--end" onSubmit={submit}>
         <TextInput
           label={texts.admin.routing.date}
           name="date"

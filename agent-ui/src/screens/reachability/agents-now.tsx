@@ -32,11 +32,15 @@ export function AgentsNow() {
   return (
     <Card title={texts.reach.agentsNow}>
       {shown.length === 0 ? <Empty>{texts.reach.noAgents}</Empty> : null}
-      <ul className="bb-plain-list bb-agents">
-        {shown.map((agent) => (
-          <AgentLine key={agent.id} agent={agent} />
-        ))}
-      </ul>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard (WCAG 2.1.1). */}
+      {/* biome-ignore lint/a11y/useSemanticElements: a fieldset groups form fields, not a list. */}
+      <div className="bb-agents" role="group" aria-label={texts.reach.agentsNow} tabIndex={0}>
+        <ul className="bb-plain-list">
+          {shown.map((agent) => (
+            <AgentLine key={agent.id} agent={agent} />
+          ))}
+        </ul>
+      </div>
     </Card>
   );
 }

@@ -12,6 +12,7 @@ import { useSubscription } from '../../live/live.tsx';
 import { Link, navigate, useLocation } from '../../router.tsx';
 import { useLanguage, useTexts } from '../../texts/texts.tsx';
 import { CallStoryDialog } from './call-story.tsx';
+import './reachability.css';
 
 const pageSize = 25;
 const failedClasses: ReadonlySet<string> = new Set(['C', 'D', 'E']);
@@ -129,9 +130,9 @@ function AttemptTable(props: {
         {
           head: texts.reach.when,
           cell: (attempt) => (
-            <Button purpose="subtle" onClick={() => props.onStory(attempt)}>
+            <button type="button" className="bb-text-button" onClick={() => props.onStory(attempt)}>
               {moment(attempt.at, now, language)}
-            </Button>
+            </button>
           ),
         },
         {

@@ -10,7 +10,7 @@ import { verdictOf } from '../../components/share.tsx';
 import { interval, percent, time } from '../../format.ts';
 import { useLanguage, useTexts } from '../../texts/texts.tsx';
 
-const size = { width: 720, height: 200, left: 40, right: 8, top: 10, bottom: 24 };
+const size = { width: 720, height: 200, left: 52, right: 8, top: 10, bottom: 24 };
 const lowest = 0.4;
 
 export function CourseChart(props: { readonly slots: readonly CourseSlot[]; readonly target: number }) {

@@ -38,12 +38,14 @@ export function QueuesNow() {
             { head: texts.reach.available, numeric: true, cell: (queue) => queue.available },
             { head: texts.reach.talking, numeric: true, cell: (queue) => queue.talking },
             {
-              head: '≤ s',
+              head: texts.reach.norm,
               numeric: true,
               cell: (queue) => (
                 <>
-                  {percent(queue.serviceLevel.share.value, language)}{' '}
-                  <span className="bb-muted">/ {queue.serviceLevel.withinSeconds} s</span>
+                  {percent(queue.serviceLevel.share.value, language)}
+                  <div className="bb-muted bb-small">
+                    {`≤\u00a0${queue.serviceLevel.withinSeconds}\u00a0s`}
+                  </div>
                 </>
               ),
             },

@@ -22,7 +22,13 @@ export function NoteForm(props: { readonly call: CallCard; readonly onClose: () 
   });
   const [ownerTeam, setOwnerTeam] = useState(call.transfer?.suggestedOwner?.id ?? '');
   const [errors, setErrors] = useState<{ readonly question?: string; readonly number?: string }>({});
-  const owner = ownerTeam === '' ? teams.data?.[0]?.id : ownerTeam;
+  const subjects = useQuery({
+    queryKey: ['subjects'],
+    queryFn: () => client.call('listSubjects', {}),
+    staleTime: 600_000,
+  });
+  const bySubject = subjects.data?.find((subject) => subject.id === call.registration.subjectId)?.team?.id;
+  const owner = ownerTeam === '' ? (bySubject ?? teams.data?.[0]?.id) : ownerTeam;
   const promise = useQuery({
     queryKey: ['promise', owner],
     queryFn: () => client.call('getPromise', { query: { ownerTeam: owner ?? '' } }),

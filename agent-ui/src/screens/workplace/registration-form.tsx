@@ -66,7 +66,6 @@ export function RegistrationForm(props: { readonly call: CallCard }) {
             onText={setSubjectText}
             options={matches}
             optionKey={(subject) => subject.id}
-            optionText={(subject) => subject.name}
             renderOption={(subject) => (
               <>
                 <strong>{subject.name}</strong>

@@ -7,7 +7,6 @@ import { useNow } from '../../clock.tsx';
 import { AgentBadge } from '../../components/agent-badge.tsx';
 import { Button } from '../../components/button.tsx';
 import { Select } from '../../components/form.tsx';
-import { Icon } from '../../components/icon.tsx';
 import { Card, Empty, Heading, Message } from '../../components/layout.tsx';
 import { clock, length } from '../../format.ts';
 import { useCollection } from '../../live/live.tsx';
@@ -182,7 +181,7 @@ function QueueLine(props: { readonly queue: QueueNow }) {
   const longest = queue.longestSince === null ? null : clock(now - Date.parse(queue.longestSince));
   return (
     <li className="bb-row bb-row--between">
-      <span className="bb-grow-text">
+      <span>
         {queue.name}{' '}
         {queue.open ? null : <span className="bb-muted">({texts.reach.closed.toLowerCase()})</span>}
       </span>
@@ -191,7 +190,7 @@ function QueueLine(props: { readonly queue: QueueNow }) {
           texts.agent.nobodyWaiting
         ) : (
           <>
-            <Icon name="clock" size={16} /> {texts.agent.waiting(queue.waiting)}
+            {texts.agent.waiting(queue.waiting)}
             {longest === null ? null : (
               <>
                 {' · '}

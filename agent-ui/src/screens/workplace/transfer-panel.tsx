@@ -60,7 +60,6 @@ export function TransferPanel(props: { readonly call: CallCard; readonly onClose
           onText={setText}
           options={data ?? []}
           optionKey={(entry) => `${entry.kind}:${entry.id}`}
-          optionText={(entry) => `${entry.name}, ${texts.transfer.presence[entry.presence]}`}
           renderOption={(entry) => <EntryLine entry={entry} />}
           onChoose={setChosen}
           nothing={dialled === null ? texts.transfer.nothing : texts.transfer.toNumber(dialled)}
