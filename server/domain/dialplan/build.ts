@@ -36,10 +36,23 @@ export function buildDialplan(file: DialplanFile, version: string, report: Repor
     ]),
   );
   const teams = new Map(
-    [...file.teams].map(([key, { name }]): [TeamId, TeamConfig] => {
-      const id = names.global<'team'>(key);
-      return [id, { id, name }];
-    }),
+    [...file.teams].map(
+      ([key, { name, ringSeconds, voicemail, hours, callbackNorm }]): [TeamId, TeamConfig] => {
+        const id = names.global<'team'>(key);
+        const own = names.maybeSchedule(hours, `teams.${key}.hours`);
+        return [
+          id,
+          {
+            id,
+            name,
+            ringSeconds,
+            voicemail,
+            hours: own,
+            callbackNorm: callbackNorm && buildNorm(callbackNorm),
+          },
+        ];
+      },
+    ),
   );
   const nodes = new Map<NodeId, DialplanNode>(
     [...file.nodes].map(([key, node]) => [key, buildNode(node, `nodes.${key}`, names, prompts)]),
@@ -79,7 +92,8 @@ export function buildDialplan(file: DialplanFile, version: string, report: Repor
     name: file.municipality.name,
     callbackNumber: file.municipality.callbackNumber,
     version,
-    callbackNorm: buildNorm(file.callbackNorm),
+    callbackNorm: file.callbackNorm === undefined ? defaultNorm : buildNorm(file.callbackNorm),
+    callbackHours: names.schedule(file.callbackHours ?? [...file.hours.keys()][0] ?? '', 'callbackHours'),
     schedules: new Map([...file.hours].map(([key, hours]) => [key, buildSchedule(hours)])),
     entrances,
     nodes,
@@ -129,6 +143,10 @@ class Names {
   schedule(key: string, path: string): string {
     this.#known(key, path, 'opening hours', this.#file.hours, 'hours');
     return key;
+  }
+
+  maybeSchedule(key: string | undefined, path: string): string | undefined {
+    return key === undefined ? undefined : this.schedule(key, path);
   }
 
   queue(key: string, path: string): QueueId {
@@ -306,11 +324,15 @@ function buildQueues(
       name,
       skills: queue.skills as ReadonlyMap<SkillId, number>,
       strategy,
+      team: queue.team === undefined ? undefined : names.team(queue.team, `${path}.team`),
+      headStartSeconds: queue.headStartSeconds,
+      stickySeconds: queue.stickySeconds,
+      widening: queue.widening,
       ringSeconds,
       wrapUpSeconds,
       lengthMax,
       norm,
-      hours: queue.hours === undefined ? undefined : names.schedule(queue.hours, `${path}.hours`),
+      hours: names.maybeSchedule(queue.hours, `${path}.hours`),
       waiting: {
         tell,
         firstAfterSeconds,
@@ -339,9 +361,10 @@ export function buildSchedule(file: ScheduleFile): Schedule {
   };
 }
 
-function buildNorm(file: DialplanFile['callbackNorm']): DeadlineNorm {
-  // The default promise: before closing time of the next working day (DOMAIN 5).
-  if (file === undefined) return { kind: 'working-days', days: 1, stops: ['observed', 'local'] };
+/** Before closing time of the next working day (DOMAIN section 5). */
+const defaultNorm: DeadlineNorm = { kind: 'working-days', days: 1, stops: ['observed', 'local'] };
+
+function buildNorm(file: NonNullable<DialplanFile['callbackNorm']>): DeadlineNorm {
   switch (file.type) {
     case 'workingDays':
       return { kind: 'working-days', days: file.workingDays, stops: file.stops };

@@ -163,6 +163,19 @@ const queue = object({
   name: words(100),
   skills: optional(skillLevels, noSkills),
   strategy: optional(oneOf(queueStrategies), 'longest-idle'),
+  team: described(maybe(name), 'Team to which its contacts are counted.'),
+  headStartSeconds: described(
+    optional(integer(0, 3600, 'seconds'), 0),
+    'Head start of its callers over those in other queues of the same agent.',
+  ),
+  stickySeconds: optional(integer(0, 300, 'seconds'), 20),
+  widening: described(
+    optional(
+      list(object({ afterSeconds: integer(5, 3600, 'seconds'), level: integer(1, 5, 'level') }), { max: 4 }),
+      [],
+    ),
+    'After so long the needed skill level drops, step by step.',
+  ),
   ringSeconds,
   wrapUpSeconds: optional(integer(0, 900, 'seconds'), 30),
   lengthMax: optional(integer(1, 1000, 'callers'), 50),
@@ -186,13 +199,22 @@ const callbackNorm = taggedBy({
   weekdayHours: object({ weekdayHours: integer(1, 1000, 'hours'), stops }),
 });
 
+const team = object({
+  name: words(100),
+  ringSeconds,
+  voicemail: described(optional(flag, true), 'Whether a caller whom nobody answers may leave a message.'),
+  hours: described(maybe(name), 'Own opening hours.'),
+  callbackNorm: maybe(callbackNorm),
+});
+
 export const dialplanShape = object({
   municipality: object({
     id: name,
     name: words(100),
     callbackNumber: described(ownNumber, 'The ordinary number: outgoing caller id, and for callers abroad.'),
   }),
-  callbackNorm: maybe(callbackNorm),
+  callbackNorm: described(maybe(callbackNorm), 'When a callback or voicemail must be answered.'),
+  callbackHours: described(maybe(name), 'Opening hours that the norm counts in; the first when left out.'),
   menuDepthMax: optional(integer(1, 3, 'menus'), 2),
   hours: namedMap(names(50), schedule),
   entrances: namedMap(
@@ -231,7 +253,7 @@ export const dialplanShape = object({
   nodes: namedMap(names(500), node),
   fallback: described(name, 'Node for anything unforeseen: towards a person.'),
   queues: optional(namedMap(names(50), queue), new Map()),
-  teams: optional(namedMap(names(500), object({ name: words(100) })), new Map()),
+  teams: optional(namedMap(names(500), team), new Map()),
   partners: optional(namedMap(names(200), object({ name: words(100), number: dialledNumber })), new Map()),
   callerGroups: optional(
     namedMap(

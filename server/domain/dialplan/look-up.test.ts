@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { idOf } from '../ids.ts';
+import { localText } from '../time.ts';
 import { drawEntrance } from './drawing.ts';
-import { callerGroupsOf, promptsOf } from './look-up.ts';
+import { callbackDeadline, callbackTermOf, callerGroupsOf, promptsOf } from './look-up.ts';
+import { parseSet } from './parse.ts';
 import { route } from './route.ts';
 import { nothingSwitched } from './route-types.ts';
-import { sampleSet } from './sample.test-data.ts';
+import { sampleA, sampleSet } from './sample.test-data.ts';
 
 const set = sampleSet();
 const bb = idOf<'municipality'>('bb');
@@ -48,4 +50,39 @@ test('an entrance is drawn as boxes whose arrows all lead to boxes', () => {
     menu?.next.map(({ label }) => label),
     ['toets 1: belastingen', 'toets 9: nog een keer', 'geen keuze'],
   );
+});
+
+test('a team rings back by its own norm and hours, else by those of the municipality', () => {
+  const source = sampleA
+    .replace('areaCodes: ["0570"], ', '')
+    .replace(
+      '  town: { name: Town }',
+      '  town: { name: Town, hours: town, callbackNorm: { clockHours: 4 } }\n  other: { name: Other }',
+    )
+    .replace('hours:\n', 'hours:\n  town: { weekly: { monday: 10:00-12:00 } }\n')
+    .replace('fallback: desk', 'fallback: desk\ncallbackHours: desk');
+  const { set: one, problems } = parseSet([{ file: 'a', text: source, version: 'v' }], 'v');
+  assert.deepEqual(problems, []);
+  assert.ok(one !== undefined);
+  const friday = Date.UTC(2026, 10, 27, 9);
+  const aa = idOf<'municipality'>('aa');
+  const due = (team: string | undefined) => {
+    const term = callbackTermOf(one, aa, team === undefined ? undefined : idOf<'team'>(team));
+    assert.ok(term !== undefined);
+    const { at, stretches } = callbackDeadline(term, friday);
+    return [
+      localText(at),
+      ...stretches.map(({ from, until }) => `${localText(from)}-${localText(until).slice(11)}`),
+    ];
+  };
+  const whole = [
+    '2026-11-30 17:00',
+    '2026-11-27 10:00-12:00',
+    '2026-11-27 13:00-17:00',
+    '2026-11-30 08:30-17:00',
+  ];
+  assert.deepEqual(due(undefined), whole);
+  assert.deepEqual(due('aa/other'), whole);
+  assert.deepEqual(due('aa/town'), ['2026-11-27 14:00', '2026-11-27 10:00-14:00']);
+  assert.equal(callbackTermOf(one, idOf<'municipality'>('zz'), undefined), undefined);
 });

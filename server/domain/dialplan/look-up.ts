@@ -1,5 +1,9 @@
 /** Questions that others ask a set of dialplans. */
-import type { MunicipalityId } from '../ids.ts';
+import { type Deadline, type DeadlineNorm, deadlineOf } from '../calendar/deadline.ts';
+import type { Schedule } from '../calendar/schedule.ts';
+import { countingStretches, type Stretch } from '../calendar/stretches.ts';
+import type { MunicipalityId, TeamId } from '../ids.ts';
+import type { Instant } from '../time.ts';
 import type { DialplanSet, Prompt } from './types.ts';
 
 /** Every prompt by its id, spoken choices of shared numbers included: what must exist as sound. */
@@ -27,4 +31,33 @@ export function callerGroupsOf(
         .filter(([, { numbers }]) => numbers.has(number))
         .map(([key]) => `${plan.municipality}/${key}`),
     );
+}
+
+/** How a team promises to ring back: its own norm and hours, else those of the municipality. */
+export interface CallbackTerm {
+  readonly norm: DeadlineNorm;
+  readonly schedule: Schedule;
+}
+
+/** `undefined` when the municipality has no dialplan. */
+export function callbackTermOf(
+  set: DialplanSet,
+  municipality: MunicipalityId,
+  team: TeamId | undefined,
+): CallbackTerm | undefined {
+  const plan = set.plans.get(municipality);
+  const own = team === undefined ? undefined : plan?.teams.get(team);
+  const schedule = plan?.schedules.get(own?.hours ?? plan.callbackHours);
+  return plan === undefined || schedule === undefined
+    ? undefined
+    : { norm: own?.callbackNorm ?? plan.callbackNorm, schedule };
+}
+
+/** When a callback promised now must be done, why, and the stretches of time that count until then. */
+export function callbackDeadline(
+  { norm, schedule }: CallbackTerm,
+  now: Instant,
+): Deadline & { readonly stretches: readonly Stretch[] } {
+  const deadline = deadlineOf(norm, schedule, now);
+  return { ...deadline, stretches: countingStretches(norm, schedule, now, deadline.at) };
 }

@@ -153,6 +153,14 @@ export interface QueueConfig {
   /** Skill to the least level (1 … 5) an agent needs for any call of this queue. */
   readonly skills: ReadonlyMap<SkillId, number>;
   readonly strategy: QueueStrategy;
+  /** Team to which the queue's contacts are counted; `undefined`: the KCC as a whole. */
+  readonly team: TeamId | undefined;
+  /** Head start of callers here over those in other queues of the same agent. */
+  readonly headStartSeconds: number;
+  /** How long `sticky` waits for the agent the caller knows. */
+  readonly stickySeconds: number;
+  /** After so long the needed skill level drops to `level`, step by step. */
+  readonly widening: readonly { readonly afterSeconds: number; readonly level: number }[];
   /** How long one agent's phone rings before the next is tried. */
   readonly ringSeconds: number;
   readonly wrapUpSeconds: number;
@@ -180,6 +188,14 @@ export interface WaitingAnnouncements {
 export interface TeamConfig {
   readonly id: TeamId;
   readonly name: string;
+  /** How long all phones of the team ring at once. */
+  readonly ringSeconds: number;
+  /** Whether a caller whom nobody of the team answers may leave a message. */
+  readonly voicemail: boolean;
+  /** Own hours, by name of a schedule; `undefined`: those of the municipality's callbacks. */
+  readonly hours: string | undefined;
+  /** Own promise for callbacks; `undefined`: that of the municipality. */
+  readonly callbackNorm: DeadlineNorm | undefined;
 }
 
 /** Another organisation to which callers are handed over. */
@@ -206,6 +222,8 @@ export interface Dialplan {
   readonly version: string;
   /** When a callback or voicemail must be answered. */
   readonly callbackNorm: DeadlineNorm;
+  /** Name of the schedule that the norm counts in. */
+  readonly callbackHours: string;
   readonly schedules: ReadonlyMap<string, Schedule>;
   readonly entrances: ReadonlyMap<EntranceId, Entrance>;
   readonly nodes: ReadonlyMap<NodeId, DialplanNode>;

@@ -109,7 +109,15 @@ test('what is stored is read back as the same number', () => {
 
 test('ordinary Dutch numbers become E.164 in every form a trunk delivers', () => {
   for (const written of [
-    ...['+31570693911', '0031570693911', '31570693911', '0570693911', '570693911', '0570-693911'],
+    ...[
+      '+31570693911',
+      '+310570693911',
+      '0031570693911',
+      '31570693911',
+      '0570693911',
+      '570693911',
+      '0570-693911',
+    ],
     ...['(0570) 69 39 11', '+31 (0)570 693 911', '0570/693911', '0570.69.39.11'],
   ]) {
     assert.equal(canonicalOf(written), '+31570693911', written);

@@ -142,7 +142,8 @@ function internationalOf(digits: string): PhoneNumber | undefined {
     // Some trunks leave out the plus; eleven digits cannot be a Dutch number without its zero.
     return /^31\d{9}$/.test(digits) ? dutchOf(digits.slice(2)) : undefined;
   }
-  if (abroad.startsWith('31')) return dutchOf(abroad.slice(2));
+  // "+310570693911": the trunk put the country code before a number that still had its zero.
+  if (abroad.startsWith('31')) return dutchOf(abroad.slice(2).replace(/^0/, ''));
   // ITU-T E.164 §6: at most 15 digits; shorter than 7 is no subscriber anywhere.
   return abroad.length >= 7 && abroad.length <= 15 ? { kind: 'e164', e164: `+${abroad}` } : undefined;
 }

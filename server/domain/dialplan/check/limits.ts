@@ -166,6 +166,8 @@ function unused(plan: Dialplan): readonly Finding[] {
   const hours = new Set([
     ...nodes.flatMap((node) => (node.type === 'hours' ? [node.schedule] : [])),
     ...queues.flatMap((queue) => (queue.hours === undefined ? [] : [queue.hours])),
+    ...[...plan.teams.values()].flatMap((team) => (team.hours === undefined ? [] : [team.hours])),
+    plan.callbackHours,
   ]);
   const used = new Set(nodes.flatMap((node) => (node.type === 'queue' ? [node.queue] : [])));
   const finding = (path: string, kind: string, name: string): Finding => ({
