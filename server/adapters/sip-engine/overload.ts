@@ -12,6 +12,10 @@ import { UdpListener } from './udp.ts';
 
 /** Time between two measurements in ms. */
 const probeMs = 50;
+/** Late probes in a row that mean overload; one alone may be a pause of the machine or the garbage collector. */
+const lateInRow = 3;
+/** After an overload one late probe is enough, for this long in ms: the load is probably still there. */
+const waryMs = 5_000;
 
 export type OverloadReason = 'queue-delay' | 'app-backlog' | 'unanswered-invites';
 
@@ -25,6 +29,9 @@ export class Overload {
   readonly #delays = new Map<UdpListener, number>();
   #timerDelay = 0;
   #due = 0;
+  #lateCount = 0;
+  #overloaded = false;
+  #waryUntil = 0;
   /** INVITEs no application has reacted to. */
   untouchedInvites = 0;
 
@@ -65,9 +72,20 @@ export class Overload {
   reason(): OverloadReason | undefined {
     const { limits, apps } = this.#core;
     if (this.untouchedInvites > limits.unansweredInvitesMax) return 'unanswered-invites';
-    if (this.delay > limits.queueDelayMsMax) return 'queue-delay';
+    if (this.#overloaded) return 'queue-delay';
     for (const app of apps.all) if (app.backlog > limits.appBacklogBytesMax) return 'app-backlog';
     return undefined;
+  }
+
+  /** Late probes in a row switch overload on; one that is well in time switches it off. */
+  #judge(): void {
+    const { delay } = this;
+    const limit = this.#core.limits.queueDelayMsMax;
+    const now = this.#core.timers.now();
+    this.#lateCount = delay > limit ? this.#lateCount + 1 : 0;
+    if (this.#lateCount >= (now < this.#waryUntil ? 1 : lateInRow)) this.#overloaded = true;
+    else if (delay < limit / 3) this.#overloaded = false;
+    if (this.#overloaded) this.#waryUntil = now + waryMs;
   }
 
   #schedule(): void {
@@ -78,6 +96,7 @@ export class Overload {
   #probe(): void {
     const now = this.#core.timers.now();
     this.#timerDelay = Math.max(0, now - this.#due);
+    this.#judge();
     for (const listener of this.#core.transports.listeners) {
       if (!(listener instanceof UdpListener)) continue;
       const sentAt = this.#underWay.get(listener);

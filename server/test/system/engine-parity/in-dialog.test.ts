@@ -122,7 +122,8 @@ describe('within a dialog', () => {
     await caller.response(200, 'BYE');
     await destroyed;
     call.send('INFO');
-    await caller.response(481, 'INFO');
+    // drachtio-server 0.9.4 takes it for a new request and finds nobody who wants it.
+    await caller.response(target.engine === undefined ? 503 : 481, 'INFO');
   });
 
   test('17 K requests of the application go to the remote target, each with the next CSeq, and resolve on the answer', async () => {

@@ -105,7 +105,8 @@ describe('requests outside dialogs', () => {
     peer.reply(await peer.request('NOTIFY'), 200, 'OK');
     await ending;
     call.send('SUBSCRIBE', { lines: ['Event: dialog'] });
-    await peer.response(481, 'SUBSCRIBE');
+    // drachtio-server 0.9.4 takes it for a new subscription.
+    await peer.response(target.engine === undefined ? 202 : 481, 'SUBSCRIBE');
   });
 
   test(

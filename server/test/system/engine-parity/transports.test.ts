@@ -63,7 +63,8 @@ describe('transports', () => {
     assert.match(header(ok, 'contact'), /;transport=tcp/);
     call.send('ACK');
     peer.send('\r\n\r\n');
-    await until(() => peer.raw === '\r\n', 'pong');
+    // drachtio-server 0.9.4 leaves a ping unanswered.
+    if (target.engine !== undefined) await until(() => peer.raw === '\r\n', 'pong');
     const ending = (await made).destroy();
     peer.reply(await peer.request('BYE'), 200, 'OK');
     await ending;
@@ -86,17 +87,21 @@ describe('transports', () => {
     await server.close();
   });
 
-  test('30 K a connection that breaks while a call waits for its first answer is 503', async () => {
-    const server = await TcpServerPeer.open();
-    const dialing = failure(
-      srf.createUAC(`sip:carol@127.0.0.1:${server.port};transport=tcp`, { localSdp: sdp() }),
-    );
-    const peer = await server.connection();
-    await peer.request('INVITE');
-    await peer.close();
-    assert.equal(await dialing, 503);
-    await server.close();
-  });
+  test(
+    '30 F a connection that breaks while a call waits for its first answer is 503',
+    betterThanOriginal,
+    async () => {
+      const server = await TcpServerPeer.open();
+      const dialing = failure(
+        srf.createUAC(`sip:carol@127.0.0.1:${server.port};transport=tcp`, { localSdp: sdp() }),
+      );
+      const peer = await server.connection();
+      await peer.request('INVITE');
+      await peer.close();
+      assert.equal(await dialing, 503);
+      await server.close();
+    },
+  );
 
   test(
     '30 K a browser registers over WebSocket, is called through it, and is 410 once it is gone',

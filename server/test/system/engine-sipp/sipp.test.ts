@@ -1,0 +1,209 @@
+/**
+ * The engine under SIPp, as caller and as callee, over UDP and TCP, with lost messages, reliable provisional responses, re-INVITE
+ * both ways and CANCEL. The application between them is plain drachtio-srf.
+ */
+import assert from 'node:assert/strict';
+import { createSocket } from 'node:dgram';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { after, before, beforeEach, describe, test } from 'node:test';
+import { scaledTimers } from '../../../protocol/sip/transaction/timers.ts';
+import { connectApp, startUnderTest, type UnderTest, until } from '../engine-kit/engine-under-test.ts';
+import type { App, Handler, Res } from '../engine-kit/srf.ts';
+import { needsSipp, runSipp, type SippResult } from './sipp.ts';
+
+const sdp =
+  'v=0\r\no=us 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\nm=audio 40000 RTP/AVP 8\r\n';
+
+/** A port nobody uses now, for SIPp. */
+async function freePort(): Promise<number> {
+  const socket = createSocket('udp4');
+  socket.bind(0, '127.0.0.1');
+  await once(socket, 'listening');
+  const { port } = socket.address();
+  socket.close();
+  return port;
+}
+
+function allWell(result: SippResult, calls: number): void {
+  assert.deepEqual(
+    { successful: result.successful, failed: result.failed },
+    { successful: calls, failed: 0 },
+    result.errors,
+  );
+}
+
+describe('SIPp calls the engine', needsSipp, () => {
+  let target: UnderTest;
+  let srf: App;
+  let handler: Handler = () => {};
+
+  before(async () => {
+    target = await startUnderTest(200, { timers: scaledTimers(200), isTrusted: () => true });
+    ({ srf } = await connectApp(target, (app) => app.invite((req, res) => handler(req, res))));
+  });
+  after(async () => {
+    srf.disconnect();
+    await target.close();
+  });
+  beforeEach(() => {
+    handler = (req, res) => {
+      res.send(180);
+      void srf.createUAS(req, res, { localSdp: sdp });
+    };
+  });
+  const call = async (
+    scenario: string,
+    calls: number,
+    transport: 'udp' | 'tcp' = 'udp',
+    lostPercent?: number,
+  ) =>
+    await runSipp({
+      scenario,
+      calls,
+      rate: 40,
+      transport,
+      target: transport === 'tcp' ? target.tcpPort : target.udpPort,
+      port: await freePort(),
+      ...(lostPercent === undefined ? {} : { lostPercent }),
+    });
+
+  for (const transport of ['udp', 'tcp'] as const) {
+    test(`100 plain calls over ${transport}`, async () =>
+      allWell(await call('uac-call', 100, transport), 100));
+    test(`50 calls with re-INVITE over ${transport}`, async () =>
+      allWell(await call('uac-reinvite', 50, transport), 50));
+    test(`50 calls given up while ringing over ${transport}`, async () => {
+      handler = (_req, res) => res.send(180);
+      allWell(await call('uac-cancel', 50, transport), 50);
+    });
+    test(`50 calls that are re-INVITEd and hung up by us over ${transport}`, async () => {
+      handler = (req, res) =>
+        void srf.createUAS(req, res, { localSdp: sdp }).then((dialog) => {
+          dialog.once('ack', () => void dialog.modify(`${sdp}a=sendonly\r\n`).then(() => dialog.destroy()));
+        });
+      allWell(await call('uac-reinvited', 50, transport), 50);
+    });
+  }
+
+  test('30 calls whose ACK is lost for ever: the 200 is repeated, the BYE ends them all the same', async () => {
+    let acks = 0;
+    handler = (req, res) =>
+      void srf.createUAS(req, res, { localSdp: sdp }).then((dialog) => {
+        dialog.once('ack', () => {
+          acks += 1;
+        });
+      });
+    allWell(await call('uac-lost-ack', 30), 30);
+    assert.equal(acks, 0);
+  });
+
+  test('50 calls with a reliable 183', async () => {
+    handler = (req, res) => {
+      res.send(
+        183,
+        { body: sdp, headers: { Require: '100rel' } },
+        undefined,
+        () => void srf.createUAS(req, res, { localSdp: sdp }),
+      );
+    };
+    allWell(await call('uac-prack', 50), 50);
+  });
+
+  test('100 calls on a network that loses every tenth message', async () => {
+    allWell(await call('uac-call', 100, 'udp', 10), 100);
+  });
+});
+
+describe('the engine calls SIPp', needsSipp, () => {
+  let target: UnderTest;
+  let srf: App;
+
+  before(async () => {
+    target = await startUnderTest(200, { isTrusted: () => true });
+    ({ srf } = await connectApp(target));
+  });
+  after(async () => {
+    srf.disconnect();
+    await target.close();
+  });
+
+  /** Places `calls` calls to a callee that plays `scenario`; `place` is one of them. */
+  const answerWith = async (
+    scenario: string,
+    calls: number,
+    transport: 'udp' | 'tcp',
+    place: (uri: string) => Promise<void>,
+    lostPercent?: number,
+  ) => {
+    const port = await freePort();
+    const running = runSipp({
+      scenario,
+      calls,
+      rate: 0,
+      transport,
+      port,
+      ...(lostPercent === undefined ? {} : { lostPercent }),
+    });
+    await listening(port, transport);
+    const uri = `sip:service@127.0.0.1:${port}${transport === 'tcp' ? ';transport=tcp' : ''}`;
+    for (let i = 0; i < calls; i += 10) {
+      await Promise.all(Array.from({ length: Math.min(10, calls - i) }, () => place(uri)));
+    }
+    return await running;
+  };
+  const plain = async (uri: string) => {
+    const dialog = await srf.createUAC(uri, { localSdp: sdp });
+    await dialog.destroy();
+  };
+
+  for (const transport of ['udp', 'tcp'] as const) {
+    test(`50 plain calls over ${transport}`, async () =>
+      allWell(await answerWith('uas-call', 50, transport, plain), 50));
+    test(`30 calls that are busy over ${transport}`, async () => {
+      const busy = (uri: string) => assert.rejects(srf.createUAC(uri, { localSdp: sdp }), { status: 486 });
+      allWell(await answerWith('uas-busy', 30, transport, busy), 30);
+    });
+    test(`30 calls we cancel while they ring over ${transport}`, async () => {
+      const cancelled = async (uri: string) => {
+        let request: { cancel(): void } | undefined;
+        const dialing = srf.createUAC(
+          uri,
+          { localSdp: sdp },
+          {
+            cbRequest: (_error: unknown, req: { cancel(): void }) => {
+              request = req;
+            },
+            cbProvisional: () => request?.cancel(),
+          },
+        );
+        await assert.rejects(dialing, { status: 487 });
+      };
+      allWell(await answerWith('uas-cancelled', 30, transport, cancelled), 30);
+    });
+  }
+
+  test('30 calls half of whose 180s and 200s are lost', async () => {
+    allWell(await answerWith('uas-drops-200', 30, 'udp', plain), 30);
+  });
+
+  test('30 calls that ring reliably', async () => {
+    const place = async (uri: string) => {
+      const provisional: number[] = [];
+      const dialog = await srf.createUAC(
+        uri,
+        { localSdp: sdp, headers: { Supported: '100rel' } },
+        { cbProvisional: (res: Res) => provisional.push(res.status) },
+      );
+      assert.deepEqual(provisional, [183]);
+      await dialog.destroy();
+    };
+    allWell(await answerWith('uas-prack', 30, 'udp', place), 30);
+  });
+});
+
+/** SIPp gives no sign that it listens, so this looks at the kernel's table of sockets. */
+async function listening(port: number, transport: 'udp' | 'tcp'): Promise<void> {
+  const hex = `:${port.toString(16).toUpperCase().padStart(4, '0')} `;
+  await until(() => readFileSync(`/proc/net/${transport}`, 'utf8').includes(hex), 'SIPp listens');
+}
