@@ -6,6 +6,7 @@ import { after, before, describe, test } from 'node:test';
 import { WebSocketServer } from 'ws';
 import { Caller, header, sdp } from '../engine-kit/caller.ts';
 import {
+  betterThanOriginal,
   connectApp,
   embeddedOnly,
   startUnderTest,

@@ -183,10 +183,6 @@ describe('the engine calls SIPp', needsSipp, () => {
     });
   }
 
-  test('30 calls half of whose 180s and 200s are lost', async () => {
-    allWell(await answerWith('uas-drops-200', 30, 'udp', plain), 30);
-  });
-
   test('30 calls that ring reliably', async () => {
     const place = async (uri: string) => {
       const provisional: number[] = [];
