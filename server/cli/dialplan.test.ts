@@ -35,14 +35,30 @@ test('explain tells the route of a shared number, in either language or as JSON'
     '--at',
     '2026-12-28T10:00',
   ];
-  const dutch = dialplan(...call, '--press', '2');
+  const dutch = dialplan(...call, '--happens', '2');
   assert.equal(dutch.code, 0);
   assert.match(dutch.out, /^Bestemming: queue olst-wijhe\/kcc\.$/m);
   assert.doesNotMatch(dutch.out, /12345678/);
   assert.match(dialplan(...call, '--language', 'en').out, /^Destination: queue deventer\/kcc\.$/m);
-  const json: unknown = JSON.parse(dialplan(...call, '--press', '2', '--json').out);
+  const json: unknown = JSON.parse(dialplan(...call, '--happens', '2', '--json').out);
   assert.ok(typeof json === 'object' && json !== null && 'municipality' in json);
   assert.equal(json.municipality, 'olst-wijhe');
+});
+
+test('explain goes on with what happens: a full queue leads to a callback', () => {
+  const call = ['explain', ...folder, '--called', '0570 568080', '--at', '2026-12-28T10:00'];
+  assert.match(dialplan(...call, '--happens', 'full').out, /^Bestemming: note olst-wijhe\/kcc\.$/m);
+  assert.equal(dialplan(...call, '--happens', 'sunshine').code, 2);
+});
+
+test('show lists the steps of an entrance', () => {
+  const { code, out } = dialplan('show', 'deventer/algemeen', ...folder);
+  assert.equal(code, 0);
+  assert.match(
+    out,
+    /^keuze: Keuzemenu\. Voor paspoort.*\n {4}toets 1: paspoort en burgerzaken → burgerzaken$/m,
+  );
+  assert.equal(dialplan('show', 'nergens/algemeen', ...folder).code, 1);
 });
 
 test('a mistake is shown with file, line, column and remedy, and ends with code 1', () => {

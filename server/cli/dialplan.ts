@@ -1,5 +1,5 @@
 /**
- * `bereikbaar dialplan check | explain | test | schema`: what a municipality needs before it puts a
+ * `bereikbaar dialplan check | explain | test | show | schema`: what a municipality needs before it puts a
  * dialplan live. Exit codes: 0 in order, 1 a mistake was found, 2 used wrongly.
  */
 import { Command, InvalidArgumentError, Option } from 'commander';
@@ -7,16 +7,18 @@ import { systemClock } from '../adapters/clock/system-clock.ts';
 import { readFolder } from '../adapters/dialplans/read-folder.ts';
 import { schema } from '../config/schema.ts';
 import { checkSet } from '../domain/dialplan/check/check.ts';
+import { drawEntrance } from '../domain/dialplan/drawing.ts';
 import { explain } from '../domain/dialplan/explain.ts';
 import { type ParsedSet, parseSet } from '../domain/dialplan/parse.ts';
 import { nothingSwitched, type RouteInput, type RouteOutcome } from '../domain/dialplan/route-types.ts';
-import { runRoutingTests } from '../domain/dialplan/routing-tests.ts';
+import { outcomeAdvice, outcomeOf, runRoutingTests } from '../domain/dialplan/routing-tests.ts';
 import { schemaFiles, schemaText } from '../domain/dialplan/schema.ts';
 import type { Problem } from '../domain/dialplan/source-tree.ts';
 import type { DialplanSet } from '../domain/dialplan/types.ts';
+import { idOf } from '../domain/ids.ts';
 import { callerOf } from '../domain/numbers/caller.ts';
 import { instantOfText, localTime } from '../domain/time.ts';
-import { exitCodes, usage } from './exit.ts';
+import { CliError, exitCodes, usage } from './exit.ts';
 
 interface FolderFlags {
   readonly dialplansDir: string;
@@ -31,7 +33,7 @@ interface ExplainFlags extends FolderFlags {
   readonly caller: string;
   readonly at: number;
   readonly diversion?: string;
-  readonly press: readonly RouteOutcome[];
+  readonly happens: readonly RouteOutcome[];
   readonly language: 'nl' | 'en';
   readonly json?: boolean;
 }
@@ -43,6 +45,7 @@ export function dialplanCommand(): Command {
   command.addCommand(checkCommand());
   command.addCommand(explainCommand());
   command.addCommand(testCommand());
+  command.addCommand(showCommand());
   command.addCommand(schemaCommand());
   return command.addHelpText(
     'after',
@@ -75,7 +78,12 @@ function explainCommand(): Command {
     .option('--caller <number>', 'the number of the caller, or "anonymous"', 'anonymous')
     .requiredOption('--at <moment>', 'wall time in the Netherlands, e.g. 2026-12-28T10:00', moment)
     .option('--diversion <number>', 'number that the call was diverted from')
-    .option('--press <keys>', 'keys the caller presses at menus, e.g. 21', keys, [])
+    .option(
+      '--happens <list>',
+      'keys and what happens, as in routing tests: "2,full" or "silence,no-answer"',
+      happens,
+      [],
+    )
     .addOption(
       new Option('--language <language>', 'language of the reasons').choices(['nl', 'en']).default('nl'),
     )
@@ -84,7 +92,7 @@ function explainCommand(): Command {
       'after',
       usage([
         'bereikbaar dialplan explain --called "14 0570" --caller 0612345678 --at 2026-12-28T10:00',
-        'bereikbaar dialplan explain --called "14 0570" --at 2026-12-28T10:00 --press 2 --language en',
+        'bereikbaar dialplan explain --called "14 0570" --at 2026-12-28T10:00 --happens 2,full --language en',
       ]),
     )
     .action(explainCall);
@@ -100,6 +108,15 @@ function testCommand(): Command {
       usage(['bereikbaar dialplan test', 'bereikbaar dialplan test --dialplans-dir ./proposal']),
     )
     .action(runTests);
+}
+
+function showCommand(): Command {
+  return new Command('show')
+    .summary('list the steps of an entrance and where they lead')
+    .addOption(folderOption())
+    .argument('<entrance>', 'municipality/entrance, e.g. olst-wijhe/algemeen')
+    .addHelpText('after', usage(['bereikbaar dialplan show olst-wijhe/algemeen']))
+    .action(show);
 }
 
 function schemaCommand(): Command {
@@ -167,7 +184,7 @@ async function explainCall(flags: ExplainFlags): Promise<void> {
     caller: { number: caller.kind === 'number' ? caller.number : undefined, groups: [] },
     state: nothingSwitched,
   };
-  const explained = explain(set, input, flags.press);
+  const explained = explain(set, input, flags.happens);
   if (flags.json === true) console.log(JSON.stringify(explained.json, undefined, 2));
   else for (const line of explained.lines[flags.language]) console.log(line);
 }
@@ -194,6 +211,23 @@ async function runTests(flags: FolderFlags): Promise<void> {
   }
   console.log(`${passed} routing tests passed, ${failedCount} failed.`);
   if (failedCount > 0 || passed === 0) process.exitCode = exitCodes.failed;
+}
+
+async function show(entrance: string, flags: FolderFlags): Promise<void> {
+  const set = usable(await load(flags), flags);
+  if (set === undefined) return;
+  const id = idOf<'entrance'>(entrance);
+  const municipality = set.municipalityOf.get(id);
+  const plan = municipality === undefined ? undefined : set.plans.get(municipality);
+  if (plan === undefined) {
+    throw new CliError(
+      `There is no entrance ${entrance}; known: ${[...set.municipalityOf.keys()].join(', ')}.`,
+    );
+  }
+  for (const { id: step, label, description, next } of drawEntrance(plan, id)) {
+    console.log(`${step}: ${label}. ${description}`);
+    for (const arrow of next) console.log(`    ${arrow.label} → ${arrow.id}`);
+  }
 }
 
 interface Loaded extends ParsedSet {
@@ -229,7 +263,10 @@ function moment(text: string): number {
   return instant;
 }
 
-function keys(text: string): readonly RouteOutcome[] {
-  if (!/^[0-9*#]{1,20}$/.test(text)) throw new InvalidArgumentError('must be keys such as 21');
-  return [...text].map((digit) => ({ kind: 'digit', digit }));
+function happens(text: string): readonly RouteOutcome[] {
+  return text.split(',').map((word) => {
+    const outcome = outcomeOf(word.trim());
+    if (outcome === undefined) throw new InvalidArgumentError(outcomeAdvice);
+    return outcome;
+  });
 }

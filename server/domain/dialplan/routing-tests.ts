@@ -46,7 +46,7 @@ const outcomeWords: Readonly<Record<string, RouteOutcome>> = {
   'no-agents': { kind: 'noAgents' },
   'no-answer': { kind: 'noAnswer' },
 };
-const outcomeAdvice = `Write a key in quotes (“1”), or one of: ${Object.keys(outcomeWords).join(', ')}.`;
+export const outcomeAdvice = `Write a key in quotes (“1”), or one of: ${Object.keys(outcomeWords).join(', ')}.`;
 
 const given = object({
   called: described(maybe(words(200)), 'The number that was dialled.'),
@@ -194,7 +194,8 @@ function whole(written: string, municipality: MunicipalityId | undefined): strin
   return isGlobal ? written : `${kind}${municipality ?? ''}/${name}`;
 }
 
-function outcomeOf(written: string): RouteOutcome | undefined {
+/** A key or an outcome in the words of routing tests: `2`, `silence`, `full`, `no-answer`. */
+export function outcomeOf(written: string): RouteOutcome | undefined {
   return /^[0-9*#]$/.test(written) ? { kind: 'digit', digit: written } : outcomeWords[written];
 }
 

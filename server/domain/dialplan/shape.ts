@@ -57,7 +57,8 @@ export function text<T>(
   schema: JsonSchema = {},
 ): Shape<T> {
   return {
-    schema: { type: 'string', ...schema },
+    // An editor reads 0570 without quotes as a number; we read the digits as they are written.
+    schema: { type: ['string', 'number'], ...schema },
     read: (node, path, context) => {
       if (node.kind !== 'scalar' || node.value === null) {
         context.problem(path, node.at, `${named(path)} must be a text, not ${kindOf(node)}.`, advice);
