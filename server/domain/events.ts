@@ -169,6 +169,17 @@ interface CallFacts {
     readonly reservedUntil?: Instant;
     readonly reasons?: readonly Reason[];
   };
+  /**
+   * The caller was told where they stand. The wait is a range in minutes, null when none could be told
+   * honestly; it is compared with the real wait afterwards.
+   */
+  'call.waitAnnounced': {
+    readonly queue: QueueId;
+    readonly position: number;
+    readonly low: number | null;
+    readonly high: number | null;
+    readonly callbackOffered: boolean;
+  };
   /** The caller left the queue without an employee: overflow, callback or a way back to a menu. */
   'call.dequeued': { readonly queue: QueueId; readonly why: 'overflow' | 'callback' | 'menu' | 'closed' };
   /** A rung of the no-answer ladder towards a person or team begins (DESIGN section 5). */
@@ -298,6 +309,35 @@ interface CallFacts {
   };
 }
 
+interface CallbackFacts {
+  /** A caller chose to be rung back in turn: a call of our own that keeps their place; its first fact. */
+  'call.callbackQueued': {
+    readonly note: NoteId;
+    /** The call in which it was asked for. */
+    readonly from: CallId;
+    readonly caller: SubjectId;
+    readonly entrance: EntranceId | null;
+    readonly dialplanVersion: string | null;
+    readonly queue: QueueId;
+    readonly priority: number;
+    readonly needs: readonly SkillNeed[];
+    readonly since: Instant;
+    readonly rank: Instant;
+  };
+  /** An employee is on the line and the caller's number rings. */
+  'call.callbackHosted': {
+    readonly leg: LegId;
+    readonly employee: EmployeeId;
+    readonly queue: QueueId | null;
+    readonly team: TeamId | null;
+    readonly attempt: number;
+  };
+  /** The caller could not be reached; null = no further attempt by itself, the note remains. */
+  'call.callbackFailed': { readonly attempt: number; readonly nextAt: Instant | null };
+  /** The next attempt stands in line again, at the old place. */
+  'call.callbackAgain': { readonly attempt: number };
+}
+
 interface AgentFacts {
   /** An employee's state changed; `until` is its deadline, after which it repairs itself. */
   'agent.stateChanged': {
@@ -382,7 +422,7 @@ interface CentreFacts {
   'queue.resumed': { readonly queue: QueueId };
 }
 
-export type Facts = CallFacts & AgentFacts & NoteFacts & CentreFacts;
+export type Facts = CallFacts & CallbackFacts & AgentFacts & NoteFacts & CentreFacts;
 export type EventType = keyof Facts;
 
 /** One fact. `stream` is `call:<id>`, `agent:<id>`, `note:<id>`, `queue:<id>` or `centre`; the store adds number and id. */

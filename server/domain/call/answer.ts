@@ -5,6 +5,7 @@
 import { become } from '../agent/become.ts';
 import type { Draft } from '../centre/draft.ts';
 import type { CallId, DeviceId, LegId } from '../ids.ts';
+import { callbackReached, hostCallback } from './callback.ts';
 import { endDial } from './dial.ts';
 import { overflowTimer } from './end.ts';
 import type { Call, Conversation, Offer } from './model.ts';
@@ -48,12 +49,17 @@ export function take(draft: Draft, call: Call, offer: Offer): void {
   });
   draft.ask({ type: 'timer.clear', key: offerTimer(offer.id) });
   if (agent !== undefined) become(draft, agent, 'talking', { cause: 'answered', call: call.id });
-  join(draft, call, offer);
+  if (call.callback !== null && !call.open) hostCallback(draft, call, call.callback, offer);
+  else join(draft, call, offer);
 }
 
 /** An outside number answered. */
 function takeDialled(draft: Draft, call: Call, leg: LegId): void {
   endDial(draft, call.id, 'answered');
+  if (call.callback?.host != null) {
+    callbackReached(draft, call, call.callback, call.callback.host);
+    return;
+  }
   endOtherOffers(draft, call.id, null, 'withdrawn');
   join(draft, call, { leg, employee: null, queue: null, team: null });
 }

@@ -43,8 +43,10 @@ export function callerGone(draft: Draft, call: Call, cause: 'peer' | 'network' |
 export function finish(draft: Draft, callId: CallId, ending: Ending): void {
   const call = draft.call(callId);
   if (call === undefined) return;
-  const status = call.open ? null : (ending.status ?? 480);
+  const status = call.open || call.callback !== null ? null : (ending.status ?? 480);
   close(draft, call, ending, status);
+  // The caller of a callback has no leg of their own before they answer.
+  if (call.callback !== null && !call.open) return;
   if (status === null) {
     draft.ask({ type: 'leg.hangUp', call: call.id, leg: call.leg });
     return;
@@ -94,6 +96,7 @@ export function partiesOf(call: Call): readonly Party[] {
   const parties: Party[] = [];
   if (call.conversation !== null) parties.push(call.conversation);
   if (call.transfer?.consulted != null) parties.push(call.transfer.consulted);
+  if (call.callback?.host != null) parties.push(call.callback.host);
   return parties;
 }
 

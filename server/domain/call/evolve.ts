@@ -1,10 +1,11 @@
 /** What each call event makes true. One entry an event; an event for a call that is gone changes nothing. */
 import type { CentreState } from '../centre/state.ts';
 import type { Facts } from '../events.ts';
-import type { CallId, MunicipalityId } from '../ids.ts';
+import { type CallId, idOf, type LegId, type MunicipalityId } from '../ids.ts';
+import { learnHandling } from '../queue/handling.ts';
 import { enterLine, leaveLine, moveToLine, moveToRinging } from '../queue/line.ts';
 import type { Instant } from '../time.ts';
-import type { Call } from './model.ts';
+import type { Call, Place } from './model.ts';
 
 type CallEventType = Extract<keyof Facts, `call.${string}`>;
 
@@ -21,35 +22,64 @@ type Evolvers = {
 
 export const evolveCall: Evolvers = {
   'call.arrived': (state, data, { call, municipality, at }) => {
+    const { entrance, dialplanVersion: version, trunk, device, leg } = data;
+    const caller = { subject: data.caller, groups: data.groups ?? [] };
     state.calls.set(call, {
+      ...newCall,
       id: call,
       municipality,
-      entrance: data.entrance,
-      version: data.dialplanVersion,
-      trunk: data.trunk,
-      device: data.device,
-      caller: { subject: data.caller, groups: data.groups ?? [] },
+      entrance,
+      version,
+      trunk,
+      device,
+      caller,
       arrivedAt: at,
-      leg: data.leg,
-      open: false,
-      phase: 'routing',
-      position: null,
-      place: null,
-      line: null,
-      pursuit: null,
-      offers: [],
-      dialled: null,
-      conversation: null,
-      transfer: null,
-      refusals: [],
-      sound: null,
-      recording: null,
-      messageLeft: false,
-      promised: false,
-      talk: 0,
-      made: 0,
+      leg,
     });
   },
+  'call.callbackQueued': (state, data, { call: id, municipality, at }) => {
+    const { note, caller, entrance, dialplanVersion: version, queue, priority, needs, since, rank } = data;
+    const place: Place = { queue, priority, needs, since, rank, overflowAt: null };
+    state.calls.set(id, {
+      ...newCall,
+      id,
+      municipality,
+      entrance,
+      version,
+      caller: { subject: caller, groups: [] },
+      arrivedAt: at,
+      leg: legOfCallback(id),
+      phase: 'waiting',
+      place,
+      line: { queue, since },
+      callback: { note, caller, attempts: 0, host: null, place },
+    });
+    state.callbacks.set(caller, id);
+    enterLine(state, queue, { call: id, rank, since, needs, reservedFor: null, reservedUntil: 0 });
+  },
+  'call.callbackHosted': (state, data, { call: id, at }) => {
+    const call = state.calls.get(id);
+    if (call === undefined || call.callback === null) return;
+    if (call.place !== null) leaveLine(state, call.place.queue, id, call.place.rank);
+    const { leg, employee, queue, team } = data;
+    const host = { leg, employee, queue, team, since: at, held: false };
+    state.calls.set(id, { ...call, phase: 'calling', place: null, callback: { ...call.callback, host } });
+  },
+  'call.callbackFailed': change((call, { attempt }) => ({
+    phase: 'resting',
+    callback: call.callback === null ? null : { ...call.callback, attempts: attempt, host: null },
+  })),
+  'call.callbackAgain': (state, _data, { call: id }) => {
+    const call = state.calls.get(id);
+    if (call === undefined || call.callback === null) return;
+    const { place } = call.callback;
+    state.calls.set(id, { ...call, phase: 'waiting', place, callback: { ...call.callback, host: null } });
+    const { queue, rank, since, needs } = place;
+    enterLine(state, queue, { call: id, rank, since, needs, reservedFor: null, reservedUntil: 0 });
+  },
+  'call.waitAnnounced': change((call, { low, high, callbackOffered, position }) => ({
+    told: { position, low, high, callbackOffered: callbackOffered || call.told?.callbackOffered === true },
+  })),
   'call.routed': change((call, data, { municipality }) => ({
     recording: null,
     position: data.position ?? null,
@@ -151,6 +181,7 @@ export const evolveCall: Evolvers = {
       ...call,
       open: true,
       phase: 'talking',
+      callback: call.callback === null ? null : { ...call.callback, host: null },
       place: null,
       pursuit: null,
       sound: null,
@@ -164,11 +195,12 @@ export const evolveCall: Evolvers = {
   'call.resumed': change((call) => ({
     conversation: call.conversation === null ? null : { ...call.conversation, held: false },
   })),
-  'call.partyLeft': change((call, data) =>
-    call.conversation?.leg === data.leg
-      ? { conversation: null, phase: 'routing', talk: call.talk + data.talk }
-      : {},
-  ),
+  'call.partyLeft': (state, data, { call: id, at }) => {
+    const call = state.calls.get(id);
+    if (call === undefined || call.conversation?.leg !== data.leg) return;
+    learnHandling(state, call.conversation, at);
+    state.calls.set(id, { ...call, conversation: null, phase: 'routing', talk: call.talk + data.talk });
+  },
   'call.transferStarted': change((_call, { transfer: id, from, target, mode }, { at }) => ({
     transfer: { id, from, target, mode, consulted: null, since: at, talksWith: 'caller' },
   })),
@@ -195,10 +227,16 @@ export const evolveCall: Evolvers = {
     const call = state.calls.get(id);
     if (call === undefined) return;
     state.calls.delete(id);
+    if (call.conversation !== null) learnHandling(state, call.conversation, at);
+    if (call.callback !== null) state.callbacks.delete(call.callback.caller);
     if (call.place === null) return;
     leaveLine(state, call.place.queue, call.id, call.place.rank);
     // Cut off by us, not by the caller: who rings again soon stands where they stood.
-    if (call.caller.subject !== null && (data.reason === 'interrupted' || data.reason === 'failed')) {
+    if (
+      call.caller.subject !== null &&
+      call.callback === null &&
+      (data.reason === 'interrupted' || data.reason === 'failed')
+    ) {
       state.places.set(call.caller.subject, {
         queue: call.place.queue,
         since: call.place.since,
@@ -207,6 +245,38 @@ export const evolveCall: Evolvers = {
     }
   },
 };
+
+/** A call of which nothing is known yet. */
+const newCall: Omit<Call, 'id' | 'municipality' | 'caller' | 'arrivedAt' | 'leg'> = {
+  entrance: null,
+  version: null,
+  trunk: null,
+  device: null,
+  open: false,
+  phase: 'routing',
+  position: null,
+  place: null,
+  line: null,
+  pursuit: null,
+  offers: [],
+  dialled: null,
+  conversation: null,
+  transfer: null,
+  refusals: [],
+  callback: null,
+  told: null,
+  sound: null,
+  recording: null,
+  messageLeft: false,
+  promised: false,
+  talk: 0,
+  made: 0,
+};
+
+/** The leg on which the caller of a callback is rung; the same at every attempt. */
+export function legOfCallback(call: CallId): LegId {
+  return idOf<'leg'>(`${call}/a`);
+}
 
 /** An evolver that only replaces fields of the call's own record. */
 function change<D>(fields: (call: Call, data: D, envelope: Envelope) => Partial<Call>) {

@@ -1,6 +1,7 @@
 /** A leg that was up, or rang, is over by the far end's doing. */
 import type { Draft } from '../centre/draft.ts';
 import type { CallId, EmployeeId, LegId } from '../ids.ts';
+import { hostGone } from './callback.ts';
 import { toLine } from './come-back.ts';
 import { callerGone, finish, releaseParty } from './end.ts';
 import type { Call, Conversation } from './model.ts';
@@ -19,6 +20,7 @@ export function legEnded(draft: Draft, callId: CallId, leg: LegId, cause: Cause)
   const offer = call.offers.find((one) => one.leg === leg);
   if (call.dialled?.leg === leg) dialFailed(draft, call, 'noAnswer', { theirs: true, status: null });
   else if (leg === call.leg) callerGone(draft, call, cause);
+  else if (call.callback?.host?.leg === leg) hostGone(draft, call, true);
   else if (call.transfer?.consulted?.leg === leg) consultedGone(draft, call);
   else if (call.conversation?.leg === leg && call.transfer !== null && consulting(call)) {
     // Putting the phone down in a consultation hands the caller over; it never drops them.
@@ -83,6 +85,7 @@ export function hangUp(draft: Draft, callId: CallId, employee: EmployeeId): void
   const call = draft.call(callId);
   const offer = call?.offers.find((one) => one.employee === employee);
   if (call === undefined) draft.ignore('callGone', 'The call is over.');
+  else if (call.callback?.host?.employee === employee) hostGone(draft, call, false);
   else if (call.conversation?.employee === employee) {
     finish(draft, callId, { by: 'employee', reason: 'completed' });
   } else if (offer !== undefined) offerFailed(draft, call, offer, 'rejected');

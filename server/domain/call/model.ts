@@ -7,6 +7,9 @@
  *      └──reach──▶ pursuing ─────answered────────┼─┘
  *                     ▲────────blind transfer────┘
  *
+ *   callback:  waiting ──host takes it──▶ calling ──caller answers──▶ talking
+ *                 ▲─────after a while───── resting ◀──no answer──┘
+ *
  * `phase` is what the caller experiences; offers, a consultation and sounds hang beside it. Records are
  * immutable: evolve replaces them.
  */
@@ -19,14 +22,17 @@ import type {
   EntranceId,
   LegId,
   MunicipalityId,
+  NoteId,
   OfferId,
   QueueId,
+  SubjectId,
   TeamId,
   TrunkId,
 } from '../ids.ts';
 import type { Duration, Instant } from '../time.ts';
 
-export type CallPhase = 'routing' | 'waiting' | 'pursuing' | 'talking';
+/** The last two are a callback's: the caller's number rings; between two attempts. */
+export type CallPhase = 'routing' | 'waiting' | 'pursuing' | 'talking' | 'calling' | 'resting';
 
 /** One employee's phones ringing for this call. */
 export interface Offer {
@@ -98,6 +104,26 @@ export interface Transfer {
   readonly talksWith: 'caller' | 'consulted' | 'all';
 }
 
+/** A call of ours to a caller who chose to be rung back in turn. */
+export interface CallbackTask {
+  readonly note: NoteId;
+  readonly caller: SubjectId;
+  /** Attempts made; the next is one more. */
+  readonly attempts: number;
+  /** The employee who is on the line while the caller's number rings. */
+  readonly host: Conversation | null;
+  /** The place between attempts. */
+  readonly place: Place;
+}
+
+/** What the caller was told last about the wait; a later announcement never says more. */
+export interface Told {
+  readonly position: number;
+  readonly low: number | null;
+  readonly high: number | null;
+  readonly callbackOffered: boolean;
+}
+
 /** An employee who did not take this caller, and until when they are not asked again. */
 export interface Refusal {
   readonly employee: EmployeeId;
@@ -127,6 +153,8 @@ export interface Call {
   readonly conversation: Conversation | null;
   readonly transfer: Transfer | null;
   readonly refusals: readonly Refusal[];
+  readonly callback: CallbackTask | null;
+  readonly told: Told | null;
   /** The announcement or menu that must finish before the route goes on. */
   readonly sound: string | null;
   /** A message being spoken. */

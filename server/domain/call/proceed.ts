@@ -2,6 +2,7 @@
 import type { Draft } from '../centre/draft.ts';
 import type { OfferOutcome } from '../events.ts';
 import type { CallId } from '../ids.ts';
+import { callbackMissed } from './callback.ts';
 import { climbOn } from './climb.ts';
 import { comeBack } from './come-back.ts';
 import { endDial, type OfferEnding } from './dial.ts';
@@ -29,6 +30,10 @@ export function dialFailed(
   ending?: OfferEnding,
 ): void {
   endDial(draft, call.id, outcome, ending);
+  if (call.callback?.host != null) {
+    callbackMissed(draft, call.id, outcome);
+    return;
+  }
   goOn(draft, call.id);
 }
 

@@ -13,12 +13,13 @@ import type { CallId, SubjectId, TeamId } from '../ids.ts';
 import { enterQueue, signedInFor } from '../queue/enter.ts';
 import { waitingIn } from '../queue/line.ts';
 import { second } from '../time.ts';
+import { acceptCallback, chooseCallback } from './callback.ts';
 import { pursue } from './climb.ts';
 import { finish } from './end.ts';
 import type { Call } from './model.ts';
 import { makeNote, offerNote } from './promise.ts';
 import { endRecording, startRecording } from './record.ts';
-import { announce } from './sound.ts';
+import { announce, startMusic } from './sound.ts';
 
 /** The key that asks to be rung back. */
 const ringBackKey = '1';
@@ -154,6 +155,11 @@ export function numberEntered(draft: Draft, call: Call, subject: SubjectId | nul
     call.position === null
       ? null
       : draft.directory.routing.current(call.position, contextOf(draft, call)).action;
+  if (call.phase === 'waiting' && call.told?.callbackOffered === true) {
+    if (subject === null) startMusic(draft, call.id, musicOfLine(draft, call));
+    else acceptCallback(draft, call, subject);
+    return;
+  }
   if (call.phase !== 'routing' || action?.do !== 'note') {
     draft.ignore('notAsked', 'No number was asked for.');
     return;
@@ -166,6 +172,10 @@ export function numberEntered(draft: Draft, call: Call, subject: SubjectId | nul
 
 /** The sound a route waits for is over: an announcement is done, a menu begins its silence. */
 export function soundOver(draft: Draft, call: Call, sound: string): void {
+  if (call.sound === sound && call.phase === 'waiting') {
+    startMusic(draft, call.id, musicOfLine(draft, call));
+    return;
+  }
   if (call.sound !== sound || call.position === null) {
     draft.ignore('otherSound', 'The route does not wait for this sound.');
     return;
@@ -180,6 +190,8 @@ export function soundOver(draft: Draft, call: Call, sound: string): void {
   else if (action.do === 'note') {
     const at = draft.now + draft.directory.limits.announceSilenceSeconds * second;
     draft.ask({ type: 'timer.set', key: silenceTimer(call.id), at });
+  } else if (action.do === 'queue' && call.promised) {
+    finish(draft, call.id, { by: 'rule', reason: 'callbackPromised' });
   } else if (action.do === 'announce') advance(draft, call.id, { kind: 'announced' });
   else draft.ignore('otherStep', 'The route is past its announcement.');
 }
@@ -190,6 +202,11 @@ export function keyPressed(draft: Draft, call: Call, key: string | null): void {
     call.position === null
       ? null
       : draft.directory.routing.current(call.position, contextOf(draft, call)).action;
+  if (call.phase === 'waiting') {
+    if (key === ringBackKey && call.told?.callbackOffered === true) chooseCallback(draft, call);
+    else draft.ignore('noMenu', 'No choice is offered to this caller.');
+    return;
+  }
   if (call.phase === 'routing' && action?.do === 'note') {
     answerNote(draft, call, action.team, key);
     return;
@@ -210,6 +227,11 @@ export function keyPressed(draft: Draft, call: Call, key: string | null): void {
   }
   draft.ask({ type: 'timer.clear', key: silenceTimer(call.id) });
   advance(draft, call.id, { kind: 'key', key });
+}
+
+function musicOfLine(draft: Draft, call: Call): string | null {
+  const queue = call.place?.queue;
+  return queue === undefined ? null : (draft.directory.queues.get(queue)?.comfort.music ?? null);
 }
 
 export function contextOf(draft: Draft, call: Call): RouteContext {

@@ -9,6 +9,7 @@
 import { deviceDown, deviceUp, endWrapUp, pause, ready, signIn, signOut } from '../agent/presence.ts';
 import { answered } from '../call/answer.ts';
 import { arrive } from '../call/arrive.ts';
+import { endCallbacks } from '../call/callback.ts';
 import { digit } from '../call/digit.ts';
 import { hold, legHeld, resume } from '../call/hold.ts';
 import { hangUp, legEnded, legFailed } from '../call/leave.ts';
@@ -68,7 +69,11 @@ const handlers: Handlers = {
     switchConsultation(draft, call, employee, talksWith),
   'centre.drain': (draft) => {
     if (draft.state.draining) draft.ignore('sameAsBefore', 'The centre is draining already.');
-    else draft.tell('centre', 'centre.draining', {});
+    else {
+      draft.tell('centre', 'centre.draining', {});
+      // Callbacks of our own would keep a server from ever stopping; their notes stay.
+      endCallbacks(draft);
+    }
   },
   'queue.pause': (draft, { queue }) => pauseQueue(draft, queue),
   'queue.resume': (draft, { queue }) => resumeQueue(draft, queue),

@@ -99,6 +99,10 @@ export interface ComfortConfig {
   /** First announcement of the expected wait, and the gap between later ones; null = never. */
   readonly firstAnnouncementSeconds: number | null;
   readonly nextAnnouncementSeconds: number;
+  /** What is told at an announcement; `position` when absent. */
+  readonly tell?: 'nothing' | 'position' | 'wait';
+  /** Heard with each announcement, e.g. that the website may help. */
+  readonly prompt?: string | null;
   /** Offer a callback that keeps the place when the expected wait is longer than this; null = never. */
   readonly callbackAboveSeconds: number | null;
 }
@@ -130,6 +134,8 @@ export interface CentreLimits {
   /** How long an outside number rings. */
   readonly dialSeconds: number;
   readonly retryAfterSeconds: number;
+  /** Gaps between the attempts of a callback; one attempt more than there are gaps. */
+  readonly callbackGapsSeconds: readonly number[];
   /** Head start per point of a call's priority. */
   readonly headStartPerPrioritySeconds: number;
   /** Points given to a caller who comes back from an employee or a broken conversation. */
@@ -153,6 +159,7 @@ export const defaultLimits: CentreLimits = {
   sweepSeconds: 5,
   dialSeconds: 30,
   retryAfterSeconds: 10,
+  callbackGapsSeconds: [300, 900],
   headStartPerPrioritySeconds: 60,
   returnedPriority: 20,
 };
@@ -170,6 +177,11 @@ export type PromiseDue = (municipality: MunicipalityId | null, team: TeamId, now
 /** Where no term is configured: a day on the clock. */
 const oneDay: PromiseDue = (_municipality, _team, now) => now + 24 * hour;
 
+/** Opening hours of a line, at a moment. */
+export type QueueOpen = (queue: QueueId, now: Instant) => boolean;
+
+const always: QueueOpen = () => true;
+
 export interface CentreConfiguration {
   /** Whether the centre can play and hear: announcements, menus, music, voicemail. */
   readonly sound: boolean;
@@ -179,6 +191,8 @@ export interface CentreConfiguration {
   readonly routing: Routing;
   readonly limits: CentreLimits;
   readonly promiseDue?: PromiseDue;
+  /** Whether a line is open: callbacks are only made in opening hours; always, when absent. */
+  readonly isOpen?: QueueOpen;
 }
 
 /** The same, by id, with who serves what worked out once. */
@@ -192,6 +206,7 @@ export interface Directory {
   readonly routing: Routing;
   readonly limits: CentreLimits;
   readonly promiseDue: PromiseDue;
+  readonly isOpen: QueueOpen;
 }
 
 /** Indexes a configuration; an employee's unknown queue is passed over. */
@@ -218,5 +233,6 @@ export function directoryOf(configuration: CentreConfiguration): Directory {
     routing: configuration.routing,
     limits: configuration.limits,
     promiseDue: configuration.promiseDue ?? oneDay,
+    isOpen: configuration.isOpen ?? always,
   };
 }

@@ -5,6 +5,7 @@
 import { type Agent, newAgent } from '../agent/model.ts';
 import type { Call } from '../call/model.ts';
 import type { CallId, EmployeeId, QueueId, SubjectId } from '../ids.ts';
+import type { Handling } from '../queue/handling.ts';
 import type { QueueNow } from '../queue/model.ts';
 import type { Instant } from '../time.ts';
 import { type CentreConfiguration, type Directory, directoryOf } from './configuration.ts';
@@ -24,6 +25,10 @@ export interface CentreState {
   readonly queues: Table<QueueId, QueueNow>;
   /** Places kept, by caller. */
   readonly places: Table<SubjectId, KeptPlace>;
+  /** The callback that waits for a caller, so that nobody is rung back who rang again. */
+  readonly callbacks: Table<SubjectId, CallId>;
+  /** How long conversations of a queue last, learnt as they end. */
+  readonly handling: Table<QueueId, Handling>;
   /** Whom a caller spoke last. */
   readonly lastSpoke: Table<SubjectId, EmployeeId>;
   /** Employees whose state is `available`, longest idle first. */
@@ -40,6 +45,8 @@ export function createCentre(configuration: CentreConfiguration): CentreState {
     agents: tableOf([...directory.employees.keys()].map((id) => [id, newAgent(id)])),
     queues: tableOf([...directory.queues.keys()].map((id) => [id, newQueue(id)])),
     places: tableOf(),
+    callbacks: tableOf(),
+    handling: tableOf(),
     lastSpoke: tableOf(),
     available: [],
     draining: false,
@@ -54,6 +61,8 @@ export function clone(state: CentreState): CentreState {
     agents: tableOf(state.agents.entries()),
     queues: tableOf(state.queues.entries()),
     places: tableOf(state.places.entries()),
+    callbacks: tableOf(state.callbacks.entries()),
+    handling: tableOf(state.handling.entries()),
     lastSpoke: tableOf(state.lastSpoke.entries()),
   };
 }
@@ -66,6 +75,8 @@ export function layered(state: CentreState): CentreState {
     agents: new Layer(state.agents),
     queues: new Layer(state.queues),
     places: new Layer(state.places),
+    callbacks: new Layer(state.callbacks),
+    handling: new Layer(state.handling),
     lastSpoke: new Layer(state.lastSpoke),
   };
 }

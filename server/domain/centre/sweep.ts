@@ -42,6 +42,8 @@ export function wrongness(draft: Draft, agent: Agent): string | null {
     return agent.until !== null && draft.now > agent.until ? 'it rang too long' : null;
   }
   const talks =
-    call.conversation?.employee === agent.employee || call.transfer?.consulted?.employee === agent.employee;
+    call.conversation?.employee === agent.employee ||
+    call.transfer?.consulted?.employee === agent.employee ||
+    call.callback?.host?.employee === agent.employee;
   return talks ? null : 'its conversation is gone';
 }

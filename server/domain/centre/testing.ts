@@ -255,7 +255,8 @@ export class Stage {
     const leg =
       record?.offers.find((offer) => offer.employee === who)?.leg ??
       (record?.conversation?.employee === who ? record.conversation.leg : undefined) ??
-      (record?.transfer?.consulted?.employee === who ? record.transfer.consulted.leg : undefined);
+      (record?.transfer?.consulted?.employee === who ? record.transfer.consulted.leg : undefined) ??
+      (record?.callback?.host?.employee === who ? record.callback.host.leg : undefined);
     if (leg === undefined) throw new Error(`${who} has no leg in ${call.id}`);
     return leg;
   }

@@ -1,10 +1,12 @@
 /** What each timer means, by the first part of its key. A timer for something gone is ignored. */
 import { stateTimer } from '../agent/presence.ts';
+import { callbackDue } from '../call/callback.ts';
 import type { Call } from '../call/model.ts';
 import { offerTimer } from '../call/offer.ts';
 import { dialFailed, offerFailed, wakeLater } from '../call/proceed.ts';
 import { advance, keyPressed, messageOver } from '../call/route.ts';
 import { type CallId, idOf } from '../ids.ts';
+import { comfort } from '../queue/comfort.ts';
 import { setWiderTimer } from '../queue/enter.ts';
 import type { Draft } from './draft.ts';
 import { sweep, sweepTimer } from './sweep.ts';
@@ -49,6 +51,8 @@ const onTimer: Readonly<Record<string, OnTimer>> = {
       advance(draft, call.id, { kind: 'overflow', why: 'waited' });
     }
   }),
+  comfort: forCall(comfort),
+  callback: forCall(callbackDue),
   reserved: forCall((draft, call) => draft.wakeCall(call.id)),
   wider: forCall((draft, call) => {
     const config = call.place === null ? undefined : draft.directory.queues.get(call.place.queue);

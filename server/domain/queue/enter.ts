@@ -1,5 +1,5 @@
 /** A caller joins a line, or learns at once that it has no place for them. */
-import { overflowTimer } from '../call/end.ts';
+import { finish, overflowTimer } from '../call/end.ts';
 import type { Call } from '../call/model.ts';
 import { startMusic } from '../call/sound.ts';
 import type { QueueConfig } from '../centre/configuration.ts';
@@ -61,7 +61,9 @@ export function enterQueue(draft: Draft, call: Call, wish: QueueWish): StepOutco
     reservedUntil: reserved.until,
     reasons: [...wish.reasons, ...(kept === null ? [] : [keptReason(kept)]), ...reserved.reasons],
   });
+  endCallbackOf(draft, call);
   startMusic(draft, call.id, config.comfort.music);
+  setComfortTimer(draft, call.id, config.comfort.firstAnnouncementSeconds);
   if (overflowAt !== null) draft.ask({ type: 'timer.set', key: overflowTimer(call.id), at: overflowAt });
   if (reserved.employee !== null) {
     draft.ask({ type: 'timer.set', key: reservedTimer(call.id), at: reserved.until });
@@ -69,6 +71,20 @@ export function enterQueue(draft: Draft, call: Call, wish: QueueWish): StepOutco
   setWiderTimer(draft, call.id, config, since);
   draft.wakeCall(call.id);
   return null;
+}
+
+/** When the caller is told next how long it may take; without sound never. */
+export function setComfortTimer(draft: Draft, call: CallId, seconds: number | null): void {
+  if (seconds === null || !draft.directory.sound) return;
+  draft.ask({ type: 'timer.set', key: `comfort/${call}`, at: draft.now + seconds * second });
+}
+
+/** Who rings again is not rung back as well; the place goes over to the call, the note stays. */
+function endCallbackOf(draft: Draft, call: Call): void {
+  if (call.caller.subject === null || call.callback !== null) return;
+  const waiting = draft.state.callbacks.get(call.caller.subject);
+  if (waiting === undefined || draft.call(waiting)?.conversation !== null) return;
+  finish(draft, waiting, { by: 'caller', reason: 'callbackPromised', facts: { why: 'rang again' } });
 }
 
 /** The next moment at which fewer skills will do, if there is one. */
@@ -89,6 +105,9 @@ export function signedInFor(draft: Draft, queue: QueueId): number {
 
 function keptPlace(draft: Draft, call: Call, queue: QueueId): Instant | null {
   if (call.caller.subject === null) return null;
+  const callback = draft.state.callbacks.get(call.caller.subject);
+  const waiting = callback === undefined ? undefined : draft.call(callback)?.callback?.place;
+  if (waiting?.queue === queue) return waiting.since;
   const place = draft.state.places.get(call.caller.subject);
   return place !== undefined && place.queue === queue && place.until >= draft.now ? place.since : null;
 }
@@ -96,7 +115,7 @@ function keptPlace(draft: Draft, call: Call, queue: QueueId): Instant | null {
 function keptReason(since: Instant): Reason {
   return {
     code: 'placeKept',
-    text: 'The caller was cut off while waiting and stands where they stood.',
+    text: 'The caller had a place in this line and stands where they stood.',
     facts: { since },
   };
 }

@@ -207,6 +207,11 @@ export function addToTrack(track: CallTrack, event: CallEvent): boolean {
     case 'call.arrived':
     case 'call.opened':
     case 'call.recordingStarted':
+    case 'call.waitAnnounced':
+    case 'call.callbackQueued':
+    case 'call.callbackHosted':
+    case 'call.callbackFailed':
+    case 'call.callbackAgain':
     case 'call.dialled':
     case 'call.dialEnded':
     case 'call.pursuing':

@@ -34,7 +34,7 @@ function partsOf(state: CentreState): Map<EmployeeId, string[]> {
   };
   for (const call of state.calls.values()) {
     for (const offer of call.offers) add(offer.employee, `offered ${call.id}`);
-    for (const party of [call.conversation, call.transfer?.consulted]) {
+    for (const party of [call.conversation, call.transfer?.consulted, call.callback?.host]) {
       if (party?.employee != null) add(party.employee, `talks ${call.id}`);
     }
   }
@@ -95,6 +95,10 @@ function lost(state: CentreState, call: Call, timers: ReadonlySet<string>): stri
       return call.pursuit !== null && (call.offers.length > 0 || call.dialled !== null)
         ? null
         : 'no phone rings';
+    case 'calling':
+      return call.dialled !== null && timers.has(`dial/${call.dialled.leg}`) ? null : 'no number rings';
+    case 'resting':
+      return timers.has(`callback/${call.id}`) ? null : 'rests for ever';
     case 'talking':
       if (inLine) return 'stands in line as well';
       if (call.conversation === null) return 'talks with nobody';
@@ -159,7 +163,7 @@ export function brokenStory(events: readonly DomainEvent[]): readonly string[] {
     if (!event.stream.startsWith('call:')) continue;
     const { stream } = event;
     if (over.has(stream)) broken.push(`${event.type} after the end of ${stream}`);
-    if (event.type === 'call.arrived') {
+    if (event.type === 'call.arrived' || event.type === 'call.callbackQueued') {
       if (open.has(stream)) broken.push(`${stream} arrived twice`);
       open.set(stream, { talking: false, offers: new Set() });
       continue;

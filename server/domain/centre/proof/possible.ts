@@ -70,7 +70,8 @@ export function arrival(number: number, called: string): CentreInput {
 
 function addCallMoves(call: Call, freedom: Freedom, add: Add): void {
   const { id } = call;
-  add(`${id} caller hangs up`, { type: 'leg.ended', call: id, leg: call.leg, cause: 'peer' });
+  if (call.callback === null || call.open)
+    add(`${id} caller hangs up`, { type: 'leg.ended', call: id, leg: call.leg, cause: 'peer' });
   if (call.sound !== null) {
     add(`${id} sound over`, { type: 'sound.finished', call: id, leg: call.leg, sound: call.sound });
     add(`${id} presses 1`, { type: 'digit', call: id, leg: call.leg, digit: '1' });
@@ -83,7 +84,14 @@ function addCallMoves(call: Call, freedom: Freedom, add: Add): void {
     add(`${employee} unreachable ${id}`, { type: 'leg.failed', call: id, leg, status: 480 });
     if (freedom.noise) add(`${employee} clicks away ${id}`, { type: 'call.hangUp', call: id, employee });
   }
-  const { conversation, transfer, dialled } = call;
+  const { conversation, transfer, dialled, callback } = call;
+  if (call.told?.callbackOffered === true && call.phase === 'waiting') {
+    add(`${id} chooses a callback`, { type: 'digit', call: id, leg: call.leg, digit: '1' });
+  }
+  if (callback?.host != null) {
+    const { leg } = callback.host;
+    add(`host leaves ${id}`, { type: 'leg.ended', call: id, leg, cause: 'peer' });
+  }
   if (dialled !== null) {
     const { leg } = dialled;
     add(`outside answers ${id}`, { type: 'leg.answered', call: id, leg, device: null });
