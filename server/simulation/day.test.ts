@@ -112,3 +112,52 @@ test('a crash at every fact of a day: after the restart nothing is open, stuck o
     assert.deepEqual(ended.sort(), openBefore.sort(), `crash after fact ${told.length}`);
   }
 });
+
+test('announced waits are honest: most callers are answered within the range they were told', (t) => {
+  const comfort = {
+    music: 'muziek',
+    tell: 'wait',
+    firstAnnouncementSeconds: 20,
+    nextAnnouncementSeconds: 60,
+    callbackAboveSeconds: null,
+  } as const;
+  const busy = { ...town(8, 6, { wrapUpSeconds: 20, comfort }), sound: true };
+  let told = 0;
+  let held = 0;
+  let silent = 0;
+  for (const seed of ['21', '22', '23']) {
+    const day = simulateDay({
+      configuration: busy,
+      profile: { ...profile(700), talk: steadyTalk },
+      date,
+      seed,
+    });
+    const first = new Map<string, { readonly at: number; readonly low: number; readonly high: number }>();
+    const highest = new Map<string, number>();
+    for (const event of day.events) {
+      if (event.type === 'call.waitAnnounced') {
+        const { low, high } = event.data;
+        if (low === null || high === null) {
+          silent += 1;
+          continue;
+        }
+        assert.ok(high <= (highest.get(event.stream) ?? Number.POSITIVE_INFINITY), 'a wait never grows');
+        highest.set(event.stream, high);
+        if (!first.has(event.stream)) first.set(event.stream, { at: event.at, low, high });
+      }
+      const said = first.get(event.stream);
+      if (event.type !== 'call.answered' || said === undefined) continue;
+      first.delete(event.stream);
+      told += 1;
+      const minutes = (event.at - said.at) / 60_000;
+      if (minutes >= said.low && minutes <= said.high) held += 1;
+    }
+  }
+  t.diagnostic(
+    `${told} callers were told a range, ${held} were answered within it, ${silent} times nothing was said`,
+  );
+  assert.ok(told >= 50);
+  assert.ok(held / told > 0.7, `${held} of ${told}`);
+});
+
+const steadyTalk = { ...profile(1).talk, transferShare: 0 };
