@@ -2,7 +2,7 @@
  * Composition root: configuration -> adapters -> app -> serve. The only file that knows everybody.
  *
  *   parts start in this order and stop in the reverse one:
- *   people ─▶ SIP server ─▶ HTTP ─▶ calls (SIP client, registrar, core)
+ *   store ─▶ people ─▶ recovery ─▶ media ─▶ SIP server ─▶ HTTP ─▶ calls (SIP client, registrar, core)
  */
 import { readFileSync } from 'node:fs';
 import { systemChance, systemClock } from './adapters/clock/system-clock.ts';
@@ -16,6 +16,7 @@ import { Lifecycle, type Part } from './app/lifecycle.ts';
 import { PeopleDirectory } from './app/people-directory.ts';
 import { Calls } from './compose/calls.ts';
 import { withLocalTrunk } from './compose/local-trunk.ts';
+import { type MediaPlane, openMediaPlane } from './compose/media-plane.ts';
 import { stopOnSignals } from './compose/signals.ts';
 import { openSipServer, type SipServer } from './compose/sip-server.ts';
 import { TodayBoard } from './compose/today-board.ts';
@@ -46,14 +47,35 @@ export async function serve(overrides: Environment = {}): Promise<void> {
   const board = new TodayBoard(dialplans);
   let sip: SipServer | null = null;
   let http: HttpServer | null = null;
+  let media: MediaPlane | null = null;
   let isReady = false;
   const people = new PeopleDirectory(store.people, clock, log, (snapshot) => calls.peopleChanged(snapshot));
-  const calls = new Calls({ config, store, clock, chance, log, trunks, dialplans, people, board });
+  const calls = new Calls({
+    config,
+    store,
+    clock,
+    chance,
+    log,
+    trunks,
+    dialplans,
+    people,
+    board,
+    media: () => media?.port ?? null,
+    filesOf: () => [],
+  });
 
   const parts: readonly Part[] = [
     { name: 'store', start: () => {}, stop: () => store.close(), stopWithin: partStopMs },
     { name: 'people', start: () => people.start(), stop: () => people.stop(), stopWithin: partStopMs },
     { name: 'recovery', start: () => calls.recover(), stop: () => {}, stopWithin: partStopMs },
+    {
+      name: 'media',
+      start: async () => {
+        media = await openMediaPlane(config, log);
+      },
+      stop: () => media?.close(),
+      stopWithin: partStopMs,
+    },
     {
       name: 'sipServer',
       start: async () => {

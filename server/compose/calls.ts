@@ -12,9 +12,12 @@ import { drain } from '../app/drain.ts';
 import type { PeopleDirectory, PeopleSnapshot } from '../app/people-directory.ts';
 import type { Chance, Clock } from '../app/ports/clock.ts';
 import type { Log } from '../app/ports/log.ts';
+import type { MediaPort, PlayItem } from '../app/ports/media.ts';
 import type { IncomingInvite } from '../app/ports/sip.ts';
 import type { Trunk } from '../app/ports/trunks.ts';
+import { Anchored } from '../app/sound/anchored.ts';
 import { HandedThrough } from '../app/sound/handed-through.ts';
+import type { Sound } from '../app/sound/sound.ts';
 import type { Config } from '../config/schema.ts';
 import { nothingSwitched } from '../domain/dialplan/route-types.ts';
 import type { DialplanSet } from '../domain/dialplan/types.ts';
@@ -33,6 +36,10 @@ export interface CallsParts {
   readonly dialplans: DialplanSet;
   readonly people: PeopleDirectory;
   readonly board: TodayBoard;
+  /** Our own sound, or null when sessions are handed through between the parties. */
+  readonly media: () => MediaPort | null;
+  /** Audio of prompts, in order; those without audio are left out. */
+  readonly filesOf: (prompts: readonly string[]) => readonly PlayItem[];
 }
 
 /** How far back places of interrupted callers are looked for, milliseconds (`placeKeptSeconds` and slack). */
@@ -115,7 +122,7 @@ export class Calls {
     );
     const desk = new FrontDesk({
       sip,
-      sound: new HandedThrough(sip, log),
+      sound: this.#sound(sip, () => desk),
       subjects: store.subjects,
       clock,
       chance,
@@ -155,8 +162,23 @@ export class Calls {
   }
 
   #configuration(snapshot: PeopleSnapshot) {
-    // Sessions are handed through until the media plane is wired in: nothing can be played.
-    return centreConfiguration(this.#parts.dialplans, snapshot, this.#routing, false);
+    return centreConfiguration(this.#parts.dialplans, snapshot, this.#routing, this.#parts.media() !== null);
+  }
+
+  #sound(sip: SipAdapter, desk: () => FrontDesk): Sound {
+    const { media, filesOf, log } = this.#parts;
+    const port = media();
+    if (port === null) return new HandedThrough(sip, log);
+    return new Anchored({
+      sip,
+      media: port,
+      log,
+      filesOf,
+      digit: (leg, digit) => desk().keyPressed(leg, digit),
+      held: (leg, held) => desk().heldByPhone(leg, held),
+      lost: (leg) => desk().soundLost(leg),
+      recorded: (leg, recording) => desk().recorded(leg, recording),
+    });
   }
 
   #municipalityOf(invite: IncomingInvite): MunicipalityId | null {

@@ -157,6 +157,12 @@ export const schema = {
       sentence: 'UDP ports for sound; two for each party of a call.',
       example: '20000-29999',
     }),
+    plane: key('BEREIKBAAR_MEDIA', choice('embedded', 'none'), {
+      default: 'none',
+      sentence:
+        'Whether calls have sound of our own: announcements, menus, music, voicemail. With `none` the two phones of a call speak directly to each other.',
+      example: 'embedded',
+    }),
     rtpengine: optional('BEREIKBAAR_RTPENGINE', hostPort, {
       sentence: 'An rtpengine (ng protocol) to use instead of the embedded media plane.',
       example: '192.0.2.30:2223',

@@ -16,6 +16,8 @@ export interface PhoneOptions {
   readonly password: string;
   /** `host:port` of the registrar. */
   readonly registrar: string;
+  /** False: a caller from outside, known by its address only. */
+  readonly register?: boolean;
   /** Answers by itself; absent: a test answers with `command('accept')`. */
   readonly autoAnswer?: boolean;
   readonly transport?: 'udp' | 'tcp';
@@ -34,6 +36,8 @@ export interface PhoneEvent {
 }
 
 export interface Phone {
+  /** Where it keeps its files; what it heard is `out/dump-…-dec.wav`. */
+  readonly folder: string;
   readonly events: readonly PhoneEvent[];
   /** Waits for an event of this type, counting those that came before too. */
   event(type: string, withinMs?: number): Promise<PhoneEvent>;
@@ -48,7 +52,7 @@ export interface Phone {
   close(): Promise<void>;
 }
 
-const modules = ['g711.so', 'aufile.so', 'account.so', 'menu.so', 'ctrl_tcp.so', 'uuid.so'];
+const modules = ['g711.so', 'aufile.so', 'sndfile.so', 'account.so', 'menu.so', 'ctrl_tcp.so', 'uuid.so'];
 
 export async function startPhone(options: PhoneOptions): Promise<Phone> {
   const folder = await mkdtemp(join(tmpdir(), 'baresip-'));
@@ -84,6 +88,7 @@ export async function startPhone(options: PhoneOptions): Promise<Phone> {
     await rm(folder, { recursive: true, force: true });
   };
   return {
+    folder,
     events,
     event: (type, withinMs = 10_000) =>
       waitUntil(
@@ -107,7 +112,7 @@ export async function startPhone(options: PhoneOptions): Promise<Phone> {
 function account(options: PhoneOptions): string {
   const transport = options.transport ?? 'udp';
   const answer = options.autoAnswer ? 'auto' : 'manual';
-  return `<sip:${options.user}@${options.registrar};transport=${transport}>;auth_user=${options.user};auth_pass=${options.password};answermode=${answer};regint=120;audio_codecs=PCMA,PCMU\n`;
+  return `<sip:${options.user}@${options.registrar};transport=${transport}>;auth_user=${options.user};auth_pass=${options.password};answermode=${answer};regint=${options.register === false ? 0 : 120};audio_codecs=PCMA,PCMU\n`;
 }
 
 function configuration(options: PhoneOptions, folder: string, sipPort: number, controlPort: number): string {
@@ -117,7 +122,9 @@ function configuration(options: PhoneOptions, folder: string, sipPort: number, c
     'call_local_timeout 120',
     'call_max_calls 4',
     `audio_source aufile,${join(folder, 'says.wav')}`,
-    `audio_player aufile,${join(folder, 'out', 'heard.wav')}`,
+    // No player: what it hears is written to a file by sndfile.
+    'audio_player none,none',
+    `snd_path ${join(folder, 'out')}`,
     'audio_alert aufile,/dev/null',
     'module_path /usr/lib/baresip/modules',
     ...modules.map(
