@@ -39,7 +39,17 @@ export async function runLoad(options: LoadOptions): Promise<LoadResult> {
     'sipp',
     [
       ...[options.target, '-sf', 'caller.xml', '-i', '127.0.0.1', '-p', String(options.port), '-t', 'u1'],
-      ...['-r', String(options.rate), '-m', String(options.calls), '-l', '100000', '-nostdin', '-timer_resol', '1'],
+      ...[
+        '-r',
+        String(options.rate),
+        '-m',
+        String(options.calls),
+        '-l',
+        '100000',
+        '-nostdin',
+        '-timer_resol',
+        '1',
+      ],
       ...['-key', 'called', options.called, '-key', 'from', '<sip:0612345678@127.0.0.1>'],
       ...['-key', 'extra', 'User-Agent: bench', '-recv_timeout', '40000'],
       ...['-trace_stat', '-stf', 'stat.csv', '-fd', '1', '-trace_rtt', '-rtt_freq', '1'],
