@@ -17,9 +17,10 @@ ensureBuild();
 
 const words = process.argv.slice(2).filter((word) => !word.startsWith('--'));
 const only = (flag) => process.argv.includes(flag);
-const all = find(join(root, 'dist', 'server')).filter(
-  (file) => words.length === 0 || words.some((word) => file.includes(word)),
-);
+const folders = [join(root, 'dist', 'server'), join(root, 'dist', 'agent-ui-check', 'agent-ui')];
+const all = folders
+  .flatMap(find)
+  .filter((file) => words.length === 0 || words.some((word) => file.includes(word)));
 const isSystem = (file) => file.includes('/test/system/');
 
 if (!only('--unit') && !only('--system') && words.length === 0) {

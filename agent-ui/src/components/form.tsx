@@ -65,6 +65,18 @@ export function TextInput({ label, hint, error, ...input }: InputProps) {
   );
 }
 
+/** How a wall time is written. A text field: `type="time"` shows AM and PM in a browser set to English. */
+export const wallTimePattern = '([01][0-9]|2[0-3]):[0-5][0-9]';
+
+/** The attributes of a field for a wall time such as `08:30`. */
+export const wallTimeInput = {
+  type: 'text',
+  inputMode: 'numeric',
+  pattern: wallTimePattern,
+  maxLength: 5,
+  placeholder: '00:00',
+} as const;
+
 type TextAreaProps = FieldProps & Omit<TextareaHTMLAttributes<HTMLTextAreaElement>, 'id'>;
 
 export function TextArea({ label, hint, error, ...input }: TextAreaProps) {

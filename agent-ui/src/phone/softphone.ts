@@ -105,6 +105,12 @@ export class Softphone {
     }
   }
 
+  /** The same check without keeping the microphone: a warning in time, and no question at the first call. */
+  async tryMicrophone(): Promise<void> {
+    const stream = await this.checkMicrophone();
+    for (const track of stream?.getTracks() ?? []) track.stop();
+  }
+
   call(target: string): void {
     const { deviceId, address } = this.#access ?? {};
     if (this.#agent === null || address === undefined || deviceId === undefined) return;

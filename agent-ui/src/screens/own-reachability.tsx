@@ -11,7 +11,7 @@ import { useClient, useMe } from '../api/session.tsx';
 import { useNow } from '../clock.tsx';
 import { announce } from '../components/announcer.tsx';
 import { Button } from '../components/button.tsx';
-import { Choice, Fieldset, Select, TextInput } from '../components/form.tsx';
+import { Choice, Fieldset, Select, TextInput, wallTimeInput } from '../components/form.tsx';
 import { Badge, Card, Empty, errorText, Heading, Loaded, Message } from '../components/layout.tsx';
 import { clock, instantOf, isoDate, moment, time } from '../format.ts';
 import { useSubscription } from '../live/live.tsx';
@@ -122,7 +122,7 @@ function OwnForm(props: { readonly own: Own }) {
               <TextInput
                 label={texts.own.untilTime}
                 name="time"
-                type="time"
+                {...wallTimeInput}
                 defaultValue={own.absentUntil === null ? '08:30' : time(own.absentUntil)}
               />
               <TextInput

@@ -70,6 +70,11 @@ export function SignIn() {
             <p>{problemText(signIn.error, link !== null, texts)}</p>
           </Message>
         ) : null}
+        {data?.ready === false ? (
+          <Message tone="info">
+            <p>{texts.signIn.notReady}</p>
+          </Message>
+        ) : null}
         <form className="bb-stack" onSubmit={submit}>
           <TextInput label={texts.signIn.email} name="email" type="text" autoComplete="username" required />
           <TextInput

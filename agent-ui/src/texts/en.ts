@@ -67,6 +67,8 @@ export const en: Texts = {
     wrong: 'E-mail address or password is not right.',
     locked: 'Too many attempts. Wait a while and try again.',
     linkUsed: 'This link has been used or has expired. Ask your administrator for a new one.',
+    notReady:
+      'This server has not been set up yet. Sign in as beheerder with the password that was shown at the start.',
     welcome: (name) => `Welcome, ${name}`,
     demoPhone: 'Call as a resident with the telephone in your browser',
   },
@@ -312,6 +314,7 @@ export const en: Texts = {
     norm: 'Within norm',
     available: 'Free',
     talking: 'In a call',
+    inCall: 'Busy',
     wrapUp: 'Wrap-up',
     paused: 'Pause',
     service: (seconds) => `Within ${seconds} s`,
@@ -358,6 +361,7 @@ export const en: Texts = {
     name: 'Name',
     busyWith: 'Busy with',
     filter: 'Show',
+    print: 'Print',
   },
   wallboard: {
     title: 'Wallboard',
@@ -483,7 +487,7 @@ export const en: Texts = {
       add: 'Add day',
       noExceptions: 'No special days.',
       remove: (name) => `Remove ${name}`,
-      invalid: 'An end lies before its beginning.',
+      invalid: 'Write times like 08:30; the end lies after the beginning.',
     },
     calamity: {
       intro: 'Report an emergency here. Every caller hears the text at once. It ends by itself.',

@@ -65,6 +65,8 @@ export const nl = {
     wrong: 'E-mailadres of wachtwoord klopt niet.',
     locked: 'Te veel pogingen. Wacht even en probeer het daarna opnieuw.',
     linkUsed: 'Deze link is al gebruikt of verlopen. Vraag een nieuwe aan uw beheerder.',
+    notReady:
+      'Deze server is nog niet ingericht. Log in als beheerder met het wachtwoord dat bij het starten is getoond.',
     welcome: (name: string) => `Welkom, ${name}`,
     demoPhone: 'Bel als inwoner met de telefoon in uw browser',
   },
@@ -311,6 +313,7 @@ export const nl = {
     norm: 'Binnen norm',
     available: 'Vrij',
     talking: 'In gesprek',
+    inCall: 'Bezig',
     wrapUp: 'Nawerk',
     paused: 'Pauze',
     service: (seconds: number) => `Binnen ${seconds} s`,
@@ -357,6 +360,7 @@ export const nl = {
     name: 'Naam',
     busyWith: 'Bezig met',
     filter: 'Toon',
+    print: 'Afdrukken',
   },
   wallboard: {
     title: 'Wallboard',
@@ -483,7 +487,7 @@ export const nl = {
       add: 'Dag toevoegen',
       noExceptions: 'Geen bijzondere dagen.',
       remove: (name: string) => `Verwijder ${name}`,
-      invalid: 'Een eindtijd ligt voor de begintijd.',
+      invalid: 'Schrijf tijden als 08:30; de eindtijd ligt na de begintijd.',
     },
     calamity: {
       intro: 'Een calamiteit meldt u hier. Elke beller hoort de tekst direct. De melding stopt vanzelf.',

@@ -10,6 +10,7 @@ import { extname, join, normalize } from 'node:path';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { api, type Exchange } from '../../contract/api.ts';
 import {
+  type ClientMessage,
   type CollectionName,
   clientMessage,
   type ServerMessage,
@@ -28,6 +29,9 @@ const types: Record<string, string> = {
   '.svg': 'image/svg+xml',
 };
 
+/** The strictest policy the screens can live with: nothing inline, nothing from elsewhere. */
+const securityPolicy = "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'";
+
 interface Call {
   readonly name: RouteName;
   readonly params: Readonly<Record<string, string>>;
@@ -41,6 +45,8 @@ export class FakeServer {
   #begun = Date.now();
   world: World;
   signedIn = true;
+  /** What screens subscribed with, in order. */
+  readonly subscriptions: ClientMessage[] = [];
   #cursor = 0;
 
   private constructor(files: string, world: World) {
@@ -134,6 +140,7 @@ export class FakeServer {
     }
     socket.on('message', (data) => {
       const message = clientMessage.parse(fromWire(JSON.parse(String(data))));
+      this.subscriptions.push(message);
       this.#feeds.set(socket, message.collections);
       if (this.world.feedBreaks && message.cursor !== null) {
         socket.terminate();
@@ -222,7 +229,10 @@ export class FakeServer {
   #file(path: string, response: ServerResponse): void {
     const file = join(this.#files, normalize(path));
     const found = existsSync(file) && statSync(file).isFile() ? file : join(this.#files, 'index.html');
-    response.writeHead(200, { 'content-type': types[extname(found)] ?? 'application/octet-stream' });
+    response.writeHead(200, {
+      'content-type': types[extname(found)] ?? 'application/octet-stream',
+      'content-security-policy': securityPolicy,
+    });
     createReadStream(found).pipe(response);
   }
 }

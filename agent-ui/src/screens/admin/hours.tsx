@@ -6,7 +6,7 @@ import { ApiError } from '../../api/client.ts';
 import { useClient } from '../../api/session.tsx';
 import { announce } from '../../components/announcer.tsx';
 import { Button } from '../../components/button.tsx';
-import { Select, TextInput } from '../../components/form.tsx';
+import { Select, TextInput, wallTimeInput, wallTimePattern } from '../../components/form.tsx';
 import { Badge, Card, Empty, errorText, Heading, Loaded, Message, Table } from '../../components/layout.tsx';
 import { day } from '../../format.ts';
 import { useLanguage, useTexts } from '../../texts/texts.tsx';
@@ -63,7 +63,10 @@ function HoursForm(props: { readonly hours: Hours }) {
     },
   });
   const submit = () => {
-    const wrong = days.some((ranges) => ranges.some((range) => range.from >= range.until));
+    const isTime = new RegExp(`^${wallTimePattern}$`);
+    const wrong = days.some((ranges) =>
+      ranges.some(({ from, until }) => !isTime.test(from) || !isTime.test(until) || from >= until),
+    );
     setError(wrong ? texts.admin.hours.invalid : null);
     if (wrong) return;
     save.mutate({
@@ -146,7 +149,7 @@ function DayLine(props: {
           <>
             <input
               className={input}
-              type="time"
+              {...wallTimeInput}
               aria-label={texts.admin.hours.from(props.name)}
               value={range.from}
               onChange={(event) => props.onChange([{ ...range, from: event.target.value }, ...rest])}
@@ -154,7 +157,7 @@ function DayLine(props: {
             {texts.common.until}
             <input
               className={input}
-              type="time"
+              {...wallTimeInput}
               aria-label={texts.admin.hours.until(props.name)}
               value={range.until}
               onChange={(event) => props.onChange([{ ...range, until: event.target.value }, ...rest])}
@@ -237,7 +240,7 @@ function Exceptions(props: {
         <form className="bb-row bb-row--end" onSubmit={add}>
           <TextInput label={texts.admin.hours.date} name="date" type="date" required />
           <TextInput label={texts.admin.hours.name} name="name" maxLength={200} required />
-          <TextInput label={texts.common.until} name="until" type="time" />
+          <TextInput label={texts.common.until} name="until" {...wallTimeInput} />
           <Button type="submit">{texts.admin.hours.add}</Button>
         </form>
       </div>

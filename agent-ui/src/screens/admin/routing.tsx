@@ -5,7 +5,7 @@ import type { Entrance, Explanation, PlanStep } from '../../../../server/contrac
 import { useClient } from '../../api/session.tsx';
 import { useNow } from '../../clock.tsx';
 import { Button } from '../../components/button.tsx';
-import { Select, TextInput } from '../../components/form.tsx';
+import { Select, TextInput, wallTimeInput } from '../../components/form.tsx';
 import { Badge, Card, Empty, errorText, Heading, Loaded, Message } from '../../components/layout.tsx';
 import { instantOf, isoDate, time } from '../../format.ts';
 import { useLiveLoaded } from '../../live/live.tsx';
@@ -145,7 +145,7 @@ function Explain(props: {
         <TextInput
           label={texts.admin.routing.time}
           name="time"
-          type="time"
+          {...wallTimeInput}
           defaultValue={time(now)}
           required
         />

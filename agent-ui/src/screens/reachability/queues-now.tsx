@@ -36,7 +36,7 @@ export function QueuesNow() {
                 queue.longestSince === null ? '–' : clock(now - Date.parse(queue.longestSince)),
             },
             { head: texts.reach.available, numeric: true, cell: (queue) => queue.available },
-            { head: texts.reach.talking, numeric: true, cell: (queue) => queue.talking },
+            { head: texts.reach.inCall, numeric: true, cell: (queue) => queue.talking },
             {
               head: texts.reach.norm,
               numeric: true,

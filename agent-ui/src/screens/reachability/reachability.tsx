@@ -3,9 +3,11 @@ import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import type { Figure, Figures, Period } from '../../../../server/contract/figures.ts';
 import { useClient } from '../../api/session.tsx';
+import { Button } from '../../components/button.tsx';
 import { Select } from '../../components/form.tsx';
 import { Badge, Card, Empty, Heading, Loaded, Message, Table } from '../../components/layout.tsx';
 import { ShareBar, ShareText, VerdictBadge } from '../../components/share.tsx';
+import { csv, download } from '../../csv.ts';
 import { interval, length, number, percent } from '../../format.ts';
 import { useCollection, useSubscription } from '../../live/live.tsx';
 import { Link } from '../../router.tsx';
@@ -31,7 +33,8 @@ export default function Reachability() {
     <div className="bb-stack">
       <div className="bb-row bb-row--between bb-row--end">
         <Heading level={1}>{texts.reach.title}</Heading>
-        <div className="bb-no-print">
+        <div className="bb-no-print bb-row bb-row--end">
+          {figures.data === undefined ? null : <Take figures={figures.data} />}
           <Select
             label={texts.reach.period}
             value={period}
@@ -56,6 +59,43 @@ export default function Reachability() {
         </div>
       </div>
     </div>
+  );
+}
+
+/** The figures to take along: as a table for a spreadsheet, or on paper. */
+function Take(props: { readonly figures: Figures }) {
+  const texts = useTexts();
+  const { figures } = props;
+  const save = () => {
+    const head = [
+      texts.reach.team,
+      texts.reach.success,
+      'n',
+      '%',
+      '95 % van',
+      '95 % tot',
+      texts.reach.rule(''),
+    ];
+    const rows = [figures.total, ...figures.teams].map(({ scope, success, ruleVersion }) => [
+      scope.name,
+      success.hits,
+      success.n,
+      success.value,
+      success.low,
+      success.high,
+      ruleVersion,
+    ]);
+    download(`bereikbaarheid-${figures.period}.csv`, csv([head, ...rows]));
+  };
+  return (
+    <>
+      <Button purpose="subtle" onClick={save}>
+        CSV
+      </Button>
+      <Button purpose="subtle" onClick={() => window.print()}>
+        {texts.reach.print}
+      </Button>
+    </>
   );
 }
 
@@ -122,7 +162,9 @@ function MainFigure(props: { readonly figures: Figures }) {
   return (
     <Card title={texts.reach.success} actions={<VerdictBadge share={success} target={total.target} />}>
       <div className="bb-figure">
-        <div className="bb-figure__value">{percent(success.value, language)}</div>
+        {success.value === null ? null : (
+          <div className="bb-figure__value">{percent(success.value, language)}</div>
+        )}
         <div className="bb-stack bb-stack--tight bb-grow">
           {success.value === null ? (
             <p>{texts.reach.tooFew(success.n)}</p>

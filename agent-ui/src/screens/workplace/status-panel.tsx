@@ -10,6 +10,7 @@ import { Select } from '../../components/form.tsx';
 import { Card, Empty, Heading, Message } from '../../components/layout.tsx';
 import { clock, length } from '../../format.ts';
 import { useCollection } from '../../live/live.tsx';
+import { usePhone } from '../../phone/phone.tsx';
 import { useShortcut } from '../../shortcuts.tsx';
 import { useLanguage, useTexts } from '../../texts/texts.tsx';
 import { useAgentCommand } from './commands.ts';
@@ -81,7 +82,11 @@ function StateActions(props: { readonly agent: AgentState }) {
   const [choosing, setChoosing] = useState(false);
   const isFree = state === 'available';
   const canReady = ['offline', 'paused', 'setAside', 'wrappingUp'].includes(state);
-  const ready = () => command.mutate({ command: state === 'wrappingUp' ? 'endWrapUp' : 'ready' });
+  const { phone, view } = usePhone();
+  const ready = () => {
+    if (view.microphone === 'unknown' && view.registration === 'registered') void phone?.tryMicrophone();
+    command.mutate({ command: state === 'wrappingUp' ? 'endWrapUp' : 'ready' });
+  };
   useShortcut('g', state === 'wrappingUp' ? texts.agent.endWrapUp : texts.agent.ready, ready, canReady);
   useShortcut('p', texts.agent.pause, () => setChoosing(true), state !== 'offline');
   return (
@@ -187,7 +192,10 @@ function QueueLine(props: { readonly queue: QueueNow }) {
       </span>
       <span className={queue.waiting > 0 ? 'bb-waiting bb-number' : 'bb-muted'}>
         {queue.waiting === 0 ? (
-          texts.agent.nobodyWaiting
+          <>
+            <span aria-hidden="true">–</span>
+            <span className="bb-visually-hidden">{texts.agent.nobodyWaiting}</span>
+          </>
         ) : (
           <>
             {texts.agent.waiting(queue.waiting)}

@@ -22,6 +22,7 @@ test('after a break the screen takes up the changes it missed', async () => {
   stage.server.breakFeeds();
   stage.server.put('agents', agentNow('a98', 'Yara de Wit'));
   await page.getByText('Yara de Wit').waitFor();
+  assert.notEqual(stage.server.subscriptions.at(-1)?.cursor ?? null, null);
 });
 
 test('who is signed out elsewhere sees the sign-in screen at the next request', async () => {
