@@ -74,6 +74,7 @@ for (let at = oracleStart; at < oracleEnd; at += minute) {
     compare(name, at, isOpenAt(schedule, at), oracleIsOpen(schedule, at));
   }
 }
+console.error(`opening hours: ${compared} comparisons, ${differences} differences`);
 for (const [index, norm] of norms.entries()) {
   for (const [place, [name, schedule]] of schedules.entries()) {
     // Each norm at every minute with one municipality, and with the others at every 61st.
@@ -83,6 +84,7 @@ for (const [index, norm] of norms.entries()) {
       compare(`${norm.kind} of ${name}`, from, deadlineOf(norm, schedule, from).at, due);
     });
   }
+  console.error(`${norm.kind}: ${compared} comparisons, ${differences} differences`);
 }
 const seconds = Math.round((performance.now() - started) / 1000);
 console.log(

@@ -5,25 +5,14 @@
 import type { DeadlineNorm } from '../calendar/deadline.ts';
 import type { Schedule } from '../calendar/schedule.ts';
 import { weekdayEnglish } from '../calendar/schedule.ts';
-import type { EmployeeId, EntranceId, MunicipalityId, QueueId, SkillId, TeamId } from '../ids.ts';
+import type { EntranceId, MunicipalityId, QueueId, SkillId, TeamId } from '../ids.ts';
 import { idOf } from '../ids.ts';
 import { canonical } from '../numbers/phone-number.ts';
 import type { Weekday } from '../time.ts';
-import type { DialplanFile, NodeFile, ScheduleFile } from './file-shape.ts';
-import { nearest } from './shape.ts';
-import type {
-  Dialplan,
-  DialplanNode,
-  Entrance,
-  MenuOption,
-  NodeId,
-  Prompt,
-  QueueConfig,
-  TeamConfig,
-} from './types.ts';
-
-/** Reports a mistake at a path of the file. */
-export type Report = (path: string, what: string, remedy: string) => void;
+import { buildNode } from './build-node.ts';
+import type { DialplanFile, ScheduleFile } from './file-shape.ts';
+import { Names, type Report } from './names.ts';
+import type { Dialplan, DialplanNode, Entrance, NodeId, Prompt, QueueConfig, TeamConfig } from './types.ts';
 
 /** Builds the plan; every reference that leads nowhere is reported, and the plan is then not to be used. */
 export function buildDialplan(file: DialplanFile, version: string, report: Report): Dialplan {
@@ -34,25 +23,6 @@ export function buildDialplan(file: DialplanFile, version: string, report: Repor
       key,
       { id: `${municipality}/${key}`, nl, en },
     ]),
-  );
-  const teams = new Map(
-    [...file.teams].map(
-      ([key, { name, ringSeconds, voicemail, hours, callbackNorm }]): [TeamId, TeamConfig] => {
-        const id = names.global<'team'>(key);
-        const own = names.maybeSchedule(hours, `teams.${key}.hours`);
-        return [
-          id,
-          {
-            id,
-            name,
-            ringSeconds,
-            voicemail,
-            hours: own,
-            callbackNorm: callbackNorm && buildNorm(callbackNorm),
-          },
-        ];
-      },
-    ),
   );
   const nodes = new Map<NodeId, DialplanNode>(
     [...file.nodes].map(([key, node]) => [key, buildNode(node, `nodes.${key}`, names, prompts)]),
@@ -100,7 +70,7 @@ export function buildDialplan(file: DialplanFile, version: string, report: Repor
     fallback: names.node(file.fallback, 'fallback'),
     prompts,
     queues: buildQueues(file, municipality, names, prompts),
-    teams,
+    teams: buildTeams(file, names),
     partners: new Map(
       [...file.partners].map(([key, { name, number }]) => {
         const id = `${municipality}/${key}`;
@@ -117,175 +87,15 @@ export function buildDialplan(file: DialplanFile, version: string, report: Repor
   };
 }
 
-/** Looks names up and reports those that nobody gave. */
-class Names {
-  readonly #file: DialplanFile;
-  readonly #report: Report;
-
-  constructor(file: DialplanFile, report: Report) {
-    this.#file = file;
-    this.#report = report;
+function buildTeams(file: DialplanFile, names: Names): Map<TeamId, TeamConfig> {
+  const teams = new Map<TeamId, TeamConfig>();
+  for (const [key, { name, ringSeconds, voicemail, hours, callbackNorm }] of file.teams) {
+    const id = names.global<'team'>(key);
+    const own = names.maybeSchedule(hours, `teams.${key}.hours`);
+    const norm = callbackNorm === undefined ? undefined : buildNorm(callbackNorm);
+    teams.set(id, { id, name, ringSeconds, voicemail, hours: own, callbackNorm: norm });
   }
-
-  global<Kind extends 'queue' | 'team' | 'entrance'>(key: string): ReturnType<typeof idOf<Kind>> {
-    return idOf<Kind>(`${this.#file.municipality.id}/${key}`);
-  }
-
-  node(key: string, path: string): NodeId {
-    this.#known(key, path, 'node', this.#file.nodes, 'nodes');
-    return key;
-  }
-
-  maybeNode(key: string | undefined, path: string): NodeId | undefined {
-    return key === undefined ? undefined : this.node(key, path);
-  }
-
-  schedule(key: string, path: string): string {
-    this.#known(key, path, 'opening hours', this.#file.hours, 'hours');
-    return key;
-  }
-
-  maybeSchedule(key: string | undefined, path: string): string | undefined {
-    return key === undefined ? undefined : this.schedule(key, path);
-  }
-
-  queue(key: string, path: string): QueueId {
-    this.#known(key, path, 'queue', this.#file.queues, 'queues');
-    return this.global<'queue'>(key);
-  }
-
-  team(key: string, path: string): TeamId {
-    this.#known(key, path, 'team', this.#file.teams, 'teams');
-    return this.global<'team'>(key);
-  }
-
-  partner(key: string, path: string): string {
-    this.#known(key, path, 'partner', this.#file.partners, 'partners');
-    return `${this.#file.municipality.id}/${key}`;
-  }
-
-  callerGroup(key: string, path: string): string {
-    this.#known(key, path, 'caller group', this.#file.callerGroups, 'callerGroups');
-    return key;
-  }
-
-  prompt(key: string, path: string, prompts: ReadonlyMap<string, Prompt>): Prompt {
-    this.#known(key, path, 'prompt', this.#file.prompts, 'prompts');
-    return prompts.get(key) ?? { id: key, nl: '', en: undefined };
-  }
-
-  /** An entrance of this file, or as it stands when it names another municipality. */
-  entrance(key: string, path: string): EntranceId {
-    if (key.includes('/')) return idOf<'entrance'>(key);
-    this.#known(key, path, 'entrance', this.#file.entrances, 'entrances');
-    return this.global<'entrance'>(key);
-  }
-
-  #known(
-    key: string,
-    path: string,
-    kind: string,
-    given: ReadonlyMap<string, unknown>,
-    section: string,
-  ): void {
-    if (given.has(key)) return;
-    const near = nearest(key, [...given.keys()]);
-    const remedy =
-      near === undefined
-        ? `Add “${key}” under “${section}”, or use another name.`
-        : `Did you mean “${near}”?`;
-    this.#report(path, `There is no ${kind} “${key}”.`, remedy);
-  }
-}
-
-function buildNode(
-  node: NodeFile,
-  path: string,
-  names: Names,
-  prompts: ReadonlyMap<string, Prompt>,
-): DialplanNode {
-  const go = (key: string, field: string): NodeId => names.node(key, `${path}.${field}`);
-  switch (node.type) {
-    case 'announce': {
-      const prompt = names.prompt(node.announce, `${path}.announce`, prompts);
-      return { type: 'announce', prompt, next: go(node.next, 'next') };
-    }
-    case 'menu': {
-      const options = new Map(
-        [...node.options].map(([key, { label, next }]): [string, MenuOption] => [
-          key,
-          { label, next: go(next, `options.${key}.next`) },
-        ]),
-      );
-      const prompt = names.prompt(node.menu, `${path}.menu`, prompts);
-      const { silenceSeconds } = node;
-      return { type: 'menu', prompt, options, otherwise: go(node.otherwise, 'otherwise'), silenceSeconds };
-    }
-    case 'hours':
-      return {
-        type: 'hours',
-        schedule: names.schedule(node.hours, `${path}.hours`),
-        open: go(node.open, 'open'),
-        closed: go(node.closed, 'closed'),
-        exception: names.maybeNode(node.exception, `${path}.exception`),
-      };
-    case 'calamity':
-      return { type: 'calamity', closed: go(node.calamity, 'calamity'), next: go(node.next, 'next') };
-    case 'queue': {
-      const { priority, waited } = node;
-      return {
-        type: 'queue',
-        queue: names.queue(node.queue, `${path}.queue`),
-        priority,
-        skills: node.skills as ReadonlyMap<SkillId, number>,
-        full: names.maybeNode(node.full, `${path}.full`),
-        waited:
-          waited === undefined
-            ? undefined
-            : { seconds: waited.seconds, next: go(waited.next, 'waited.next') },
-        noAgents: names.maybeNode(node.noAgents, `${path}.noAgents`),
-      };
-    }
-    case 'team': {
-      const { ringSeconds } = node;
-      const team = names.team(node.team, `${path}.team`);
-      return { type: 'team', team, ringSeconds, noAnswer: go(node.noAnswer, 'noAnswer') };
-    }
-    case 'employee': {
-      const { ringSeconds } = node;
-      const employee: EmployeeId = idOf<'employee'>(node.employee);
-      return { type: 'employee', employee, ringSeconds, noAnswer: go(node.noAnswer, 'noAnswer') };
-    }
-    case 'partner': {
-      const { ringSeconds } = node;
-      const partner = names.partner(node.partner, `${path}.partner`);
-      return { type: 'partner', partner, ringSeconds, noAnswer: go(node.noAnswer, 'noAnswer') };
-    }
-    case 'voicemail': {
-      const { secondsMax } = node;
-      const team = names.team(node.voicemail, `${path}.voicemail`);
-      const prompt = names.prompt(node.prompt, `${path}.prompt`, prompts);
-      return { type: 'voicemail', team, prompt, secondsMax, next: go(node.next, 'next') };
-    }
-    case 'note': {
-      const team = names.team(node.note, `${path}.note`);
-      const prompt = names.prompt(node.prompt, `${path}.prompt`, prompts);
-      return { type: 'note', team, prompt, next: go(node.next, 'next') };
-    }
-    case 'callers': {
-      const groups = new Map(
-        [...node.callers].map(([group, next]): [string, NodeId] => [
-          names.callerGroup(group, `${path}.callers.${group}`),
-          go(next, `callers.${group}`),
-        ]),
-      );
-      return { type: 'callers', groups, otherwise: go(node.otherwise, 'otherwise') };
-    }
-    case 'entrance':
-      return { type: 'entrance', entrance: names.entrance(node.entrance, `${path}.entrance`) };
-    case 'hangUp':
-      return { type: 'hangUp', sip: node.hangUp };
-  }
+  return teams;
 }
 
 function buildEntrances(file: DialplanFile, names: Names): Map<EntranceId, Entrance> {

@@ -27,6 +27,7 @@ export function afterOutcome(
     const chosen = outcome.kind === 'digit' ? code.options.get(outcome.digit) : undefined;
     if (chosen !== undefined)
       return { kind: 'entrance', entrance: chosen.entrance, reasons: [chose(chosen.label)] };
+    if (outcome.kind !== 'digit' && outcome.kind !== 'silence') return ignored(position, outcome, 'menu');
     const asked = askAgain(position, outcome);
     return asked ?? { kind: 'entrance', entrance: code.otherwise, reasons: [noChoice(outcome)] };
   }

@@ -179,6 +179,14 @@ test('a caller who keeps pressing "again" is sent to a person in the end', () =>
   assert.ok(codes(decision).includes('route.fallback'));
 });
 
+test('an outcome that does not fit changes nothing at the choice of a shared number either', () => {
+  const input = call('14 0570', '2026-12-28T10:00');
+  const first = startRoute(set, input);
+  for (const kind of ['done', 'noAnswer', 'full'] as const) {
+    assert.deepEqual(nextStep(set, first.position, { kind }, input).position, first.position);
+  }
+});
+
 test('an outcome that does not fit changes nothing, and a position of another version is refused', () => {
   const input = call('0570 100001', '2026-12-28T10:00');
   const first = startRoute(set, input);
