@@ -309,7 +309,17 @@ interface CallFacts {
   };
 }
 
+/** Somewhere outside that is reached over a trunk. */
+export type OutsideTarget = Extract<Destination, { readonly kind: 'partner' | 'number' }>;
+
 interface CallbackFacts {
+  /** An employee places a call: their own phone rings first, then the number; its first fact. */
+  'call.placed': {
+    readonly employee: EmployeeId;
+    readonly target: OutsideTarget;
+    /** The note this call is an attempt for, null for a call without one. */
+    readonly note: NoteId | null;
+  };
   /** A caller chose to be rung back in turn: a call of our own that keeps their place; its first fact. */
   'call.callbackQueued': {
     readonly note: NoteId;

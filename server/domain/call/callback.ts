@@ -77,13 +77,12 @@ export function hostCallback(draft: Draft, call: Call, task: CallbackTask, offer
   const { leg, employee, queue, team } = offer;
   const attempt = task.attempts + 1;
   draft.tellCall(call.id, 'call.callbackHosted', { leg, employee, queue, team, attempt });
-  const target = { kind: 'number', number: task.caller } as const;
-  startDial(draft, call.id, target, draft.directory.limits.dialSeconds, leg, call.leg);
+  startDial(draft, call.id, task.target, draft.directory.limits.dialSeconds, leg, call.leg);
 }
 
 export function callbackReached(draft: Draft, call: Call, task: CallbackTask, host: Conversation): void {
   const { leg, employee, queue, team } = host;
-  const wait = draft.now - task.place.since;
+  const wait = draft.now - (task.place?.since ?? call.arrivedAt);
   draft.tellCall(call.id, 'call.answered', { leg, employee, queue, team, wait });
   tellAttempt(draft, call, task, host, 'reached');
   draft.ask({ type: 'legs.connect', call: call.id, a: call.leg, b: leg });
@@ -99,7 +98,7 @@ export function callbackMissed(
   const task = call?.callback;
   if (call === undefined || task == null || task.host === null) return;
   const attempt = task.attempts + 1;
-  const gap = draft.directory.limits.callbackGapsSeconds[attempt - 1];
+  const gap = task.place === null ? undefined : draft.directory.limits.callbackGapsSeconds[attempt - 1];
   const nextAt = gap === undefined ? null : draft.now + gap * second;
   tellAttempt(draft, call, task, task.host, outcome === 'busy' ? 'busy' : 'noAnswer');
   draft.tellCall(callId, 'call.callbackFailed', { attempt, nextAt });
@@ -112,7 +111,7 @@ export function callbackMissed(
 /** Time for the next attempt, in opening hours only. */
 export function callbackDue(draft: Draft, call: Call): void {
   const task = call.callback;
-  if (task === null || call.phase !== 'resting') {
+  if (task === null || task.place === null || call.phase !== 'resting') {
     draft.ignore('staleTimer', 'No attempt is due.');
   } else if (!draft.directory.isOpen(task.place.queue, draft.now)) {
     finish(draft, call.id, { by: 'rule', reason: 'nobodyReached', facts: { why: 'closed' } });
@@ -126,6 +125,10 @@ export function hostGone(draft: Draft, call: Call, theirs: boolean): void {
   const { leg, employee, queue } = task.host;
   endDial(draft, call.id, 'withdrawn');
   if (!theirs) draft.ask({ type: 'leg.hangUp', call: call.id, leg });
+  if (task.place === null) {
+    finish(draft, call.id, { by: 'employee', reason: 'nobodyReached' });
+    return;
+  }
   toLineAgain(draft, call, task);
   const wrapUp = queue === null ? 0 : (draft.directory.queues.get(queue)?.wrapUpSeconds ?? 0);
   if (employee !== null) releaseAfterTalk(draft, employee, wrapUp);
@@ -150,7 +153,7 @@ function tellAttempt(
   host: Conversation,
   result: Facts['note.attempted']['result'],
 ): void {
-  if (host.employee === null) return;
+  if (host.employee === null || task.note === null) return;
   const data = { note: task.note, employee: host.employee, call: call.id, result };
   draft.tell(`note:${task.note}`, 'note.attempted', data, call.municipality);
 }

@@ -52,10 +52,23 @@ export const evolveCall: Evolvers = {
       phase: 'waiting',
       place,
       line: { queue, since },
-      callback: { note, caller, attempts: 0, host: null, place },
+      callback: { note, target: { kind: 'number', number: caller }, attempts: 0, host: null, place },
     });
     state.callbacks.set(caller, id);
     enterLine(state, queue, { call: id, rank, since, needs, reservedFor: null, reservedUntil: 0 });
+  },
+  'call.placed': (state, { note, target }, { call: id, municipality, at }) => {
+    const callback = { note, target, attempts: 0, host: null, place: null };
+    state.calls.set(id, {
+      ...newCall,
+      id,
+      municipality,
+      caller: { subject: target.kind === 'number' ? target.number : null, groups: [] },
+      arrivedAt: at,
+      leg: legOfCallback(id),
+      phase: 'calling',
+      callback,
+    });
   },
   'call.callbackHosted': (state, data, { call: id, at }) => {
     const call = state.calls.get(id);
@@ -71,8 +84,8 @@ export const evolveCall: Evolvers = {
   })),
   'call.callbackAgain': (state, _data, { call: id }) => {
     const call = state.calls.get(id);
-    if (call === undefined || call.callback === null) return;
-    const { place } = call.callback;
+    const place = call?.callback?.place;
+    if (call === undefined || call.callback === null || place == null) return;
     state.calls.set(id, { ...call, phase: 'waiting', place, callback: { ...call.callback, host: null } });
     const { queue, rank, since, needs } = place;
     enterLine(state, queue, { call: id, rank, since, needs, reservedFor: null, reservedUntil: 0 });
@@ -228,7 +241,8 @@ export const evolveCall: Evolvers = {
     if (call === undefined) return;
     state.calls.delete(id);
     if (call.conversation !== null) learnHandling(state, call.conversation, at);
-    if (call.callback !== null) state.callbacks.delete(call.callback.caller);
+    const { subject } = call.caller;
+    if (subject !== null && state.callbacks.get(subject) === id) state.callbacks.delete(subject);
     if (call.place === null) return;
     leaveLine(state, call.place.queue, call.id, call.place.rank);
     // Cut off by us, not by the caller: who rings again soon stands where they stood.

@@ -14,7 +14,7 @@
  * immutable: evolve replaces them.
  */
 import type { CallerIdentity } from '../centre/inputs.ts';
-import type { Destination, PursuitPurpose, RoutePosition, SkillNeed } from '../events.ts';
+import type { Destination, OutsideTarget, PursuitPurpose, RoutePosition, SkillNeed } from '../events.ts';
 import type {
   CallId,
   DeviceId,
@@ -25,7 +25,6 @@ import type {
   NoteId,
   OfferId,
   QueueId,
-  SubjectId,
   TeamId,
   TrunkId,
 } from '../ids.ts';
@@ -104,16 +103,16 @@ export interface Transfer {
   readonly talksWith: 'caller' | 'consulted' | 'all';
 }
 
-/** A call of ours to a caller who chose to be rung back in turn. */
+/** A call of ours: to a caller who chose to be rung back in turn, or placed by an employee. */
 export interface CallbackTask {
-  readonly note: NoteId;
-  readonly caller: SubjectId;
+  readonly note: NoteId | null;
+  readonly target: OutsideTarget;
   /** Attempts made; the next is one more. */
   readonly attempts: number;
   /** The employee who is on the line while the caller's number rings. */
   readonly host: Conversation | null;
-  /** The place between attempts. */
-  readonly place: Place;
+  /** The place between attempts; null for a call that an employee placed: it is tried once. */
+  readonly place: Place | null;
 }
 
 /** What the caller was told last about the wait; a later announcement never says more. */

@@ -6,6 +6,7 @@ import { callbackMissed } from './callback.ts';
 import { climbOn } from './climb.ts';
 import { comeBack } from './come-back.ts';
 import { endDial, type OfferEnding } from './dial.ts';
+import { finish } from './end.ts';
 import type { Call, Offer } from './model.ts';
 import { endOffer } from './offer.ts';
 import { advance } from './route.ts';
@@ -43,6 +44,11 @@ function goOn(draft: Draft, callId: CallId): void {
   if (call.place !== null) {
     wakeLater(draft, call);
     draft.wakeCall(callId);
+    return;
+  }
+  if (call.callback !== null && !call.open && call.offers.length === 0) {
+    // Who placed the call did not pick up their own phone.
+    finish(draft, callId, { by: 'employee', reason: 'nobodyReached' });
     return;
   }
   const { pursuit } = call;

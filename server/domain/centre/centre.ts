@@ -13,6 +13,7 @@ import { endCallbacks } from '../call/callback.ts';
 import { digit } from '../call/digit.ts';
 import { hold, legHeld, resume } from '../call/hold.ts';
 import { hangUp, legEnded, legFailed } from '../call/leave.ts';
+import { placeCall } from '../call/place.ts';
 import { messageOver, numberEntered, soundOver } from '../call/route.ts';
 import { switchConsultation, transfer, transferCancel, transferComplete } from '../call/transfer.ts';
 import { match } from '../queue/match.ts';
@@ -65,6 +66,7 @@ const handlers: Handlers = {
   'call.transfer': transfer,
   'call.transferComplete': (draft, { call, employee }) => transferComplete(draft, call, employee),
   'call.transferCancel': (draft, { call, employee }) => transferCancel(draft, call, employee),
+  'call.place': placeCall,
   'call.consultSwitch': (draft, { call, employee, talksWith }) =>
     switchConsultation(draft, call, employee, talksWith),
   'centre.drain': (draft) => {

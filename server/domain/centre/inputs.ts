@@ -2,8 +2,8 @@
  * Everything that can happen to the contact centre, from outside: what SIP, media, clocks and people
  * tell it. `decide(state, input, now)` in `centre.ts` is total over this union.
  */
-import type { Destination } from '../events.ts';
-import type { CallId, DeviceId, EmployeeId, LegId, QueueId, SubjectId, TrunkId } from '../ids.ts';
+import type { Destination, OutsideTarget } from '../events.ts';
+import type { CallId, DeviceId, EmployeeId, LegId, NoteId, QueueId, SubjectId, TrunkId } from '../ids.ts';
 
 /** A place in an INVITE where the called number may stand (DOMAIN R3), with its text as received. */
 export interface CalledCandidate {
@@ -95,6 +95,14 @@ export type CentreInput =
       readonly type: 'call.transferComplete' | 'call.transferCancel';
       readonly call: CallId;
       readonly employee: EmployeeId;
+    }
+  /** Click to call: the employee's own phone rings, then the number; the app has checked that it is allowed. */
+  | {
+      readonly type: 'call.place';
+      readonly call: CallId;
+      readonly employee: EmployeeId;
+      readonly target: OutsideTarget;
+      readonly note: NoteId | null;
     }
   /** In a consultation: talk with the caller, with the colleague, or all three. */
   | {

@@ -208,6 +208,7 @@ export function addToTrack(track: CallTrack, event: CallEvent): boolean {
     case 'call.opened':
     case 'call.recordingStarted':
     case 'call.waitAnnounced':
+    case 'call.placed':
     case 'call.callbackQueued':
     case 'call.callbackHosted':
     case 'call.callbackFailed':

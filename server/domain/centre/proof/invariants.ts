@@ -96,6 +96,7 @@ function lost(state: CentreState, call: Call, timers: ReadonlySet<string>): stri
         ? null
         : 'no phone rings';
     case 'calling':
+      if (call.offers.length > 0) return null;
       return call.dialled !== null && timers.has(`dial/${call.dialled.leg}`) ? null : 'no number rings';
     case 'resting':
       return timers.has(`callback/${call.id}`) ? null : 'rests for ever';
@@ -154,6 +155,9 @@ function wrongIndex(state: CentreState): string[] {
     : [`the list of free employees is ${state.available.join()}`];
 }
 
+/** First facts of a call. */
+const begins: ReadonlySet<string> = new Set(['call.arrived', 'call.callbackQueued', 'call.placed']);
+
 /** Rules over the recorded facts: each arrival one end, nothing after it, one conversation at a time. */
 export function brokenStory(events: readonly DomainEvent[]): readonly string[] {
   const broken: string[] = [];
@@ -163,7 +167,7 @@ export function brokenStory(events: readonly DomainEvent[]): readonly string[] {
     if (!event.stream.startsWith('call:')) continue;
     const { stream } = event;
     if (over.has(stream)) broken.push(`${event.type} after the end of ${stream}`);
-    if (event.type === 'call.arrived' || event.type === 'call.callbackQueued') {
+    if (begins.has(event.type)) {
       if (open.has(stream)) broken.push(`${stream} arrived twice`);
       open.set(stream, { talking: false, offers: new Set() });
       continue;

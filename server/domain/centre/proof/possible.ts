@@ -45,7 +45,10 @@ export function possibleMoves(stage: Stage, freedom: Freedom, arrived: number): 
     for (const number of freedom.numbers) add(`a call for ${number}`, arrival(arrived + 1, number));
   }
   for (const call of stage.state.calls.values()) addCallMoves(call, freedom, add);
-  for (const id of freedom.employees) addEmployeeMoves(stage, id, add);
+  for (const id of freedom.employees) {
+    addEmployeeMoves(stage, id, add);
+    if (freedom.noise) addPlacing(stage, id, add);
+  }
   for (const [key, at] of stage.timers) {
     if (key !== 'sweep' || freedom.noise) add(`timer ${key}`, { type: 'timer.fired', key }, at);
   }
@@ -155,6 +158,12 @@ function addEmployeeMoves(stage: Stage, employee: EmployeeId, add: Add): void {
     add(`${employee} ready`, { type: 'agent.ready', employee });
     if (agent.state === 'wrappingUp') add(`${employee} done`, { type: 'agent.endWrapUp', employee });
   }
+}
+
+function addPlacing(stage: Stage, employee: EmployeeId, add: Add): void {
+  const call = idOf<'call'>(`out-${employee}-${stage.events.length}`);
+  const target = { kind: 'number', number: idOf<'subject'>('p99') } as const;
+  add(`${employee} places a call`, { type: 'call.place', call, employee, target, note: null });
 }
 
 /** What comes too late, twice, or about nobody. */

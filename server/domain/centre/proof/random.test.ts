@@ -93,7 +93,10 @@ function playOut(setup: CentreConfiguration, choices: readonly number[]): string
   assert.deepEqual([...again.agents.values()], [...stage.state.agents.values()]);
   assert.deepEqual([...again.queues.values()], [...stage.state.queues.values()]);
   const ended = stage.facts('call.ended').length;
-  const begun = stage.facts('call.arrived').length + stage.facts('call.callbackQueued').length;
+  const begun =
+    stage.facts('call.arrived').length +
+    stage.facts('call.callbackQueued').length +
+    stage.facts('call.placed').length;
   assert.equal(begun, ended + stage.state.calls.size);
   return null;
 }
