@@ -277,9 +277,8 @@ function sendAck(
   hop: Hop,
   extra: Pick<RequestParts, 'headers' | 'contentType' | 'body'>,
 ): void {
-  // The newest 2xx is the one an application acknowledges.
-  const invite = [...dialog.answered.values()].at(-1);
-  if (invite === undefined) {
+  const invite = dialog.newestInvite;
+  if (invite === undefined || !invite.answered) {
     app.refused(commandId, ackIsAutomatic);
     return;
   }

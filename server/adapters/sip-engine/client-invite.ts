@@ -37,9 +37,6 @@ export interface ClientInviteStart {
   readonly onFinal?: (status: number, response: SipResponse | undefined) => void;
 }
 
-/** INVITEs whose ACK is remembered per dialog, for repeated answers. */
-const answeredKept = 2;
-
 export class ClientInvite implements ClientUser, AppOwned {
   readonly txnId = newUuid();
   readonly #core: EngineCore;
@@ -63,7 +60,10 @@ export class ClientInvite implements ClientUser, AppOwned {
     this.#start = start;
     this.#dialog = start.dialog;
     this.#initial = start.dialog === undefined;
-    if (start.dialog !== undefined) start.dialog.clientInvite = this;
+    if (start.dialog !== undefined) {
+      start.dialog.clientInvite = this;
+      start.dialog.newestInvite = this;
+    }
     if (start.app !== undefined) {
       core.clientInvites.set(this.txnId, this);
       start.app.owned.add(this);
@@ -201,11 +201,6 @@ export class ClientInvite implements ClientUser, AppOwned {
     const dialog = this.#dialog;
     if (dialog !== undefined) {
       dialog.confirmed = true;
-      dialog.answered.set(this.seq, this);
-      for (const number of dialog.answered.keys()) {
-        if (dialog.answered.size <= answeredKept) break;
-        dialog.answered.delete(number);
-      }
       startSessionTimer(this.#core, dialog, response);
     }
     const { app, onFinal } = this.#start;
@@ -297,6 +292,7 @@ export class ClientInvite implements ClientUser, AppOwned {
     const { body, contentType } = parts;
     if (body !== undefined && contentType !== undefined) dialog.localBody = { body, type: contentType };
     dialog.clientInvite = this;
+    dialog.newestInvite = this;
     dialog.whenAppLost = (lost) => endDialog(this.#core, lost, 'SIP;cause=503;text="Application gone"');
     this.#dialog = dialog;
   }

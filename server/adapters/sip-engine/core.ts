@@ -50,5 +50,5 @@ export interface EngineCore {
   /** Answers by transaction, without an application. `own`: header lines, each with its CRLF. */
   answer(txn: ServerTransaction, inbound: Inbound, status: number, tag?: string, own?: string): void;
   /** Answers without a transaction: nothing is remembered, a copy is answered anew. */
-  refuse(inbound: Inbound, status: number, own?: string): void;
+  refuse(inbound: Inbound, status: number, reason: string): void;
 }

@@ -58,8 +58,8 @@ export class Dialog implements AppOwned {
   readonly pending = new Set<PendingServer>();
   /** INVITEs from the peer whose 2xx waits for its ACK or may still get a copy of it, by CSeq. */
   readonly accepted = new Map<number, ServerInvite>();
-  /** Our INVITEs that got a 2xx, by CSeq: their ACKs are kept for repeated answers. */
-  readonly answered = new Map<number, ClientInvite>();
+  /** Our newest INVITE in this dialog: the one an ACK of the application means. */
+  newestInvite: ClientInvite | undefined;
   /** Our INVITE under way in this dialog: a crossing one gets 491 (RFC 3261 section 14.2). */
   clientInvite: ClientInvite | undefined;
   /** The peer's INVITE under way. */

@@ -4,7 +4,8 @@
  */
 import { parseCSeq } from '../../protocol/sip/cseq.ts';
 import { getHeader } from '../../protocol/sip/headers.ts';
-import type { SipMessage, SipResponse } from '../../protocol/sip/message.ts';
+import type { SipMessage, SipRequest, SipResponse } from '../../protocol/sip/message.ts';
+import { validateRequest } from '../../protocol/sip/validate.ts';
 import { viaBranch } from '../../protocol/sip/via.ts';
 import type { EngineCore } from './core.ts';
 import { receiveInDialog } from './dialog-requests.ts';
@@ -21,18 +22,13 @@ export function dispatch(core: EngineCore, message: SipMessage, flow: Flow, byte
     dispatchResponse(core, message, flow, bytes);
     return;
   }
-  const via = topVia(message);
-  if (via === undefined) {
-    core.counters.add('refused.no-via');
+  const verdict = validateRequest(message);
+  if (verdict.kind !== 'accept') {
+    core.counters.add(`refused.${verdict.fault}`);
+    if (verdict.kind === 'answer') refuseUnfit(core, message, flow, bytes, verdict.status, verdict.phrase);
     return;
   }
-  const inbound = new Inbound(message, flow, bytes, via);
-  const fault = faultOf(inbound);
-  if (fault !== undefined) {
-    core.counters.add(`refused.${fault}`);
-    if (message.method !== 'ACK') core.refuse(inbound, 400);
-    return;
-  }
+  const inbound = new Inbound(message, flow, bytes, verdict.via);
   if (message.method === 'ACK') {
     dispatchAck(core, inbound);
     return;
@@ -54,14 +50,20 @@ export function dispatch(core: EngineCore, message: SipMessage, flow: Flow, byte
   else receiveInDialog(core, inbound, inbound.toTag, txn);
 }
 
-/** What makes a request unusable (RFC 3261 sections 8.1.1 and 8.2); undefined when nothing does. */
-function faultOf(inbound: Inbound): string | undefined {
-  if (inbound.callId === '') return 'no-call-id';
-  if (inbound.from === '') return 'no-from';
-  if (inbound.to === '') return 'no-to';
-  if (inbound.cseqMethod === '') return 'bad-cseq';
-  if (inbound.cseqMethod !== inbound.method) return 'cseq-method-differs';
-  return undefined;
+/** Answers a request that is not fit to be worked on, if it can be answered at all. */
+function refuseUnfit(
+  core: EngineCore,
+  request: SipRequest,
+  flow: Flow,
+  bytes: number,
+  status: number,
+  phrase: string,
+): void {
+  const via = topVia(request);
+  if (via === undefined) return;
+  const inbound = new Inbound(request, flow, bytes, via);
+  if (inbound.callId === '' || inbound.from === '' || inbound.to === '') return;
+  core.refuse(inbound, status, phrase);
 }
 
 function dispatchResponse(core: EngineCore, response: SipResponse, flow: Flow, bytes: number): void {

@@ -125,8 +125,8 @@ function makeCore(options: SipEngineOptions): EngineCore {
       const toTag = status === 100 ? undefined : (tag ?? newTag());
       txn.respond(status, writeResponse(inbound, { status, toTag, own: own ?? '' }));
     },
-    refuse: (inbound, status, own) => {
-      inbound.flow.send(writeResponse(inbound, { status, toTag: newTag(), own: own ?? '' }));
+    refuse: (inbound, status, reason) => {
+      inbound.flow.send(writeResponse(inbound, { status, reason, toTag: newTag() }));
     },
   };
   return core;

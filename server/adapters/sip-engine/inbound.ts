@@ -22,8 +22,10 @@ export class Inbound {
   readonly fromTag: string | undefined;
   readonly toTag: string | undefined;
   readonly cseq: number;
-  /** Method of the CSeq header: must equal the request's. */
+  /** Method of the CSeq header; equal to the request's in every request that was accepted. */
   readonly cseqMethod: string;
+  /** Value of CSeq for the response, as it came. */
+  readonly cseqText: string;
   /** Arrival, as the control protocol writes it. */
   readonly time: string;
   #viaLines: string | undefined;
@@ -39,7 +41,8 @@ export class Inbound {
     this.to = getHeader(request, 'to') ?? '';
     this.fromTag = tagOf(this.from);
     this.toTag = tagOf(this.to);
-    const cseq = parseCSeq(getHeader(request, 'cseq') ?? '');
+    this.cseqText = getHeader(request, 'cseq') ?? `0 ${request.method}`;
+    const cseq = parseCSeq(this.cseqText);
     this.cseq = cseq?.number ?? 0;
     this.cseqMethod = cseq?.method ?? '';
     this.time = stackTime();

@@ -29,7 +29,7 @@ export function writeResponse(inbound: Inbound, parts: ResponseParts): Buffer {
     }
   }
   const tag = parts.toTag === undefined || inbound.toTag !== undefined ? '' : `;tag=${parts.toTag}`;
-  text += `From: ${inbound.from}\r\nTo: ${inbound.to}${tag}\r\nCall-ID: ${inbound.callId}\r\nCSeq: ${inbound.cseq} ${inbound.cseqMethod}\r\n`;
+  text += `From: ${inbound.from}\r\nTo: ${inbound.to}${tag}\r\nCall-ID: ${inbound.callId}\r\nCSeq: ${inbound.cseqText}\r\n`;
   if (parts.contact !== undefined) text += `Contact: ${parts.contact}\r\n`;
   // RFC 3261 section 8.2.6.1: the Timestamp of a request is copied into its 100.
   if (parts.status === 100) {

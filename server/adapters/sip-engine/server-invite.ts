@@ -151,7 +151,6 @@ export class ServerInvite implements PendingServer, ServerUser, AppOwned {
     if (this.answered) return false;
     const dialogId = this.#state === 'early' ? (this.#dialog?.id ?? '') : '';
     this.#sendFinal(487, '');
-    // The application is told with the INVITE's own size, as it knows it from the offer.
     this.app.request(cancel, this.txnId, dialogId, messageForApp(cancel.request));
     return true;
   }
