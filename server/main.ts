@@ -79,7 +79,13 @@ export async function serve(overrides: Environment = {}): Promise<void> {
     {
       name: 'sipServer',
       start: async () => {
-        sip = await openSipServer(config, log, chance.secret(24), (path) => readFileSync(path, 'utf8'));
+        sip = await openSipServer(
+          config,
+          log,
+          chance.secret(24),
+          (path) => readFileSync(path, 'utf8'),
+          trunks,
+        );
       },
       stop: () => sip?.close(),
       stopWithin: partStopMs,

@@ -1,8 +1,11 @@
 /** Wires calls together: SIP adapter, front desk, sound and the core; and what a restart has to mend. */
 import { join } from 'node:path';
+import { AuthFailures } from '../adapters/sip/auth-failures.ts';
+import { Counts } from '../adapters/sip/counts.ts';
 import { PeopleDigestGate } from '../adapters/sip/people-digest-gate.ts';
 import { SipAdapter } from '../adapters/sip/sip-adapter.ts';
 import type { SipServerAddress } from '../adapters/sip/srf.ts';
+import { TrunkMatch } from '../adapters/sip/trunk-match.ts';
 import type { Store } from '../adapters/store/open-store.ts';
 import { centreConfiguration } from '../app/centre/configuration.ts';
 import { ContactCentre } from '../app/centre/contact-centre.ts';
@@ -14,7 +17,7 @@ import type { Chance, Clock } from '../app/ports/clock.ts';
 import type { Log } from '../app/ports/log.ts';
 import type { MediaPort, PlayItem } from '../app/ports/media.ts';
 import type { IncomingInvite } from '../app/ports/sip.ts';
-import type { Trunk } from '../app/ports/trunks.ts';
+import type { Trunk, TrunkState } from '../app/ports/trunks.ts';
 import { Anchored } from '../app/sound/anchored.ts';
 import { HandedThrough } from '../app/sound/handed-through.ts';
 import type { Sound } from '../app/sound/sound.ts';
@@ -42,7 +45,11 @@ export interface CallsParts {
   readonly filesOf: (prompts: readonly string[]) => readonly PlayItem[];
 }
 
-/** How far back places of interrupted callers are looked for, milliseconds (`placeKeptSeconds` and slack). */
+/**
+ * How far back the ledger is folded at a start, milliseconds. Enough for every call that can be open, the
+ * longest shift of an agent and the figures of today; not more, because a start must take seconds however
+ * old the installation is. A call that is open for longer is closed all the same (`store.recoverInterrupted`).
+ */
 const rememberMs = 24 * 3600 * 1000;
 
 export class Calls {
@@ -62,21 +69,9 @@ export class Calls {
     this.#routing = dialplanRouting(() => shelf, new Map(parts.trunks.map((trunk) => [trunk.id, trunk])));
   }
 
-  /** Closes the calls that a crash left open, before any new call is taken; then reads today's figures. */
+  /** Reads what was going on before the restart: calls, agents, places in line, and today's figures. */
   async recover(): Promise<void> {
-    const { store, clock, log, board } = this.#parts;
-    const closing = store.recoverInterrupted(clock.now());
-    if (closing.length > 0) {
-      await store.ledger.append(closing);
-      log.warn('calls.interrupted', { calls: closing.length });
-    }
-    for await (const event of store.ledger.scan({ from: clock.now() - rememberMs })) {
-      board.apply(event as unknown as DomainEvent);
-    }
-  }
-
-  async start(server: SipServerAddress): Promise<void> {
-    const { config, store, clock, chance, log, people, trunks, dialplans, board } = this.#parts;
+    const { store, clock, log, people, board } = this.#parts;
     const centre = new ContactCentre(this.#configuration(people.now), {
       ledger: store.ledger,
       clock,
@@ -87,23 +82,35 @@ export class Calls {
       },
       ledgerFailed: () => this.#desk?.refuseNewCalls(),
     });
+    const began = clock.now();
+    let events = 0;
+    for await (const event of store.ledger.scan({ from: began - rememberMs })) {
+      centre.remember(event as unknown as DomainEvent);
+      board.apply(event as unknown as DomainEvent);
+      events += 1;
+    }
     this.#centre = centre;
+    log.info('centre.remembered', { events, tookMs: clock.now() - began });
+  }
+
+  async start(server: SipServerAddress): Promise<void> {
+    const { config, store, clock, chance, log, people, trunks, dialplans } = this.#parts;
+    const centre = this.#centre;
+    if (centre === null) throw new Error('calls are started before they are recovered');
+    // What can be played is known only now that the media plane is there.
+    centre.reconfigure(this.#configuration(people.now));
+    const counts = new Counts();
     // The desk needs the adapter to speak and the adapter needs the desk to tell: the adapter speaks first.
     const sip: SipAdapter = new SipAdapter(
       {
         server,
         trunks,
-        people: store.people,
         registrations: store.registrations,
-        gate: new PeopleDigestGate({
-          people,
-          realm: config.sip.realm,
-          algorithms: config.sip.digest.split('+') as ('MD5' | 'SHA-256')[],
-          clock,
-          chance,
-          refused: (why, address) => log.warn('sip.authRefused', { why, address }),
-        }),
+        gate: this.#gate(counts),
+        expiry: { min: config.sip.registerSecondsMin, max: config.sip.registerSecondsMax },
+        counts,
         clock,
+        chance,
         log,
       },
       {
@@ -144,21 +151,76 @@ export class Calls {
     });
     this.#desk = desk;
     this.#sip = sip;
+    await this.#closeInterrupted(centre);
     await sip.start();
+    this.#noticeLostPhones(centre, sip, desk);
+  }
+
+  /** Closes the calls that a crash left open, before any new call is taken. */
+  async #closeInterrupted(centre: ContactCentre): Promise<void> {
+    const { store, clock, log } = this.#parts;
+    let interrupted = await centre.begin();
+    // What the fold did not reach back to; rare, so each is closed without more ado.
+    const older = store.recoverInterrupted(clock.now());
+    if (older.length > 0) await store.ledger.append(older);
+    interrupted += older.length;
+    if (interrupted > 0) log.warn('calls.interrupted', { calls: interrupted });
+  }
+
+  /** Phones whose registration lapsed while the server was down, and browsers: nobody else tells of them. */
+  #noticeLostPhones(centre: ContactCentre, sip: SipAdapter, desk: FrontDesk): void {
+    const registered = new Set(sip.registrar.registered());
+    for (const agent of [...centre.state.agents.values()]) {
+      for (const device of agent.devices) if (!registered.has(device)) desk.deviceDown(device);
+    }
   }
 
   async stop(): Promise<void> {
     const { config, clock, log } = this.#parts;
     if (this.#desk) {
       this.#centre?.submit({ type: 'centre.drain' });
-      await drain(this.#desk, config.calls.stopSeconds * 1000, clock, log);
+      const drained = drain(this.#desk, config.calls.stopSeconds * 1000, clock, log);
+      // At once, so that providers bring new calls elsewhere while ours come to their end.
+      await Promise.all([drained, this.#sip?.leaveTrunks()]);
     }
-    this.#sip?.stop();
+    await this.#sip?.stop();
+  }
+
+  /** How the trunks are, for screens and metrics; empty before the start. */
+  trunkStates(): readonly TrunkState[] {
+    return this.#sip?.trunkStates() ?? [];
+  }
+
+  /** What came in over SIP and what was refused, by reason. */
+  sipCounts(): Readonly<Record<string, number>> {
+    return this.#sip?.counts() ?? {};
   }
 
   /** New employees, phones and skills take effect at once; what goes on goes on. */
   peopleChanged(snapshot: PeopleSnapshot): void {
     this.#centre?.reconfigure(this.#configuration(snapshot));
+  }
+
+  #gate(counts: Counts): PeopleDigestGate {
+    const { config, people, clock, chance, log, trunks } = this.#parts;
+    const match = new TrunkMatch(trunks);
+    return new PeopleDigestGate({
+      people,
+      realm: config.sip.realm,
+      algorithms: config.sip.digest.split('+') as ('MD5' | 'SHA-256')[],
+      clock,
+      chance,
+      failures: new AuthFailures({
+        failuresMax: config.sip.authFailuresMax,
+        banMs: config.sip.banSeconds * 1000,
+      }),
+      isExempt: (address) => match.find(address) !== null,
+      refused: (why, address) => {
+        counts.add(`auth.${why}`);
+        // A banned address may go on knocking: that it was banned is in the log once.
+        if (why !== 'banned') log.warn('sip.authRefused', { why, address });
+      },
+    });
   }
 
   #configuration(snapshot: PeopleSnapshot) {

@@ -5,8 +5,10 @@
 import type { IncomingMessage } from 'node:http';
 import type { WebSocket } from 'ws';
 import type { SipServerAddress } from '../adapters/sip/srf.ts';
+import { TrunkMatch } from '../adapters/sip/trunk-match.ts';
 import { startSipEngine } from '../adapters/sip-engine/engine.ts';
 import type { Log, LogFields } from '../app/ports/log.ts';
+import type { Trunk } from '../app/ports/trunks.ts';
 import type { Config } from '../config/schema.ts';
 
 export interface SipServer {
@@ -23,6 +25,7 @@ export async function openSipServer(
   log: Log,
   secret: string,
   readText: (path: string) => string,
+  trunks: readonly Trunk[],
 ): Promise<SipServer> {
   const { sip } = config;
   if (sip.drachtio !== null) {
@@ -37,6 +40,7 @@ export async function openSipServer(
     sip.tlsCert !== null && sip.tlsKey !== null
       ? { cert: readText(sip.tlsCert), key: readText(sip.tlsKey) }
       : null;
+  const match = new TrunkMatch(trunks);
   const engine = await startSipEngine({
     listen: [
       { proto: 'udp', host: sip.host, port: sip.port },
@@ -46,12 +50,18 @@ export async function openSipServer(
     // Only this process is to be its application: a free port, on this machine, behind a fresh secret.
     control: { host: '127.0.0.1', port: 0 },
     secret,
+    limits: {
+      newRequestsPerSecondPerSource: sip.messagesPerSecondMax,
+      banMs: sip.banSeconds * 1000,
+    },
+    // A provider brings everybody's calls from one address: no rate of theirs is an attack.
+    isTrusted: (address) => match.find(address) !== null,
     ...(sip.advertise === null ? {} : { advertise: sip.advertise }),
     log: engineLog(log),
   });
   return {
     address: { host: '127.0.0.1', port: engine.controlPort, secret },
-    acceptWebSocket: null,
+    acceptWebSocket: (socket, request) => engine.acceptWebSocket(socket, request),
     counters: () => engine.counters(),
     close: () => engine.close(),
   };

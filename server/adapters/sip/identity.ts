@@ -4,9 +4,13 @@
  */
 import type { CallerNumber } from '../../app/ports/sip.ts';
 import type { CalledCandidate } from '../../domain/centre/inputs.ts';
+import { callerOf, userOf } from '../../domain/numbers/caller.ts';
 import { parseAddress } from '../../protocol/sip/address.ts';
 import { splitList } from '../../protocol/sip/headers.ts';
-import { parseUri } from '../../protocol/sip/uri.ts';
+import { hidesIdentity, parsePrivacy } from '../../protocol/sip/privacy.ts';
+
+/** Longest name handed on, in characters. */
+const nameCharsMax = 80;
 
 /** The part of a request this file needs; drachtio-srf's request fits. */
 export interface RequestHeaders {
@@ -19,7 +23,7 @@ export function calledCandidates(request: RequestHeaders): CalledCandidate[] {
   const add = (source: CalledCandidate['source'], header: string) => {
     const value = request.get(header);
     // Several values: the newest comes first in Diversion, the last is newest in History-Info.
-    for (const text of value ? splitList(value) : []) candidates.push({ source, text });
+    for (const each of value ? splitList(value) : []) candidates.push({ source, text: uriOf(each) });
   };
   add('to', 'To');
   add('pCalledPartyId', 'P-Called-Party-ID');
@@ -33,24 +37,43 @@ export function calledCandidates(request: RequestHeaders): CalledCandidate[] {
  * a caller who asked for privacy has neither number nor name, also when a trunk asserts them (section 7).
  */
 export function callerNumber(request: RequestHeaders, trusted: boolean): CallerNumber {
-  const privacy = (request.get('Privacy') ?? '').toLowerCase();
-  const withheld = privacy.split(/[;,]/).some((value) => ['id', 'user', 'header'].includes(value.trim()));
-  const asserted = trusted ? splitList(request.get('P-Asserted-Identity') ?? '') : [];
-  const address = parseAddress(preferNumber(asserted) ?? request.get('From') ?? '');
-  const user = address === undefined ? null : userOf(address.uri);
-  if (withheld || user === null || user.toLowerCase() === 'anonymous') {
-    return { number: null, displayName: null, asserted: asserted.length > 0 };
+  const values = trusted ? splitList(request.get('P-Asserted-Identity') ?? '') : [];
+  const asserted = values.length > 0;
+  const header = preferNumber(values) ?? request.get('From') ?? '';
+  const uri = uriOf(header);
+  if (isWithheld(request) || callerOf(uri).kind === 'anonymous') {
+    return { number: null, displayName: null, asserted };
   }
-  return { number: user, displayName: address?.displayName || null, asserted: asserted.length > 0 };
+  // A second value may carry the name only: `"Bakker" <sip:bakker@…>, <tel:+31…>`.
+  const name = [header, ...values].map(displayName).find((each) => each !== null) ?? null;
+  return { number: userOf(uri) || null, displayName: name, asserted };
+}
+
+/** A Privacy header that cannot be read is taken for a wish to be private. */
+function isWithheld(request: RequestHeaders): boolean {
+  const text = request.get('Privacy');
+  if (text === undefined || text.trim() === '') return false;
+  const wanted = parsePrivacy(text);
+  return wanted === undefined || hidesIdentity(wanted);
 }
 
 /** Of several asserted identities the one with a number; RFC 3325 allows one SIP and one tel URI. */
 function preferNumber(values: readonly string[]): string | undefined {
-  return values.find((value) => /tel:|sips?:\+?\d/i.test(value)) ?? values[0];
+  return values.find((value) => callerOf(uriOf(value)).kind === 'number') ?? values[0];
 }
 
-function userOf(text: string): string | null {
-  const uri = parseUri(text);
-  if (uri === undefined || uri.scheme === 'other') return null;
-  return (uri.scheme === 'tel' ? uri.number : uri.user) || null;
+/** The URI of a header value, so that no quoted name can pose as one; empty when it cannot be read. */
+function uriOf(value: string): string {
+  return parseAddress(value)?.uri ?? '';
+}
+
+/** Without control characters and of bounded length, as it is shown on other phones. */
+function displayName(header: string): string | null {
+  const name = parseAddress(header)?.displayName ?? '';
+  return (
+    name
+      .replace(/\p{Cc}+/gu, ' ')
+      .trim()
+      .slice(0, nameCharsMax) || null
+  );
 }

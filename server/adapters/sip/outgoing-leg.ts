@@ -5,11 +5,14 @@
  *   ringing ──first 200──▶ answered ──BYE──▶ gone
  *      └── every branch failed / cancel ─▶ gone
  */
+import type { Chance } from '../../app/ports/clock.ts';
 import type { OutgoingInvite, SessionKind, SipHandler } from '../../app/ports/sip.ts';
 import type { DeviceId, LegId } from '../../domain/ids.ts';
+import { parseCSeq } from '../../protocol/sip/cseq.ts';
 import { bestFailure } from './best-failure.ts';
 import { followDialog } from './dialog-events.ts';
-import type { SrfClient, SrfDialog, SrfRequest } from './srf.ts';
+import { DigestLogin, type Login } from './digest-login.ts';
+import type { SrfClient, SrfDialog, SrfRequest, SrfResponse } from './srf.ts';
 
 /** One address to ring. */
 export interface Branch {
@@ -18,7 +21,20 @@ export interface Branch {
   readonly proxy: string | null;
   readonly device: DeviceId | null;
   readonly kind: SessionKind;
-  readonly auth: { readonly username: string; readonly password: string } | null;
+  readonly auth: Login | null;
+}
+
+export interface OutgoingLegParts {
+  readonly srf: SrfClient;
+  readonly invite: OutgoingInvite;
+  readonly branches: readonly Branch[];
+  readonly headers: Readonly<Record<string, string>>;
+  readonly handler: SipHandler;
+  readonly chance: Pick<Chance, 'secret'>;
+  /** The leg is over, whoever ended it. */
+  readonly gone: () => void;
+  /** The connection behind an address has closed. */
+  readonly deadEnd: (branch: Branch) => void;
 }
 
 /** What createUAC gives for an INVITE without an offer: the far end's offer and a way to answer it. */
@@ -30,8 +46,8 @@ interface PendingAnswer {
 
 export class OutgoingLeg {
   readonly id: LegId;
+  readonly #parts: OutgoingLegParts;
   readonly #handler: SipHandler;
-  readonly #gone: () => void;
   readonly #requests = new Map<Branch, SrfRequest>();
   readonly #failures: number[] = [];
   #open: number;
@@ -41,19 +57,12 @@ export class OutgoingLeg {
   #pending: PendingAnswer | null = null;
   #reason = '';
 
-  constructor(
-    srf: SrfClient,
-    invite: OutgoingInvite,
-    branches: readonly Branch[],
-    headers: Readonly<Record<string, string>>,
-    handler: SipHandler,
-    gone: () => void,
-  ) {
-    this.id = invite.leg;
-    this.#handler = handler;
-    this.#gone = gone;
-    this.#open = branches.length;
-    for (const branch of branches) void this.#ring(srf, invite, branch, headers);
+  constructor(parts: OutgoingLegParts) {
+    this.id = parts.invite.leg;
+    this.#parts = parts;
+    this.#handler = parts.handler;
+    this.#open = parts.branches.length;
+    for (const branch of parts.branches) void this.#ring(branch, parts.headers, false);
   }
 
   get dialog(): SrfDialog | null {
@@ -91,12 +100,8 @@ export class OutgoingLeg {
     );
   }
 
-  async #ring(
-    srf: SrfClient,
-    invite: OutgoingInvite,
-    branch: Branch,
-    headers: Readonly<Record<string, string>>,
-  ): Promise<void> {
+  async #ring(branch: Branch, headers: Readonly<Record<string, string>>, isRetry: boolean): Promise<void> {
+    const { srf, invite } = this.#parts;
     try {
       const sdp = await invite.offer(branch.kind);
       if (this.#state !== 'ringing') throw new Error('cancelled before the INVITE was sent');
@@ -106,7 +111,6 @@ export class OutgoingLeg {
           headers: { ...headers },
           ...(sdp === null ? { noAck: true } : { localSdp: sdp }),
           ...(branch.proxy === null ? {} : { proxy: branch.proxy }),
-          ...(branch.auth === null ? {} : { auth: { ...branch.auth } }),
         },
         {
           cbRequest: (...args: unknown[]) => this.#sent(branch, args),
@@ -122,13 +126,41 @@ export class OutgoingLeg {
       this.#open--;
       this.#won(branch, result, sdp === null);
     } catch (error) {
+      const request = this.#requests.get(branch);
       this.#requests.delete(branch);
-      this.#open--;
-      this.#failures.push(statusOf(error));
-      if (this.#open > 0 || this.#state !== 'ringing') return;
-      this.#end();
-      this.#handler.failed(this.id, bestFailure(this.#failures));
+      const again = isRetry || this.#state !== 'ringing' ? null : this.#credentials(branch, request, error);
+      if (again === null) this.#lostBranch(branch, statusOf(error));
+      else await this.#ring(branch, { ...headers, ...again }, true);
     }
+  }
+
+  /** The headers with which a challenged INVITE goes out again (RFC 3261 section 22.3), else null. */
+  #credentials(
+    branch: Branch,
+    request: SrfRequest | undefined,
+    error: unknown,
+  ): Readonly<Record<string, string>> | null {
+    const { status, res } = error as { status?: number; res?: SrfResponse };
+    if (branch.auth === null || !request || !res || (status !== 401 && status !== 407)) return null;
+    const login = new DigestLogin(branch.auth, this.#parts.chance);
+    if (login.take({ status, header: (name) => res.get(name) }) === null) return null;
+    const number = parseCSeq(request.get('CSeq') ?? '')?.number ?? 0;
+    return {
+      from: request.get('From'),
+      'call-id': request.get('Call-ID'),
+      cseq: `${number + 1} INVITE`,
+      ...login.headers('INVITE', branch.uri),
+    };
+  }
+
+  #lostBranch(branch: Branch, status: number): void {
+    this.#open--;
+    this.#failures.push(status);
+    // RFC 5626 section 5.3: the flow has failed. 410 is what the SIP server says for it.
+    if (branch.device !== null && (status === 410 || status === 430)) this.#parts.deadEnd(branch);
+    if (this.#open > 0 || this.#state !== 'ringing') return;
+    this.#end();
+    this.#handler.failed(this.id, bestFailure(this.#failures));
   }
 
   #sent(branch: Branch, args: readonly unknown[]): void {
@@ -174,13 +206,17 @@ export class OutgoingLeg {
 
   #cancelRequest(request: SrfRequest): void {
     const cancel = request.cancel as unknown as (options: object, done: () => void) => void;
-    cancel.call(request, { headers: { Reason: this.#reason } }, () => {});
+    try {
+      cancel.call(request, { headers: { Reason: this.#reason } }, () => {});
+    } catch {
+      // The connection to the SIP server is gone, and the request with it.
+    }
   }
 
   #end(): void {
     if (this.#state === 'gone') return;
     this.#state = 'gone';
-    this.#gone();
+    this.#parts.gone();
   }
 }
 

@@ -6,10 +6,14 @@
 import type { PeopleDirectory } from '../../app/people-directory.ts';
 import type { Chance, Clock } from '../../app/ports/clock.ts';
 import { idOf } from '../../domain/ids.ts';
+import { parseAddress } from '../../protocol/sip/address.ts';
 import type { DigestAlgorithm } from '../../protocol/sip/digest-hash.ts';
 import { makeNonce, type NonceSecret } from '../../protocol/sip/digest-nonce.ts';
 import { ReplayGuard } from '../../protocol/sip/digest-replay.ts';
 import { challenges, checkCredentials, readCredentials } from '../../protocol/sip/digest-server.ts';
+import { parseSip, unescapeUri } from '../../protocol/sip/uri.ts';
+import type { AuthFailures } from './auth-failures.ts';
+import { authValues } from './auth-values.ts';
 import type { DigestGate, GateVerdict } from './digest-gate.ts';
 import type { SrfRequest } from './srf.ts';
 
@@ -19,12 +23,16 @@ export interface GateParts {
   readonly algorithms: readonly DigestAlgorithm[];
   readonly clock: Clock;
   readonly chance: Chance;
+  readonly failures: AuthFailures;
+  /** Addresses that are never banned: a trunk's, behind which all calls of citizens come. */
+  readonly isExempt: (address: string) => boolean;
   /** Told of each refusal, for counters and the alarm on guessing. */
   readonly refused: (why: string, address: string) => void;
 }
 
 /** Phones answer within seconds; a registration refreshed later is challenged again with `stale`. */
 const nonceLifetimeMs = 300_000;
+const forbidden = { ok: false, status: 403, reason: 'Forbidden', headers: {} } as const;
 /** How often counts of expired nonces are dropped, in checks. */
 const sweepEvery = 1_000;
 
@@ -40,11 +48,15 @@ export class PeopleDigestGate implements DigestGate {
   }
 
   async check(req: SrfRequest): Promise<GateVerdict> {
-    const { people, realm, clock, refused } = this.#parts;
+    const { people, realm, clock, failures, refused } = this.#parts;
     const now = clock.now();
+    if (failures.isBanned(req.source_address, now)) {
+      refused('banned', req.source_address);
+      return forbidden;
+    }
     if (++this.#checks % sweepEvery === 0) this.#guard.expire(now - nonceLifetimeMs);
-    const value = req.get('Authorization') ?? req.get('Proxy-Authorization');
-    const read = readCredentials(value === undefined ? [] : [value], realm);
+    const values = [...authValues(req.get('Authorization')), ...authValues(req.get('Proxy-Authorization'))];
+    const read = readCredentials(values, realm);
     if (!read.ok) {
       if (read.fault !== 'none') refused(read.fault, req.source_address);
       return read.fault === 'malformed'
@@ -63,7 +75,9 @@ export class PeopleDigestGate implements DigestGate {
       guard: this.#guard,
     });
     if (result.ok) return this.#ownName(req, credentials.username);
-    if (!result.stale && result.fault !== 'foreign-nonce') refused(result.fault, req.source_address);
+    // A nonce of before a restart is no fault of the phone's; a replay may be a copy that came late.
+    if (!result.stale && result.fault !== 'foreign-nonce')
+      this.#failed(result.fault, req.source_address, now);
     return this.#challenge(now, result.stale);
   }
 
@@ -71,9 +85,15 @@ export class PeopleDigestGate implements DigestGate {
   #ownName(req: SrfRequest, username: string): GateVerdict {
     if (req.method === 'REGISTER' && userOfAor(req.get('To')) !== username) {
       this.#parts.refused('foreignAddressOfRecord', req.source_address);
-      return { ok: false, status: 403, reason: 'Forbidden', headers: {} };
+      return forbidden;
     }
     return { ok: true, device: idOf<'device'>(username) };
+  }
+
+  #failed(why: string, address: string, now: number): void {
+    this.#parts.refused(why, address);
+    if (this.#parts.isExempt(address)) return;
+    if (this.#parts.failures.failed(address, now)) this.#parts.refused('bannedNow', address);
   }
 
   #challenge(now: number, stale: boolean): GateVerdict {
@@ -89,6 +109,8 @@ export class PeopleDigestGate implements DigestGate {
   }
 }
 
+/** The user part of an address of record, without escapes; empty when there is none. */
 function userOfAor(to: string | undefined): string {
-  return /sips?:([^@>;]+)@/i.exec(to ?? '')?.[1] ?? '';
+  const uri = parseSip(parseAddress(to ?? '')?.uri ?? '');
+  return uri?.user === undefined ? '' : unescapeUri(uri.user);
 }

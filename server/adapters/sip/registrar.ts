@@ -10,20 +10,25 @@ import type { Clock, Timer } from '../../app/ports/clock.ts';
 import type { Log } from '../../app/ports/log.ts';
 import type { Binding, Registrations } from '../../app/ports/registrations.ts';
 import type { DeviceId } from '../../domain/ids.ts';
+import { parseCSeq } from '../../protocol/sip/cseq.ts';
 import { splitList } from '../../protocol/sip/headers.ts';
+import { quote } from '../../protocol/sip/tokens.ts';
 import type { DigestGate } from './digest-gate.ts';
-import { applyRegister, expirySeconds } from './register-bindings.ts';
-import type { SrfRequest, SrfResponse } from './srf.ts';
+import { applyRegister, type ExpiryLimits, wholeNumber } from './register-bindings.ts';
+import { type SrfRequest, type SrfResponse, transportOf } from './srf.ts';
 
 export interface RegistrarParts {
   readonly registrations: Registrations;
   readonly gate: DigestGate;
+  readonly expiry: ExpiryLimits;
   readonly clock: Clock;
   readonly log: Log;
   readonly deviceUp: (device: DeviceId) => void;
   readonly deviceDown: (device: DeviceId) => void;
 }
 
+/** Extensions a phone may require of us (RFC 3327, RFC 5626). */
+const extensions = new Set(['path', 'outbound']);
 /** How often lapsed bindings are looked for, milliseconds. Offers skip them at once whatever this is. */
 const sweepEvery = 5_000;
 
@@ -65,43 +70,74 @@ export class Registrar {
     return [...this.#bindings.keys()].filter((device) => this.addresses(device).length > 0);
   }
 
+  /** Whether a device registered from this `host:port`. */
+  isFlow(source: string): boolean {
+    const now = this.#parts.clock.now();
+    return [...this.#bindings.values()].some((bindings) =>
+      bindings.some((binding) => binding.expiresAt > now && binding.flow?.endsWith(`/${source}`)),
+    );
+  }
+
+  /**
+   * The address turned out to lead nowhere: a connection that closed takes its binding along
+   * (RFC 5626 section 5.3), so that an agent without a browser gets no offers.
+   */
+  async forget(device: DeviceId, contact: string): Promise<void> {
+    const bindings = this.#bindings.get(device) ?? [];
+    const left = bindings.filter((binding) => binding.contact !== contact);
+    if (left.length < bindings.length) await this.#replace(device, left);
+  }
+
   async register(req: SrfRequest, res: SrfResponse): Promise<void> {
+    const unknown = listOf(req, 'Require').filter((tag) => !extensions.has(tag.toLowerCase()));
+    if (unknown.length > 0) {
+      // Step 2; before the password, as it needs none.
+      res.send(420, 'Bad Extension', { headers: { Unsupported: unknown.join(', ') } }, () => {});
+      return;
+    }
     const verdict = await this.#parts.gate.check(req);
     if (!verdict.ok) {
       res.send(verdict.status, verdict.reason, { headers: verdict.headers }, () => {});
       return;
     }
     const { device } = verdict;
-    const expires = /^\d{1,9}$/.exec(req.get('Expires') ?? '');
-    const cseq = Number.parseInt(req.get('CSeq') ?? '', 10);
+    const now = this.#parts.clock.now();
+    const outbound = listOf(req, 'Supported').some((tag) => tag.toLowerCase() === 'outbound');
     const result = applyRegister(
       this.#bindings.get(device) ?? [],
       {
         device,
-        contacts: req.has('Contact') ? splitList(req.get('Contact')) : [],
-        expires: expires ? Number(expires[0]) : null,
+        contacts: listOf(req, 'Contact'),
+        expires: wholeNumber(req.get('Expires')),
         callId: req.get('Call-ID'),
-        cseq: Number.isNaN(cseq) ? 0 : cseq,
+        cseq: parseCSeq(req.get('CSeq') ?? '')?.number ?? 0,
+        outbound,
         flow: `${transportOf(req)}/${req.source_address}:${req.source_port}`,
-        path: req.has('Path') ? splitList(req.get('Path')) : [],
+        path: listOf(req, 'Path'),
         userAgent: req.get('User-Agent')?.slice(0, 200) ?? null,
       },
-      this.#parts.clock.now(),
+      now,
+      this.#parts.expiry,
     );
     if (!result.ok) {
-      const headers = result.status === 423 ? { 'Min-Expires': String(expirySeconds.min) } : {};
+      const headers = result.status === 423 ? { 'Min-Expires': String(this.#parts.expiry.min) } : {};
       res.send(result.status, result.reason, { headers }, () => {});
       return;
     }
     await this.#replace(device, result.bindings);
-    res.send(200, { headers: okHeaders(req, result.bindings, this.#parts.clock.now()) });
+    res.send(200, { headers: okHeaders(req, result.bindings, now) });
   }
 
   async #replace(device: DeviceId, bindings: readonly Binding[]): Promise<void> {
     const had = this.addresses(device).length > 0;
     if (bindings.length > 0) this.#bindings.set(device, bindings);
     else this.#bindings.delete(device);
-    await this.#parts.registrations.replace(device, bindings);
+    try {
+      await this.#parts.registrations.replace(device, bindings);
+    } catch (error) {
+      // The phone can be rung all the same; only a restart would forget it until it registers again.
+      this.#parts.log.warn('registrar.notKept', { device, error: error as Error });
+    }
     const has = bindings.length > 0;
     if (has === had) return;
     this.#parts.log.info(has ? 'device.up' : 'device.down', { device });
@@ -148,20 +184,22 @@ function okHeaders(
     const seconds = Math.max(1, Math.round((binding.expiresAt - now) / 1000));
     const flow =
       binding.instance !== null && binding.regId !== null
-        ? `;+sip.instance="${binding.instance}";reg-id=${binding.regId}`
+        ? `;+sip.instance=${quote(binding.instance)};reg-id=${binding.regId}`
         : '';
     return `<${binding.contact}>;expires=${seconds}${flow}`;
   });
-  const outbound = bindings.some((binding) => binding.regId !== null);
+  const isFlow = bindings.some(
+    (binding) => binding.regId !== null && binding.callId === req.get('Call-ID') && binding.updatedAt === now,
+  );
   return {
     ...(contacts.length > 0 ? { Contact: contacts.join(', ') } : {}),
     ...(req.has('Path') ? { Path: req.get('Path') } : {}),
-    ...(outbound ? { Require: 'outbound', 'Flow-Timer': '120' } : {}),
+    ...(isFlow ? { Require: 'outbound', 'Flow-Timer': '120' } : {}),
+    Supported: [...extensions].join(', '),
     Date: new Date(now).toUTCString(),
   };
 }
 
-/** The transport as the phone wrote it in its Via: control frames say `tcp` for WebSocket too. */
-function transportOf(req: SrfRequest): string {
-  return /^SIP\s*\/\s*2\.0\s*\/\s*([A-Za-z]+)/.exec(req.get('Via') ?? '')?.[1]?.toLowerCase() ?? req.protocol;
+function listOf(req: SrfRequest, header: string): string[] {
+  return req.has(header) ? splitList(req.get(header)) : [];
 }

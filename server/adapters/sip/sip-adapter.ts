@@ -2,39 +2,49 @@
  * SIP over drachtio-srf: implements `SipPort`, and sorts what comes in.
  *
  *   INVITE from a trunk's address   ─▶ call of a citizen
- *   INVITE of one of our devices    ─▶ digest ─▶ call of an employee
- *   INVITE of anyone else           ─▶ 403, counted (DESIGN section 3: strangers get nothing)
- *   REGISTER ─▶ registrar      OPTIONS ─▶ 200      other out-of-dialog requests ─▶ 405
+ *   INVITE of anyone else           ─▶ digest ─▶ call of an employee; 401 or 403, counted, for strangers
+ *   REGISTER ─▶ registrar           OPTIONS ─▶ 200 for trunks and registered phones, else 403
+ *   other requests outside dialogs  ─▶ 405
+ *
+ * Trunks that want registering or asking are kept by `trunk-watch.ts`.
  */
-import type { Clock } from '../../app/ports/clock.ts';
+import type { Chance, Clock } from '../../app/ports/clock.ts';
 import type { Log } from '../../app/ports/log.ts';
-import type { People } from '../../app/ports/people.ts';
 import type { Registrations } from '../../app/ports/registrations.ts';
 import type { OutgoingInvite, SipHandler, SipPort } from '../../app/ports/sip.ts';
-import type { Trunk } from '../../app/ports/trunks.ts';
+import type { Trunk, TrunkState } from '../../app/ports/trunks.ts';
 import type { DeviceId, LegId, TrunkId } from '../../domain/ids.ts';
+import type { Counts } from './counts.ts';
 import type { DigestGate } from './digest-gate.ts';
 import { calledCandidates, callerNumber } from './identity.ts';
 import { IncomingLeg } from './incoming-leg.ts';
+import { inviteHeaders } from './invite-headers.ts';
 import { OutgoingLeg } from './outgoing-leg.ts';
+import type { ExpiryLimits } from './register-bindings.ts';
 import { Registrar } from './registrar.ts';
+import { senderOver } from './send-request.ts';
 import {
   connectSrf,
   type SipServerAddress,
   type SrfConnection,
   type SrfRequest,
   type SrfResponse,
+  transportOf,
 } from './srf.ts';
 import { branchesOf } from './targets.ts';
 import { TrunkMatch } from './trunk-match.ts';
+import { TrunkWatch } from './trunk-watch.ts';
 
 export interface SipAdapterParts {
   readonly server: SipServerAddress;
   readonly trunks: readonly Trunk[];
-  readonly people: People;
   readonly registrations: Registrations;
   readonly gate: DigestGate;
+  readonly expiry: ExpiryLimits;
+  /** Shared with the gate, so that all that is counted is read in one place. */
+  readonly counts: Counts;
   readonly clock: Clock;
+  readonly chance: Chance;
   readonly log: Log;
 }
 
@@ -50,6 +60,7 @@ export class SipAdapter implements SipPort {
   readonly #handler: SipHandler;
   readonly #incoming = new Map<LegId, IncomingLeg>();
   readonly #outgoing = new Map<LegId, OutgoingLeg>();
+  readonly #watch: TrunkWatch;
   #connection: SrfConnection | null = null;
 
   constructor(parts: SipAdapterParts, handler: SipHandler) {
@@ -60,16 +71,30 @@ export class SipAdapter implements SipPort {
     this.registrar = new Registrar({
       registrations: parts.registrations,
       gate: parts.gate,
+      expiry: parts.expiry,
       clock: parts.clock,
       log: parts.log,
       deviceUp: (device) => handler.deviceUp(device),
       deviceDown: (device) => handler.deviceDown(device),
     });
+    const { trunks, clock, chance, log } = parts;
+    const send = senderOver(() => this.#connection?.srf ?? null, clock);
+    this.#watch = new TrunkWatch({ trunks, send, clock, chance, log });
   }
 
   /** Where the SIP server listens, once started. */
   get listening(): string {
     return this.#connection?.listening ?? '';
+  }
+
+  /** How the trunks are, in the order of the configuration. */
+  trunkStates(): readonly TrunkState[] {
+    return this.#watch.states();
+  }
+
+  /** What came in and what was refused, by reason. */
+  counts(): Readonly<Record<string, number>> {
+    return this.#parts.counts.snapshot();
   }
 
   async start(): Promise<void> {
@@ -78,17 +103,23 @@ export class SipAdapter implements SipPort {
       srf.on('error', () => {});
       srf.use('invite', (req, res) => void this.#invited(req, res));
       srf.use('register', (req, res) => void this.#guard(this.registrar.register(req, res), res));
-      srf.use('options', (_req, res) =>
-        res.send(200, { headers: { Allow: allow, Accept: 'application/sdp' } }),
-      );
+      srf.use('options', (req, res) => this.#asked(req, res));
       for (const method of ['message', 'info', 'notify', 'subscribe', 'publish']) {
         srf.use(method, (_req, res) => res.send(405, { headers: { Allow: allow } }));
       }
     });
+    this.#watch.start();
   }
 
-  stop(): void {
+  /** Takes our registrations at trunks back; calls that are up go on. */
+  leaveTrunks(): Promise<void> {
+    return this.#watch.stop();
+  }
+
+  /** Lets go of the SIP server. */
+  async stop(): Promise<void> {
     this.registrar.stop();
+    await this.leaveTrunks();
     this.#connection?.close();
     this.#connection = null;
   }
@@ -113,9 +144,18 @@ export class SipAdapter implements SipPort {
       queueMicrotask(() => this.#handler.failed(invite.leg, srf ? 480 : 503));
       return;
     }
-    const leg = new OutgoingLeg(srf, invite, branches, inviteHeaders(invite), this.#handler, () =>
-      this.#outgoing.delete(invite.leg),
-    );
+    const leg = new OutgoingLeg({
+      srf,
+      invite,
+      branches,
+      headers: inviteHeaders(invite),
+      handler: this.#handler,
+      chance: this.#parts.chance,
+      gone: () => this.#outgoing.delete(invite.leg),
+      deadEnd: ({ device, uri }) => {
+        if (device !== null) void this.registrar.forget(device, uri);
+      },
+    });
     this.#outgoing.set(invite.leg, leg);
   }
 
@@ -147,8 +187,16 @@ export class SipAdapter implements SipPort {
   }
 
   async #invited(req: SrfRequest, res: SrfResponse): Promise<void> {
+    const { counts } = this.#parts;
+    // Without a Contact no dialog can be made (RFC 3261 section 8.1.1.8), and drachtio-srf answers all the same.
+    if (!req.has('Contact')) {
+      counts.add('invite.malformed');
+      res.send(400, 'Missing Contact', { headers: {} }, () => {});
+      return;
+    }
     const trunk = this.#match.find(req.source_address);
     if (trunk !== null && !isDeviceInvite(req)) {
+      counts.add('invite.trunk');
       this.#accept(req, res, trunk, null);
       return;
     }
@@ -158,10 +206,21 @@ export class SipAdapter implements SipPort {
       return { ok: false, status: 500, reason: 'Server Internal Error', headers: {} } as const;
     });
     if (!verdict.ok) {
+      counts.add(verdict.status === 401 ? 'invite.challenged' : 'invite.refused');
       res.send(verdict.status, verdict.reason, { headers: verdict.headers }, () => {});
       return;
     }
+    counts.add('invite.device');
     this.#accept(req, res, null, verdict.device);
+  }
+
+  /** RFC 3261 section 11.2: the answer an INVITE would get, so strangers learn nothing of us. */
+  #asked(req: SrfRequest, res: SrfResponse): void {
+    const { source_address: address, source_port: port } = req;
+    const isKnown = this.#match.find(address) !== null || this.registrar.isFlow(`${address}:${port}`);
+    this.#parts.counts.add(isKnown ? 'options.known' : 'options.stranger');
+    if (isKnown) res.send(200, { headers: { Allow: allow, Accept: 'application/sdp' } });
+    else res.send(403, 'Forbidden', { headers: {} }, () => {});
   }
 
   #accept(req: SrfRequest, res: SrfResponse, trunk: Trunk | null, device: DeviceId | null): void {
@@ -198,18 +257,11 @@ export class SipAdapter implements SipPort {
   }
 }
 
-/** A request that brings credentials speaks as a device, also from an address that is a trunk's. */
+/**
+ * A request that brings credentials, or comes from a browser, speaks as a device, also from an address that
+ * is a trunk's.
+ */
 function isDeviceInvite(req: SrfRequest): boolean {
+  if (/^wss?$/.test(transportOf(req))) return true;
   return req.has('Authorization') || req.has('Proxy-Authorization');
-}
-
-/** From and P-Asserted-Identity as the ringing phone shows them; anonymous by RFC 3323 section 4.1. */
-function inviteHeaders(invite: OutgoingInvite): Record<string, string> {
-  const { number, displayName } = invite.from;
-  const name = displayName === null ? '' : `"${displayName.replace(/["\\]/g, '\\$&')}" `;
-  const from =
-    number === null
-      ? `${name || '"Anoniem" '}<sip:anonymous@anonymous.invalid>`
-      : `${name}<sip:${encodeURIComponent(number)}@localhost>`;
-  return { ...invite.headers, from, contact: '<sip:bereikbaar@localhost>' };
 }

@@ -57,3 +57,8 @@ export async function connectSrf(
   });
   return { srf, listening, close: () => srf.disconnect() };
 }
+
+/** The transport as the peer wrote it in its Via: control frames say `tcp` for WebSocket too. */
+export function transportOf(req: SrfRequest): string {
+  return /^SIP\s*\/\s*2\.0\s*\/\s*([A-Za-z]+)/.exec(req.get('Via') ?? '')?.[1]?.toLowerCase() ?? req.protocol;
+}

@@ -3,6 +3,8 @@ import type { Binding } from '../../app/ports/registrations.ts';
 import type { SipTarget } from '../../app/ports/sip.ts';
 import type { Trunk } from '../../app/ports/trunks.ts';
 import type { DeviceId, TrunkId } from '../../domain/ids.ts';
+import { parseAddress } from '../../protocol/sip/address.ts';
+import { bracketed, comparableHost } from '../../protocol/sip/host.ts';
 import { parseSip } from '../../protocol/sip/uri.ts';
 import type { Branch } from './outgoing-leg.ts';
 
@@ -21,26 +23,32 @@ export function branchesOf(
 function deviceBranch(binding: Binding): Branch {
   return {
     uri: binding.contact,
-    // RFC 3327: the registered path is the way back; else the flow it registered over.
-    proxy: binding.path[0] ?? flowProxy(binding),
+    // RFC 3327: the registered path is the way back; else the flow it registered over. A path of several
+    // hops is entered at its first, as the SIP server takes no route set from an application.
+    proxy: firstHop(binding.path) ?? flowProxy(binding),
     device: binding.device,
     kind: /^wss?\//.test(binding.flow ?? '') ? 'webrtc' : 'plain',
     auth: null,
   };
 }
 
+function firstHop(path: readonly string[]): string | null {
+  const address = path[0] === undefined ? undefined : parseAddress(path[0]);
+  return address?.uri ?? null;
+}
+
 /**
  * The packet's real source, when the contact names another machine: a phone behind NAT (RFC 3581). Another
- * port of the same machine is its own choice.
+ * port of the same machine is its own choice. Only for UDP: over a connection the SIP server itself knows
+ * the way back, and a contact that listens elsewhere than it called from must stay reachable without it.
  */
 function flowProxy(binding: Binding): string | null {
-  const flow = /^(udp|tcp|tls)\/(.+):(\d+)$/.exec(binding.flow ?? '');
+  const flow = /^udp\/(.+):(\d+)$/.exec(binding.flow ?? '');
   const contact = parseSip(binding.contact);
   if (!flow || !contact) return null;
-  const [, transport = '', host = '', port = ''] = flow;
-  if (contact.host === host) return null;
-  const address = host.includes(':') ? `[${host}]` : host;
-  return transport === 'udp' ? `sip:${address}:${port}` : `sip:${address}:${port};transport=${transport}`;
+  const [, host = '', port = ''] = flow;
+  if (comparableHost(contact.host) === comparableHost(bracketed(host))) return null;
+  return `sip:${bracketed(host)}:${port}`;
 }
 
 function trunkBranch(trunk: Trunk, outbound: string, number: string): Branch {

@@ -12,11 +12,18 @@ export class TrunkMatch {
   }
 
   find(address: string): Trunk | null {
-    const plain = address.startsWith('::ffff:') && isIP(address.slice(7)) === 4 ? address.slice(7) : address;
+    const plain = plainAddress(address);
     const family = isIP(plain) === 6 ? 'ipv6' : 'ipv4';
     if (isIP(plain) === 0) return null;
     return this.#entries.find((entry) => entry.list.check(plain, family))?.trunk ?? null;
   }
+}
+
+/** An IPv4 address that came over an IPv6 socket as IPv4; without the zone of a link-local address. */
+function plainAddress(address: string): string {
+  const bare = address.replace(/^\[|\]$/g, '').split('%', 1)[0] ?? '';
+  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(bare)?.[1];
+  return mapped ?? bare;
 }
 
 function listOf(addresses: readonly string[]): BlockList {

@@ -73,22 +73,32 @@ export class CentreProcess {
   }
 
   #decide(input: CentreInput): void {
-    const { core, clock, log, observe } = this.#parts;
+    const { core, clock, log } = this.#parts;
     const decision = core.decide(input, clock.now());
     if (decision.ignored !== undefined) {
       log.debug('centre.ignored', { input: input.type, why: decision.ignored });
     }
+    void this.take(decision);
+  }
+
+  /**
+   * Makes a decision true that was taken elsewhere on the same state: the one a restart begins with.
+   * Resolves when its facts are durable and its effects have been performed.
+   */
+  async take(decision: Decision): Promise<void> {
+    const { core, observe } = this.#parts;
     for (const event of decision.events) core.evolve(event);
     if (decision.events.length > 0) observe(decision.events);
     if (decision.events.length === 0 && decision.effects.length === 0) return;
     const waiting: Waiting = { durable: decision.events.length === 0, effects: decision.effects };
     this.#outbox.push(waiting);
-    if (decision.events.length > 0) this.#write(decision.events, waiting);
+    const written = decision.events.length > 0 ? this.#write(decision.events, waiting) : null;
     this.#drain();
+    await written;
   }
 
-  #write(events: readonly DomainEvent[], waiting: Waiting): void {
-    this.#parts.ledger.append(events).then(
+  #write(events: readonly DomainEvent[], waiting: Waiting): Promise<void> {
+    return this.#parts.ledger.append(events).then(
       () => {
         waiting.durable = true;
         this.#drain();

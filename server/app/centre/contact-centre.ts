@@ -7,17 +7,21 @@ import { decide } from '../../domain/centre/centre.ts';
 import type { CentreConfiguration } from '../../domain/centre/configuration.ts';
 import { evolve } from '../../domain/centre/evolve.ts';
 import type { CentreInput } from '../../domain/centre/inputs.ts';
+import { start } from '../../domain/centre/recover.ts';
 import type { CentreState } from '../../domain/centre/state.ts';
 import { createCentre, reconfigure } from '../../domain/centre/state.ts';
 import type { DomainEvent } from '../../domain/events.ts';
+import type { Clock } from '../ports/clock.ts';
 import { CentreProcess, type CentreProcessParts } from './centre-process.ts';
 
 export class ContactCentre {
   readonly #state: CentreState;
   readonly #process: CentreProcess;
+  readonly #clock: Clock;
 
   constructor(configuration: CentreConfiguration, parts: Omit<CentreProcessParts, 'core'>) {
     this.#state = createCentre(configuration);
+    this.#clock = parts.clock;
     this.#process = new CentreProcess({
       ...parts,
       core: {
@@ -44,6 +48,18 @@ export class ContactCentre {
   /** Takes a fact of before a restart into account, without performing anything. */
   remember(event: DomainEvent): void {
     evolve(this.#state, event);
+  }
+
+  /**
+   * Decides what the restart makes true, after all that is remembered: open calls are interrupted, the
+   * places of their callers kept, agents put right, timers set again. Resolves to the number of interrupted
+   * calls once that is durable. Before it no new call may be submitted.
+   */
+  async begin(): Promise<number> {
+    const interrupted = this.#state.calls.size;
+    const { events, effects } = start(this.#state, this.#clock.now());
+    await this.#process.take({ events, effects });
+    return interrupted;
   }
 
   reconfigure(configuration: CentreConfiguration): void {

@@ -1,6 +1,7 @@
 /** A trunk: a telephone provider, or another exchange, that hands us calls and takes ours. */
 import type { CalledCandidate } from '../../domain/centre/inputs.ts';
 import type { EntranceId, TrunkId } from '../../domain/ids.ts';
+import type { Instant } from '../../domain/time.ts';
 
 export interface Trunk {
   readonly id: TrunkId;
@@ -23,4 +24,40 @@ export interface Trunk {
   readonly keepAliveSeconds: number | null;
   /** Where calls to unknown numbers go; null refuses them with 404. */
   readonly defaultEntrance: EntranceId | null;
+}
+
+/** Why a trunk did not do what was asked. `status` is null when nobody answered. */
+export interface TrunkError {
+  readonly status: number | null;
+  readonly reason: string;
+  readonly at: Instant;
+}
+
+export interface RegistrationState {
+  readonly phase: 'stopped' | 'registering' | 'registered' | 'failed';
+  readonly since: Instant;
+  /** When it is renewed or tried again. */
+  readonly next: Instant | null;
+  readonly lastError: TrunkError | null;
+}
+
+export interface KeepAliveState {
+  /** Whether the last OPTIONS was answered; null before the first. */
+  readonly answered: boolean | null;
+  readonly since: Instant;
+  readonly next: Instant | null;
+  readonly lastError: TrunkError | null;
+}
+
+export type TrunkHealth = 'up' | 'down' | 'unknown';
+
+/** What screens and metrics may know of a trunk; holds no secrets. */
+export interface TrunkState {
+  readonly trunk: TrunkId;
+  readonly health: TrunkHealth;
+  readonly since: Instant;
+  /** Null when the trunk does not want us to register. */
+  readonly registration: RegistrationState | null;
+  /** Null when it is not asked for signs of life. */
+  readonly keepAlive: KeepAliveState | null;
 }

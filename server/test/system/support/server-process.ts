@@ -23,6 +23,8 @@ export interface RunningServer {
   cli(...args: string[]): Promise<string>;
   /** Makes an employee with a SIP device; returns the password shown once. */
   addUser(user: NewUser): Promise<string>;
+  /** Its exit code, null after a signal, once it has ended by whatever cause. */
+  readonly exited: Promise<number | null>;
   /** Graceful by default. Resolves to the exit code, null after a signal. */
   stop(signal?: NodeJS.Signals): Promise<number | null>;
   /** Starts again on the same data and ports, after a stop. */
@@ -115,6 +117,7 @@ async function launch(what: Launch): Promise<RunningServer> {
     httpPort: what.httpPort,
     pid: child.pid ?? 0,
     log,
+    exited,
     stop,
     restart: () => launch(what),
     dispose: async () => {
