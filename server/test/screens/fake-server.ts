@@ -19,7 +19,7 @@ import {
 import { apiVersion, basePath, livePath, type Route, type RouteName, routes } from '../../contract/routes.ts';
 import { fromWire, toWire, wirePath } from '../../contract/wire.ts';
 import { command } from './commands.ts';
-import { answerSip } from './fake-registrar.ts';
+import { agentUser, FakeSwitch, visitorUser } from './fake-switch.ts';
 import { start, type World } from './world.ts';
 
 const types: Record<string, string> = {
@@ -41,6 +41,7 @@ export class FakeServer {
   readonly #server: Server;
   readonly #files: string;
   readonly #sockets = new Set<WebSocket>();
+  readonly #switch = new FakeSwitch();
   readonly #feeds = new Map<WebSocket, readonly CollectionName[]>();
   #begun = Date.now();
   world: World;
@@ -159,10 +160,7 @@ export class FakeServer {
   #phone(socket: WebSocket): void {
     this.#sockets.add(socket);
     socket.on('close', () => this.#sockets.delete(socket));
-    socket.on('message', (data) => {
-      const reply = answerSip(String(data), this.world.phoneFails ? 403 : 200);
-      if (reply !== null) socket.send(reply);
-    });
+    this.#switch.accept(socket, () => this.world.phoneFails);
   }
 
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -208,9 +206,9 @@ export class FakeServer {
         return undefined;
       case 'requestSipAccess':
         return {
-          deviceId: 'web-sanne',
-          address: 'sip:web-sanne@127.0.0.1',
-          userName: 'web-sanne',
+          deviceId: sipUserOf(body),
+          address: `sip:${sipUserOf(body)}@127.0.0.1`,
+          userName: sipUserOf(body),
           password: 'only-of-the-fake-server',
           socketPath: '/sip',
           expiresAt: new Date(Date.parse(this.now()) + 3_600_000).toISOString(),
@@ -241,6 +239,10 @@ export class FakeServer {
 function isRefused(body: unknown): boolean {
   const given = body as { readonly linkToken?: string; readonly password?: string };
   return given.linkToken !== undefined || given.password === 'fout';
+}
+
+function sipUserOf(body: unknown): string {
+  return (body as { readonly purpose: string }).purpose === 'visitor' ? visitorUser : agentUser;
 }
 
 function match(method: string, path: string): Call | null {

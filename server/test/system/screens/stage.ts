@@ -14,13 +14,15 @@ export interface Stage {
   readonly server: FakeServer;
   /** A fresh browser profile on this scene. */
   open(path: string, world: World, signedIn?: boolean): Promise<Page>;
+  /** A second person's browser on the same scene. */
+  openBeside(path: string): Promise<Page>;
 }
 
 /** Registers the start and the end of the stage with the test runner. */
 export function openStage(): Stage {
   let browser: Browser;
   let server: FakeServer;
-  let context: BrowserContext | undefined;
+  const contexts: BrowserContext[] = [];
   before(async () => {
     server = await FakeServer.start(screensFolder, busyWorld());
     browser = await chromium.launch(chromiumOptions);
@@ -29,22 +31,60 @@ export function openStage(): Stage {
     await browser.close();
     await server.stop();
   });
+  const profile = async (path: string): Promise<[BrowserContext, Page]> => {
+    const made = await browser.newContext({
+      viewport: { width: 1280, height: 800 },
+      locale: 'nl-NL',
+      reducedMotion: 'reduce',
+    });
+    await made.addInitScript(collectConnections);
+    const page = await made.newPage();
+    page.setDefaultTimeout(waitMsMax);
+    await page.goto(server.origin + path);
+    return [made, page];
+  };
   return {
     get server() {
       return server;
     },
     async open(path, world, signedIn = true) {
-      await context?.close();
+      for (const context of contexts.splice(0)) await context.close();
       server.play(world, signedIn);
-      context = await browser.newContext({
-        viewport: { width: 1280, height: 800 },
-        locale: 'nl-NL',
-        reducedMotion: 'reduce',
-      });
-      const page = await context.newPage();
-      page.setDefaultTimeout(waitMsMax);
-      await page.goto(server.origin + path);
+      const [context, page] = await profile(path);
+      contexts.push(context);
+      return page;
+    },
+    async openBeside(path) {
+      const [context, page] = await profile(path);
+      contexts.push(context);
       return page;
     },
   };
+}
+
+/** Keeps the page's WebRTC connections where a test can ask for their statistics. */
+const collectConnections = `
+  globalThis.connections = [];
+  const Original = globalThis.RTCPeerConnection;
+  globalThis.RTCPeerConnection = class extends Original {
+    constructor(...given) {
+      super(...given);
+      globalThis.connections.push(this);
+    }
+  };
+`;
+
+/** Packets of sound that came in so far, and the energy in them. */
+export function soundReceived(page: Page): Promise<{ readonly packets: number; readonly energy: number }> {
+  return page.evaluate<{ packets: number; energy: number }>(`(async () => {
+    const sum = { packets: 0, energy: 0 };
+    for (const connection of globalThis.connections) {
+      for (const entry of (await connection.getStats()).values()) {
+        if (entry.type !== 'inbound-rtp') continue;
+        sum.packets += entry.packetsReceived;
+        sum.energy += entry.totalAudioEnergy ?? 0;
+      }
+    }
+    return sum;
+  })()`);
 }

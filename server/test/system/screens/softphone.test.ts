@@ -1,0 +1,76 @@
+/**
+ * The softphone against itself: a caller on `/bel` and an agent on the workplace, two browsers with fake
+ * microphones, joined by the smallest possible exchange.
+ */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { agentState, call } from '../../screens/builders.ts';
+import { busyWorld } from '../../screens/world-busy.ts';
+import { waitUntil } from '../support/wait-until.ts';
+import { openStage, soundReceived } from './stage.ts';
+
+const stage = openStage();
+
+/** Nobody on the phone, ready for a call. */
+function idleWorld() {
+  const world = busyWorld();
+  world.live.myCalls = [];
+  world.live.agentState = [agentState()];
+  return world;
+}
+
+test('a caller in the browser rings, the agent answers with one key, and both hear each other', async () => {
+  const agent = await stage.open('/werkplek', idleWorld());
+  await agent.getByText('Webtelefoon werkt').waitFor();
+  const visitor = await stage.openBeside('/bel');
+  await visitor.getByText('Klaar om te bellen').waitFor();
+  await visitor.getByRole('button', { name: 'Bellen' }).click();
+  await visitor.getByText('De telefoon gaat over').waitFor();
+
+  const ringing = call({ id: 'g-1' });
+  stage.server.put('agentState', agentState({ state: 'offered', callId: 'g-1' }));
+  stage.server.put('myCalls', ringing);
+  await agent.getByRole('button', { name: /Beantwoorden/ }).waitFor();
+  await agent.getByText('Neem op met uw toestel').waitFor({ state: 'detached' });
+  await agent.keyboard.press('b');
+  await visitor.getByText('Verbonden').waitFor();
+  stage.server.put('myCalls', { ...ringing, state: 'talking', answeredAt: stage.server.now() });
+
+  for (const page of [agent, visitor]) {
+    await waitUntil('sound to come in', async () => {
+      const { packets, energy } = await soundReceived(page);
+      return packets > 50 && energy > 0;
+    });
+  }
+
+  await agent.keyboard.press('m');
+  await agent.getByText('Uw microfoon is uit').waitFor();
+  await agent.keyboard.press('m');
+  await agent.getByText('Uw microfoon is uit').waitFor({ state: 'detached' });
+  await visitor.getByRole('button', { name: '5', exact: true }).click();
+
+  await visitor.getByRole('button', { name: 'Ophangen' }).click();
+  await visitor.getByText('Klaar om te bellen').waitFor();
+  await agent.getByRole('button', { name: /Microfoon uit/ }).waitFor({ state: 'detached' });
+});
+
+test('an agent who refuses lets the caller know at once', async () => {
+  const agent = await stage.open('/werkplek', idleWorld());
+  await agent.getByText('Webtelefoon werkt').waitFor();
+  const visitor = await stage.openBeside('/bel');
+  await visitor.getByText('Klaar om te bellen').waitFor();
+  await visitor.getByRole('button', { name: 'Bellen' }).click();
+  stage.server.put('myCalls', call({ id: 'g-2' }));
+  await agent.getByText('Neem op met uw toestel').waitFor({ state: 'detached' });
+  await agent.keyboard.press('x');
+  await visitor.getByText(/Het gesprek is beëindigd/).waitFor();
+});
+
+test('when the registrar refuses, the agent reads what that means and the phone keeps trying', async () => {
+  const world = idleWorld();
+  const agent = await stage.open('/werkplek', { ...world, phoneFails: true });
+  await agent.getByText('Webtelefoon werkt niet').waitFor();
+  stage.server.world = { ...stage.server.world, phoneFails: false };
+  await agent.getByText('Webtelefoon werkt', { exact: true }).waitFor();
+  assert.equal(await agent.getByText('Webtelefoon werkt niet').count(), 0);
+});
