@@ -143,6 +143,8 @@ export interface RouteDecision {
   readonly matched: boolean;
   readonly via14: string | undefined;
   readonly steps: readonly RouteStep[];
+  /** The same walk turn by turn: position, step and its own reasons. */
+  readonly turns: readonly RouteTurn[];
   readonly destination: RouteDestination;
   readonly position: RoutePosition;
   readonly reasons: readonly Reason[];

@@ -105,13 +105,12 @@ export function route(
   input: RouteInput,
   script: readonly RouteOutcome[] = [],
 ): RouteDecision {
-  const first = startRoute(set, input);
-  const reasons: Reason[] = [...first.reasons];
-  const steps: RouteStep[] = [first.step];
+  const { matched, ...first } = startRoute(set, input);
+  const turns: RouteTurn[] = [first];
   let turn: RouteTurn = first;
   let used = 0;
   // The walk ends: every turn adds a hop, a wrong key (two at most in a row) or uses up the script.
-  for (let turns = 0; turns < 4 * (hopsMax + fallbackHopsMax) + script.length; turns += 1) {
+  for (let count = 0; count < 4 * (hopsMax + fallbackHopsMax) + script.length; count += 1) {
     const { step } = turn;
     const scripted = script[used];
     const takesScript =
@@ -121,13 +120,21 @@ export function route(
     if (isDestination(step) && (outcome === undefined || step.kind === 'hangUp')) break;
     const happens = outcome ?? { kind: step.kind === 'menu' ? 'silence' : 'done' };
     turn = nextStep(set, turn.position, happens, input);
-    reasons.push(...turn.reasons);
-    steps.push(turn.step);
+    turns.push(turn);
   }
   const { step, position } = turn;
-  const destination: RouteDestination = isDestination(step) ? step : { kind: 'hangUp', sip: 480 };
   const { municipality, entrance, via14 } = position;
-  return { municipality, entrance, matched: first.matched, via14, steps, destination, position, reasons };
+  return {
+    municipality,
+    entrance,
+    matched,
+    via14,
+    steps: turns.map((each) => each.step),
+    turns,
+    destination: isDestination(step) ? step : { kind: 'hangUp', sip: 480 },
+    position,
+    reasons: turns.flatMap(({ reasons }) => reasons),
+  };
 }
 
 /** Whether a call rests at this step until a person or the caller ends it. */

@@ -51,10 +51,29 @@ test('a mistake in a routing test has a place and a remedy', () => {
 test('an explanation names the reasons in both languages and never the caller', () => {
   const now = Date.UTC(2026, 11, 28, 9);
   const caller = { number: '+31612345678', groups: [] };
-  const { lines, json } = explain(set, { called: '14 0570', now, caller, state: nothingSwitched });
+  const { lines, json, conclusion, turns, decision } = explain(set, {
+    called: '14 0570',
+    now,
+    caller,
+    state: nothingSwitched,
+  });
   assert.equal(lines.nl[0], 'Beller +31 6 •••• 78 belt op maandag 2026-12-28 10:00.');
   assert.equal(lines.en[0], 'Caller +31 6 •••• 78 calls on Monday 2026-12-28 10:00.');
-  assert.ok(lines.nl.includes('Bestemming: queue aa/desk.'));
+  const bestemming = 'Bestemming: queue aa/desk. De beller komt in wachtrij Desk met voorrang 5.';
+  assert.equal(lines.nl.at(-1), bestemming);
+  assert.equal(conclusion.en, 'The caller joins queue Desk with priority 5.');
+  assert.deepEqual(
+    turns.map(({ node, text }) => `${node}: ${text.nl}`),
+    [
+      ': Voor Aa, toets 1. Voor Bb, toets 2.',
+      'welcome: Welkom.',
+      'desk: De beller komt in wachtrij Desk met voorrang 5.',
+    ],
+  );
+  assert.deepEqual(
+    turns.flatMap(({ reasons }) => reasons),
+    decision.reasons,
+  );
   assert.ok(lines.en.includes('Opening hours “desk”: open until 2026-12-28 17:00.'));
   const text = JSON.stringify({ lines, json });
   assert.doesNotMatch(text, /12345/);

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import fc from 'fast-check';
 import { type CalledCandidates, type KnownNumber, resolveCalled } from './resolve-called.ts';
 
 const own = (entrance: string): KnownNumber<string> => ({ entrance, shared: false });
@@ -88,4 +89,37 @@ test('an unknown number goes to the default entrance, flagged, and is not writte
 test('a header repeated a thousand times is looked at a bounded number of times', () => {
   const found = resolve({ to: Array.from({ length: 1000 }, () => 'sip:1@x'), 'request-uri': [] });
   assert.ok(found.reasons.length < 50);
+});
+
+test('any header text whatever is answered, and only our own numbers match', () => {
+  const pieces = fc.constantFrom(
+    'sip:',
+    'tel:',
+    '<',
+    '>',
+    '@',
+    ';',
+    '%',
+    '%4',
+    '+31',
+    '140570',
+    '0570693911',
+    '"',
+    ':',
+    ',',
+    '\r\n',
+    'x',
+  );
+  const texts = fc.oneof(
+    fc.string(),
+    fc.array(pieces).map((parts) => parts.join('')),
+  );
+  fc.assert(
+    fc.property(fc.array(texts, { maxLength: 4 }), fc.array(texts, { maxLength: 4 }), (uris, diversions) => {
+      const found = resolve({ 'request-uri': uris, diversion: diversions });
+      assert.equal(found.matched, found.number !== undefined);
+      if (found.number !== undefined) assert.equal(known.get(found.number)?.entrance, found.entrance);
+    }),
+    { numRuns: 2000 },
+  );
 });
