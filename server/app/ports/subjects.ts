@@ -24,7 +24,7 @@ export type SubjectKind = 'caller' | 'note' | 'voicemail' | 'contact' | 'employe
 export interface Subjects {
   /**
    * The caller with this number within this municipality: the one known already, or a new one. Durable
-   * before it resolves. Municipalities never share a subject.
+   * no later than the next event that is appended. Municipalities never share a subject.
    */
   callerByNumber(municipality: MunicipalityId | null, number: string, now: Instant): Promise<SubjectId>;
   /** The caller with this number, or null when unknown or erased. */
