@@ -97,6 +97,9 @@ type Out<T> = T extends z.ZodType ? z.output<T> : undefined;
 type In<T> = T extends z.ZodType ? z.input<T> : undefined;
 type Part<N extends RouteName, K extends keyof Exchange> = K extends keyof Api[N] ? Api[N][K] : undefined;
 
+/** What the server works with after checking: defaults filled in, texts read as numbers. */
+export type ParsedOf<N extends RouteName, K extends 'params' | 'query' | 'body'> = Out<Part<N, K>>;
+
 /** What a client sends and gets; `undefined` where a route has no such part. */
 export type ParamsOf<N extends RouteName> = In<Part<N, 'params'>>;
 export type QueryOf<N extends RouteName> = In<Part<N, 'query'>>;

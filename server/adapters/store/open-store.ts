@@ -4,9 +4,12 @@
  */
 import { join } from 'node:path';
 import type { Database } from 'better-sqlite3';
+import type { Accounts } from '../../app/ports/accounts.ts';
+import type { AuditTrail } from '../../app/ports/audit.ts';
 import type { Chance, Clock } from '../../app/ports/clock.ts';
 import type { Ledger, LedgerEvent, NewEvent } from '../../app/ports/ledger.ts';
 import type { Log } from '../../app/ports/log.ts';
+import type { OfficeStore } from '../../app/ports/office.ts';
 import type { People } from '../../app/ports/people.ts';
 import type { Registrations } from '../../app/ports/registrations.ts';
 import type { Subjects } from '../../app/ports/subjects.ts';
@@ -21,7 +24,10 @@ import { interruptions, openCalls } from './recover.ts';
 import { deriveKeys, keyBytes, type StoreKeys, unseal } from './sealed.ts';
 import { Sql } from './sql.ts';
 import { openSqlite } from './sqlite.ts';
+import { SqliteAccounts } from './sqlite-accounts.ts';
+import { SqliteAudit } from './sqlite-audit.ts';
 import { SqliteLedger } from './sqlite-ledger.ts';
+import { SqliteOffice } from './sqlite-office.ts';
 import { SqlitePeople } from './sqlite-people.ts';
 import { SqliteRegistrations } from './sqlite-registrations.ts';
 import { SqliteSubjects } from './sqlite-subjects.ts';
@@ -50,6 +56,9 @@ export interface Store {
   readonly subjects: Subjects;
   readonly people: People;
   readonly registrations: Registrations;
+  readonly accounts: Accounts;
+  readonly audit: AuditTrail;
+  readonly office: OfficeStore;
   /** For projections of other adapters: reading, and writing in lists of statements. */
   readonly sql: Sql;
   /** The migrations that opening it has run. */
@@ -117,6 +126,9 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     subjects,
     people: new SqlitePeople(sql, subjects),
     registrations: new SqliteRegistrations(sql),
+    accounts: new SqliteAccounts(sql),
+    audit: new SqliteAudit(sql),
+    office: new SqliteOffice(sql),
     sql,
     migrated,
     verifyLedger: () => verifyChain(db),

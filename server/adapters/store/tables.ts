@@ -46,6 +46,36 @@ export interface BindingTable {
   updated_at: number;
 }
 
+export interface SessionTable {
+  token: string;
+  employee: string;
+  csrf: string;
+  device: string | null;
+  created_at: number;
+  seen_at: number;
+  ends_at: number;
+}
+
+export interface AuditTable {
+  number: Generated<number>;
+  at: number;
+  municipality: string | null;
+  actor: string | null;
+  action: string;
+  object: string;
+  succeeded: number;
+  source: string;
+}
+
+export interface CalamityTable {
+  municipality: string;
+  message: string;
+  closes: number;
+  since: number;
+  until: number;
+  by_employee: string;
+}
+
 export interface Tables {
   subject: SubjectTable;
   municipality: { id: string; name: string };
@@ -57,4 +87,11 @@ export interface Tables {
   device: DeviceTable;
   people_version: { one: Generated<number>; version: number };
   binding: BindingTable;
+  account: { employee: string; password: string; changed_at: number };
+  session: SessionTable;
+  sign_in_link: { token: string; employee: string; expires_at: number };
+  audit_line: AuditTable;
+  note_detail: { note: string; details: string; created_by: string | null };
+  calamity: CalamityTable;
+  reachability: { employee: string; version: number; settings: string };
 }

@@ -4,5 +4,6 @@ import { ledger } from './0001-ledger.ts';
 import { subjects } from './0002-subjects.ts';
 import { people } from './0003-people.ts';
 import { registrations } from './0004-registrations.ts';
+import { office } from './0005-office.ts';
 
-export const migrations: readonly Migration[] = [ledger, subjects, people, registrations];
+export const migrations: readonly Migration[] = [ledger, subjects, people, registrations, office];

@@ -1,0 +1,223 @@
+/**
+ * `/api/v1` from its contract: for each route who may use it, what goes in and what comes out.
+ *
+ *   cookie ─▶ who ─▶ CSRF ─▶ role ─▶ names to English ─▶ schema ─▶ handler ─▶ schema ─▶ names to Dutch
+ *
+ * What is not in the contract does not exist; what a handler gives that is not in the contract is left out.
+ */
+import { timingSafeEqual } from 'node:crypto';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { SignedIn } from '../../app/accounts/sign-in.ts';
+import { type Asker, type Handler, type Handlers, Refusal } from '../../app/office/handler.ts';
+import type { AuditEntry } from '../../app/ports/audit.ts';
+import type { Log } from '../../app/ports/log.ts';
+import { api, type Exchange } from '../../contract/api.ts';
+import {
+  apiVersion,
+  basePath,
+  csrfHeader,
+  type Route,
+  type RouteName,
+  routes,
+} from '../../contract/routes.ts';
+import { fromWire, toWire, wirePath } from '../../contract/wire.ts';
+import { openApi } from './openapi.ts';
+import { problem, problemOf, sendProblem } from './problem.ts';
+import { setCookie, tokenOf } from './session-cookie.ts';
+
+export interface ApiParts {
+  readonly handlers: Handlers;
+  readonly who: (token: string) => Promise<SignedIn | null>;
+  readonly audit: (entry: Omit<AuditEntry, 'at'>) => Promise<void>;
+  readonly log: Log;
+  /** Address at which people reach the server; null: as each request says. */
+  readonly publicUrl: string | null;
+  readonly version: string;
+}
+
+/** NL API Design Rules: on every answer, errors included, beside those of the HTTP server. */
+const apiHeaders = {
+  'API-Version': apiVersion,
+  'Strict-Transport-Security': 'max-age=31536000; includeSubDomains',
+} as const;
+
+const idempotencyKeys = /^[\w-]{8,100}$/;
+/** Reading one call with its number is looking at a person: it leaves a line, as every change does. */
+const auditedReads: ReadonlySet<RouteName> = new Set(['getCallStory', 'listAuditLines']);
+/** These write their own line, since they know whose account it was. */
+const selfAudited: ReadonlySet<RouteName> = new Set(['signIn']);
+
+export function apiRoutes(parts: ApiParts): (app: FastifyInstance) => void {
+  const description = JSON.stringify(openApi(parts.version));
+  return (app) => {
+    app.register(
+      async (scope) => {
+        scope.removeContentTypeParser('text/plain');
+        scope.addHook('onRequest', async (_request, reply) => {
+          for (const [name, value] of Object.entries(apiHeaders)) reply.header(name, value);
+        });
+        scope.setErrorHandler((error, request, reply) => {
+          const known = problemOf(error);
+          if (known !== null) return sendProblem(reply, known);
+          parts.log.error('api.failed', {
+            route: request.routeOptions.url ?? 'none',
+            error: error instanceof Error ? error : new Error(String(error)),
+          });
+          return sendProblem(reply, problem(500, 'Dit had niet mogen gebeuren. De beheerder kan het nazien.'));
+        });
+        scope.setNotFoundHandler((_request, reply) =>
+          sendProblem(reply, problem(404, 'Deze bron bestaat niet.')),
+        );
+        scope.get('/openapi.json', async (_request, reply) =>
+          reply
+            .header('Access-Control-Allow-Origin', '*')
+            .header('Content-Type', 'application/json; charset=utf-8')
+            .send(description),
+        );
+        for (const name of Object.keys(routes) as RouteName[]) addRoute(scope, name, parts);
+      },
+      { prefix: basePath },
+    );
+  };
+}
+
+function addRoute(scope: FastifyInstance, name: RouteName, parts: ApiParts): void {
+  const route: Route = routes[name];
+  const exchange: Exchange = api[name];
+  scope.route({
+    method: route.method,
+    url: route.path.replace(/\{(\w+)\}/g, ':$1'),
+    handler: async (request, reply) => {
+      const who = await signedInAs(request, parts);
+      const note = (succeeded: boolean): Promise<void> => audit(parts, name, route, request, who, succeeded);
+      let value: unknown;
+      try {
+        check(request, name, route, who);
+        const asker = askerOf(request, reply, who, parts);
+        const input = { asker, ...read(request, exchange) };
+        // The schemas just checked it; the compiler cannot follow a name that varies.
+        value = await (parts.handlers[name] as Handler<RouteName>)(input as never);
+      } catch (error) {
+        await note(false);
+        throw error;
+      }
+      await note(true);
+      reply.code(route.status);
+      if (exchange.reply === undefined) return reply.send();
+      const shown = toWire(withLinks(exchange.reply.parse(value), request));
+      return reply.header('Content-Type', 'application/json; charset=utf-8').send(JSON.stringify(shown));
+    },
+  });
+}
+
+async function signedInAs(request: FastifyRequest, parts: ApiParts): Promise<SignedIn | null> {
+  const token = tokenOf(request.headers.cookie);
+  return token === null ? null : parts.who(token);
+}
+
+/** Refuses who is not signed in, a forged request, and a role that may not do this. */
+function check(request: FastifyRequest, name: RouteName, { method, access }: Route, who: SignedIn | null): void {
+  if (method !== 'GET' && request.headers['sec-fetch-site'] === 'cross-site') {
+    throw new Refusal('forbidden', 'Deze aanvraag komt van een andere site.');
+  }
+  if (who === null) {
+    if (access === 'public') return;
+    throw new Refusal('notSignedIn', 'Log eerst in.');
+  }
+  if (method !== 'GET' && name !== 'signIn' && !isSame(headerOf(request, csrfHeader), who.session.csrf)) {
+    throw new Refusal('forbidden', 'Laad de pagina opnieuw en probeer het nog eens.');
+  }
+  if (typeof access === 'string' || who.employee.roles.some((role) => access.includes(role))) return;
+  throw new Refusal('forbidden', 'Uw rol mag dit niet.');
+}
+
+function askerOf(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  who: SignedIn | null,
+  { publicUrl }: ApiParts,
+): Asker {
+  const key = headerOf(request, 'idempotency-key');
+  if (key !== null && !idempotencyKeys.test(key)) {
+    throw new Refusal('invalid', 'Idempotency-Key moet 8 tot 100 letters, cijfers of streepjes hebben.');
+  }
+  const version = /^(?:W\/)?"?(\d{1,9})"?$/.exec(headerOf(request, 'if-match') ?? '');
+  const origin = publicUrl?.replace(/\/$/, '') ?? `${request.protocol}://${request.host}`;
+  return {
+    who,
+    source: request.ip,
+    origin,
+    idempotencyKey: key,
+    expectedVersion: version === null ? null : Number(version[1]),
+    setToken: (token) => void reply.header('Set-Cookie', setCookie(token, origin.startsWith('https:'))),
+  };
+}
+
+/** Path, query and body in English and checked; all mistakes at once. */
+function read(request: FastifyRequest, exchange: Exchange): Record<'params' | 'query' | 'body', unknown> {
+  const given = {
+    params: request.params,
+    query: fromWire(request.query),
+    body: fromWire(request.body),
+  };
+  const values: Record<'params' | 'query' | 'body', unknown> = {
+    params: undefined,
+    query: undefined,
+    body: undefined,
+  };
+  const mistakes: { path: readonly PropertyKey[]; detail: string }[] = [];
+  for (const part of ['params', 'query', 'body'] as const) {
+    const checked = exchange[part]?.safeParse(given[part]);
+    if (checked === undefined) continue;
+    if (checked.success) values[part] = checked.data;
+    else mistakes.push(...checked.error.issues.map(({ path, message }) => ({ path, detail: message })));
+  }
+  if (mistakes.length > 0) throw new Refusal('invalid', 'Niet alle velden kloppen.', mistakes);
+  return values;
+}
+
+/** A page's neighbours come as page numbers; here they become addresses. */
+function withLinks(value: unknown, request: FastifyRequest): unknown {
+  if (typeof value !== 'object' || value === null || !('next' in value) || !('results' in value)) return value;
+  const link = (page: unknown): string | null => {
+    if (typeof page !== 'string') return null;
+    const [path = '', query = ''] = request.url.split('?', 2);
+    const params = new URLSearchParams(query);
+    params.set(wirePath(['page']), page);
+    return `${path}?${params.toString()}`;
+  };
+  const { next, previous } = value as { readonly next?: unknown; readonly previous?: unknown };
+  return { ...value, next: link(next), previous: link(previous) };
+}
+
+async function audit(
+  parts: ApiParts,
+  name: RouteName,
+  route: Route,
+  request: FastifyRequest,
+  who: SignedIn | null,
+  succeeded: boolean,
+): Promise<void> {
+  if (selfAudited.has(name) || (route.method === 'GET' && succeeded && !auditedReads.has(name))) return;
+  if (who === null && route.method === 'GET') return;
+  const ids = Object.values((request.params ?? {}) as Readonly<Record<string, string>>);
+  await parts.audit({
+    municipality: who?.employee.municipality ?? null,
+    actor: who?.employee.id ?? null,
+    action: name,
+    object: ids.length === 0 ? route.path : ids.join(' ').slice(0, 200),
+    succeeded,
+    source: request.ip,
+  });
+}
+
+function headerOf(request: FastifyRequest, name: string): string | null {
+  const value = request.headers[name.toLowerCase()];
+  return typeof value === 'string' ? value : null;
+}
+
+function isSame(given: string | null, wanted: string): boolean {
+  const [a, b] = [Buffer.from(given ?? ''), Buffer.from(wanted)];
+  return a.length === b.length && timingSafeEqual(a, b);
+}
+

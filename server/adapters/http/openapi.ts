@@ -1,0 +1,138 @@
+/** The OpenAPI 3.1 description, made from the schemas that the routes check with, in the names of the wire. */
+import { z } from 'zod';
+import { api, type Exchange } from '../../contract/api.ts';
+import { problem } from '../../contract/common.ts';
+import { apiVersion, basePath, csrfHeader, type Route, type RouteName, routes } from '../../contract/routes.ts';
+import { codedFields, codeNames, fieldNames } from '../../contract/wire-names.ts';
+
+type Json = Readonly<Record<string, unknown>>;
+
+const toField: Readonly<Record<string, string>> = fieldNames;
+const toCode: Readonly<Record<string, string>> = codeNames;
+const coded: ReadonlySet<string> = new Set(codedFields);
+
+/** The whole description as plain JSON. */
+export function openApi(version: string): Json {
+  const paths: Record<string, Record<string, unknown>> = {};
+  for (const [name, route] of Object.entries(routes) as [RouteName, Route][]) {
+    const path = route.path.replace(/\{(\w+)\}/g, (_all, key: string) => `{${toField[key] ?? key}}`);
+    paths[path] = { ...paths[path], [route.method.toLowerCase()]: operation(name, route) };
+  }
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'Bereikbaar',
+      description: 'Telefonische bereikbaarheid van gemeenten: gesprekken, terugbelnotities en cijfers.',
+      version: apiVersion,
+      license: { name: 'EUPL-1.2', identifier: 'EUPL-1.2' },
+      'x-server-version': version,
+    },
+    servers: [{ url: basePath }],
+    security: [{ sessie: [] }],
+    paths,
+    components: {
+      schemas: { Problem: schemaOf(problem, 'output', false) },
+      securitySchemes: { sessie: { type: 'apiKey', in: 'cookie', name: 'bereikbaar_sessie' } },
+    },
+  };
+}
+
+function operation(name: RouteName, route: Route): Json {
+  const exchange: Exchange = api[name];
+  const reply =
+    exchange.reply === undefined
+      ? { description: 'Gelukt, zonder inhoud.' }
+      : {
+          description: 'Gelukt.',
+          content: { 'application/json': { schema: schemaOf(exchange.reply, 'output', true) } },
+        };
+  const problems = route.access === 'public' ? [400, 404, 429, 500] : [400, 401, 403, 404, 500];
+  return {
+    operationId: name,
+    tags: [route.path.split('/')[1] ?? 'overig'],
+    ...(route.access === 'public' ? { security: [] } : {}),
+    ...(typeof route.access === 'string' ? {} : { 'x-rollen': [...route.access] }),
+    parameters: [
+      ...parametersOf(exchange.params, 'path'),
+      ...parametersOf(exchange.query, 'query'),
+      ...(route.method === 'GET' || route.access === 'public'
+        ? []
+        : [{ name: csrfHeader, in: 'header', required: true, schema: { type: 'string' } }]),
+    ],
+    ...(exchange.body === undefined
+      ? {}
+      : {
+          requestBody: {
+            required: true,
+            content: { 'application/json': { schema: schemaOf(exchange.body, 'input', true) } },
+          },
+        }),
+    responses: Object.fromEntries([
+      [String(route.status), withVersion(reply)],
+      ...problems.map((status) => [String(status), withVersion(problemReply)]),
+    ]),
+  };
+}
+
+const problemReply = {
+  description: 'Geweigerd; `errors` noemt alle fouten.',
+  content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+};
+
+function withVersion(reply: Json): Json {
+  return { ...reply, headers: { 'API-Version': { schema: { type: 'string', example: apiVersion } } } };
+}
+
+function parametersOf(schema: z.ZodObject | undefined, place: 'path' | 'query'): readonly Json[] {
+  if (schema === undefined) return [];
+  const { properties = {}, required = [] } = schemaOf(schema, 'input', true) as {
+    readonly properties?: Json;
+    readonly required?: readonly string[];
+  };
+  return Object.entries(properties).map(([name, property]) => ({
+    name,
+    in: place,
+    required: place === 'path' || required.includes(name),
+    schema: property,
+  }));
+}
+
+function schemaOf(schema: z.ZodType, io: 'input' | 'output', rename: boolean): Json {
+  const { $schema: _, ...made } = z.toJSONSchema(schema, { io }) as Record<string, unknown>;
+  return rename ? (inDutch(made, null) as Json) : made;
+}
+
+/** Keys and codes as they stand on the wire; `key` is the English property that the schema describes. */
+function inDutch(schema: unknown, key: string | null): unknown {
+  if (Array.isArray(schema)) return schema.map((each) => inDutch(each, key));
+  if (typeof schema !== 'object' || schema === null) return schema;
+  const out: Record<string, unknown> = {};
+  const isCoded = key !== null && coded.has(key);
+  const code = (value: unknown): unknown =>
+    isCoded && typeof value === 'string' ? (toCode[value] ?? value) : value;
+  for (const [word, value] of Object.entries(schema)) {
+    switch (word) {
+      case 'properties':
+        out[word] = Object.fromEntries(
+          Object.entries(value as Json).map(([name, property]) => [
+            toField[name] ?? name,
+            inDutch(property, name),
+          ]),
+        );
+        break;
+      case 'required':
+        out[word] = (value as readonly string[]).map((name) => toField[name] ?? name);
+        break;
+      case 'enum':
+        out[word] = (value as readonly unknown[]).map(code);
+        break;
+      case 'const':
+      case 'default':
+        out[word] = code(value);
+        break;
+      default:
+        out[word] = inDutch(value, key);
+    }
+  }
+  return out;
+}

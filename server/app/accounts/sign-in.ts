@@ -1,0 +1,139 @@
+/**
+ * Signing in and being signed in: passwords, one-time links, sessions as opaque tokens, lock-out.
+ *
+ *   password or link ─▶ session (token to the browser, its hash to the database) ─▶ who, with every request
+ */
+import { createHash } from 'node:crypto';
+import type { EmployeeId } from '../../domain/ids.ts';
+import { hour, type Instant, minute } from '../../domain/time.ts';
+import type { PeopleDirectory } from '../people-directory.ts';
+import type { Accounts, Session } from '../ports/accounts.ts';
+import type { Chance, Clock } from '../ports/clock.ts';
+import type { Employee } from '../ports/people.ts';
+import { accountRules, LockOut, sourceRules } from './lock-out.ts';
+import { isPassword, nobodysHash } from './password.ts';
+
+/** A session ends after a working day, or when nothing was heard of its browser for a while. */
+export const sessionLength = 12 * hour;
+export const sessionIdle = 2 * hour;
+const linkLength = 24 * hour;
+/** How precisely the last use is kept. */
+const touchEvery = minute;
+/** 256 random bits. */
+const tokenBytes = 32;
+
+/** Who asks: a session with its employee as the directory knows them now. */
+export interface SignedIn {
+  readonly session: Session;
+  readonly employee: Employee;
+}
+
+export type SignInResult =
+  | { readonly ok: true; readonly token: string; readonly who: SignedIn }
+  | { readonly ok: false; readonly why: 'unknown'; readonly employee: Employee | null }
+  | { readonly ok: false; readonly why: 'locked'; readonly until: Instant; readonly employee: Employee | null };
+
+export interface SignInParts {
+  readonly accounts: Accounts;
+  readonly people: PeopleDirectory;
+  readonly clock: Pick<Clock, 'now'>;
+  readonly chance: Pick<Chance, 'secret'>;
+}
+
+export class SignIn {
+  readonly #parts: SignInParts;
+  readonly #byAccount = new LockOut(accountRules);
+  readonly #bySource = new LockOut(sourceRules);
+
+  constructor(parts: SignInParts) {
+    this.#parts = parts;
+  }
+
+  /** `login` is an e-mail address or an employee's id. The time it takes does not tell whether it exists. */
+  async withPassword(login: string, password: string, source: string): Promise<SignInResult> {
+    const now = this.#parts.clock.now();
+    const employee = this.#find(login);
+    const account = employee?.id ?? login.toLowerCase();
+    const until = this.#bySource.lockedUntil(source, now) ?? this.#byAccount.lockedUntil(account, now);
+    if (until !== null) return { ok: false, why: 'locked', until, employee };
+    // Counted before the slow part: guesses made at the same time all count.
+    this.#bySource.failed(source, now);
+    this.#byAccount.failed(account, now);
+    const stored = employee === null ? null : await this.#parts.accounts.passwordOf(employee.id);
+    const fits = await isPassword(password, stored ?? nobodysHash);
+    if (employee === null || stored === null || !fits) return { ok: false, why: 'unknown', employee };
+    this.#bySource.succeeded(source);
+    this.#byAccount.succeeded(account);
+    return this.#open(employee);
+  }
+
+  async withLink(token: string, source: string): Promise<SignInResult> {
+    const now = this.#parts.clock.now();
+    const until = this.#bySource.lockedUntil(source, now);
+    if (until !== null) return { ok: false, why: 'locked', until, employee: null };
+    const id = await this.#parts.accounts.takeLink(hashOf(token), now);
+    const employee = id === null ? null : this.#active(id);
+    if (employee !== null) return this.#open(employee);
+    this.#bySource.failed(source, now);
+    return { ok: false, why: 'unknown', employee: null };
+  }
+
+  /** Makes a one-time link's token for an employee. */
+  async makeLink(employee: EmployeeId): Promise<{ readonly token: string; readonly expiresAt: Instant }> {
+    const token = this.#parts.chance.secret(tokenBytes);
+    const expiresAt = this.#parts.clock.now() + linkLength;
+    await this.#parts.accounts.saveLink(hashOf(token), employee, expiresAt);
+    return { token, expiresAt };
+  }
+
+  /** Null when the token is no session's, it ended, or its employee has left. */
+  async who(token: string): Promise<SignedIn | null> {
+    const now = this.#parts.clock.now();
+    const session = await this.#parts.accounts.session(hashOf(token));
+    if (session === null || session.endsAt <= now || session.seenAt + sessionIdle <= now) return null;
+    const employee = this.#active(session.employee);
+    if (employee === null) return null;
+    if (now - session.seenAt >= touchEvery) await this.#parts.accounts.touchSession(session.token, now);
+    return { session, employee };
+  }
+
+  async signOut(session: Session): Promise<void> {
+    await this.#parts.accounts.endSession(session.token);
+  }
+
+  async #open(employee: Employee): Promise<SignInResult> {
+    const { accounts, clock, chance } = this.#parts;
+    const now = clock.now();
+    await accounts.removeOldSessions(now, now - sessionIdle);
+    const token = chance.secret(tokenBytes);
+    const session: Session = {
+      token: hashOf(token),
+      employee: employee.id,
+      csrf: chance.secret(tokenBytes),
+      device: null,
+      createdAt: now,
+      seenAt: now,
+      endsAt: now + sessionLength,
+    };
+    await accounts.saveSession(session);
+    return { ok: true, token, who: { session, employee } };
+  }
+
+  #find(login: string): Employee | null {
+    const wanted = login.trim().toLowerCase();
+    for (const employee of this.#parts.people.now.employees.values()) {
+      if (!employee.active) continue;
+      if (employee.id === wanted || employee.email?.toLowerCase() === wanted) return employee;
+    }
+    return null;
+  }
+
+  #active(id: EmployeeId): Employee | null {
+    const employee = this.#parts.people.now.employees.get(id);
+    return employee?.active === true ? employee : null;
+  }
+}
+
+function hashOf(token: string): string {
+  return createHash('sha256').update(token).digest('base64url');
+}

@@ -1,0 +1,177 @@
+/** Routes of calls: commands, registration, the story of one call, and where a call can be sent. */
+import type { Destination as WireDestination } from '../../contract/common.ts';
+import type { CallCommand } from '../../contract/call.ts';
+import { callsOf } from '../../domain/centre/selectors.ts';
+import { decideRegistration, type RegistrationRefusal } from '../../domain/contact/registration.ts';
+import type { Destination, DomainEvent } from '../../domain/events.ts';
+import { type CallId, idOf, type MunicipalityId } from '../../domain/ids.ts';
+import { canonical, parseNumber } from '../../domain/numbers/phone-number.ts';
+import type { Employee } from '../ports/people.ts';
+import { runningCentre } from './agent-handlers.ts';
+import type { CallRecord } from './call-records.ts';
+import { callStory } from './call-story.ts';
+import { directoryEntries } from './directory.ts';
+import { employeeOf, type HandlersOf, ownOnly, Refusal } from './handler.ts';
+import type { CentreAccess, Office } from './office.ts';
+import { registrationOf } from './views/call-view.ts';
+
+const refusals: Readonly<Record<RegistrationRefusal, string>> = {
+  noteMissing: 'Maak eerst de terugbelnotitie.',
+  transferMissing: 'Dit gesprek is niet doorverbonden.',
+  subjectUnknown: 'Dit onderwerp bestaat niet.',
+  subjectMissing: 'Kies een onderwerp.',
+  tooLate: 'Dit gesprek is te lang geleden om nog te registreren.',
+};
+
+export function callHandlers(
+  office: Office,
+): HandlersOf<
+  'startCall' | 'getCallStory' | 'commandCall' | 'registerContact' | 'listSubjects' | 'searchDirectory'
+> {
+  return {
+    startCall: () => {
+      throw new Refusal('unavailable', 'Bellen vanuit het scherm kan nog niet. Bel met uw telefoon.');
+    },
+
+    getCallStory: ({ asker, params }) => callStory(office, employeeOf(asker), idOf(params.callId)),
+
+    commandCall: async ({ asker, params, body }) => {
+      const employee = employeeOf(asker);
+      const centre = runningCentre(office);
+      const call = idOf<'call'>(params.callId);
+      if (!callsOf(centre.state, employee.id).some((one) => one.id === call)) {
+        throw new Refusal('notFound', 'Dit gesprek is niet van u, of het is voorbij.');
+      }
+      const accepted = await carryOut(office, centre, employee, call, body);
+      office.changed();
+      return { accepted };
+    },
+
+    registerContact: async ({ asker, params, body }) => {
+      const employee = employeeOf(asker);
+      const found = office.calls.get(idOf(params.callId));
+      const record = ownOnly(asker, found, 'Dit gesprek');
+      const { subjects, ledger } = office.parts;
+      const now = office.now();
+      const before = registrationOf(office, record);
+      const isSame = before.question === body.question && before.callerName === body.callerName;
+      const texts = { name: body.callerName, text: body.question };
+      const isEmpty = body.question === '' && body.callerName === '';
+      const question =
+        isSame || (isEmpty && record.registration.question === null)
+          ? record.registration.question
+          : await subjects.create(employee.municipality, 'contact', texts, now);
+      // There is no catalogue yet: the subject that is sent is taken as it is.
+      const known = new Set(body.subjectId === null ? [] : [body.subjectId]);
+      const facts: DomainEvent[] = [];
+      const commands = [
+        { type: 'noteQuestion', by: employee.id, subject: body.subjectId, question } as const,
+        ...(body.outcome === null || body.outcome === record.registration.outcome
+          ? []
+          : [
+              {
+                type: 'registerOutcome',
+                by: employee.id,
+                outcome: body.outcome,
+                subject: body.subjectId,
+              } as const,
+            ]),
+      ];
+      for (const command of commands) {
+        const decision = decideRegistration(record.registration, command, now, known);
+        if (!decision.ok) throw new Refusal('conflict', refusals[decision.refusal]);
+        facts.push(...decision.events);
+      }
+      if (facts.length > 0) await ledger.append(facts);
+      return body;
+    },
+
+    listSubjects: () => [],
+
+    searchDirectory: ({ asker, query }) => directoryEntries(office, employeeOf(asker), query.search),
+  };
+}
+
+async function carryOut(
+  office: Office,
+  centre: CentreAccess,
+  employee: Employee,
+  call: CallId,
+  body: CallCommand,
+): Promise<boolean> {
+  const by = { call, employee: employee.id };
+  switch (body.command) {
+    case 'answer':
+      // A telephone answers by itself: the browser by SIP, a desk phone by its own button.
+      return false;
+    case 'reject':
+    case 'hangUp':
+      centre.submit({ type: 'call.hangUp', ...by });
+      return true;
+    case 'hold':
+      centre.submit({ type: 'call.hold', ...by });
+      return true;
+    case 'resume':
+      centre.submit({ type: 'call.resume', ...by });
+      return true;
+    case 'transfer': {
+      const target = await destinationOf(office, employee.municipality, body.target);
+      const transfer = office.parts.chance.newId();
+      centre.submit({ type: 'call.transfer', ...by, transfer, target, mode: body.mode });
+      return true;
+    }
+    case 'completeTransfer':
+      centre.submit({ type: 'call.transferComplete', ...by });
+      return true;
+    case 'cancelTransfer':
+      centre.submit({ type: 'call.transferCancel', ...by });
+      return true;
+    case 'markAggression':
+      await markAggression(office, employee, office.calls.get(call));
+      return true;
+  }
+}
+
+async function markAggression(
+  office: Office,
+  employee: Employee,
+  record: CallRecord | undefined,
+): Promise<void> {
+  if (record === undefined) return;
+  const subject = record.registration.subject;
+  const decision = decideRegistration(
+    record.registration,
+    { type: 'registerOutcome', by: employee.id, outcome: 'aggression', subject },
+    office.now(),
+    new Set(subject === null ? [] : [subject]),
+  );
+  if (!decision.ok) throw new Refusal('conflict', refusals[decision.refusal]);
+  await office.parts.ledger.append(decision.events);
+}
+
+async function destinationOf(
+  office: Office,
+  municipality: MunicipalityId,
+  wanted: WireDestination,
+): Promise<Destination> {
+  const wrong = (path: string, detail: string): Refusal =>
+    new Refusal('invalid', 'De aanvraag klopt niet.', [{ path: ['target', path], detail }]);
+  if (!office.names.isOwn(municipality, wanted)) throw wrong('id', 'Deze bestemming bestaat niet.');
+  switch (wanted.kind) {
+    case 'employee':
+      return { kind: 'employee', employee: idOf(wanted.id) };
+    case 'team':
+      return { kind: 'team', team: idOf(wanted.id) };
+    case 'queue':
+      return { kind: 'queue', queue: idOf(wanted.id) };
+    case 'partner':
+      return { kind: 'partner', partner: wanted.id };
+    case 'number': {
+      const parsed = parseNumber(wanted.number);
+      if (!parsed.ok) throw wrong('number', 'Dit is geen telefoonnummer.');
+      const number = canonical(parsed.number);
+      const subject = await office.parts.subjects.callerByNumber(municipality, number, office.now());
+      return { kind: 'number', number: subject };
+    }
+  }
+}

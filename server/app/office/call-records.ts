@@ -1,0 +1,151 @@
+/**
+ * What screens want to know of a call and the core's state does not hold: which number was dialled, the menu
+ * choice, transfers, what was registered, and a caller's earlier calls. A fold over the ledger, in memory.
+ */
+import {
+  emptyRegistration,
+  evolveRegistration,
+  type Registration,
+} from '../../domain/contact/registration.ts';
+import type { Destination, DomainEvent, Reason, TransferOutcome } from '../../domain/events.ts';
+import type { CallId, EmployeeId, EntranceId, MunicipalityId, SubjectId } from '../../domain/ids.ts';
+import { hour, type Instant, localTime } from '../../domain/time.ts';
+
+interface StartedTransfer {
+  readonly id: string;
+  readonly from: EmployeeId;
+  readonly target: Destination;
+  readonly mode: 'blind' | 'attended';
+}
+
+export interface CallRecord {
+  readonly call: CallId;
+  municipality: MunicipalityId | null;
+  entrance: EntranceId | null;
+  readonly called: string | null;
+  readonly caller: SubjectId | null;
+  readonly arrivedAt: Instant;
+  endedAt: Instant | null;
+  answeredAt: Instant | null;
+  answeredBy: EmployeeId | null;
+  menuChoice: string | null;
+  waitingSince: Instant | null;
+  transfers: number;
+  /** The last transfer that is over, for the card of a caller who came back. */
+  lastTransfer: (StartedTransfer & { readonly at: Instant; readonly outcome: TransferOutcome }) | null;
+  /** The last transfer that was begun. */
+  transferTarget: StartedTransfer | null;
+  /** Why the last offer was made. */
+  offerReasons: readonly Reason[];
+  registration: Registration;
+}
+
+/** How long after its end a call can still be registered, and is kept here. */
+const keptAfterEnd = 24 * hour;
+/** Earlier calls remembered of one caller. */
+const historyMax = 10;
+
+export class CallRecords {
+  readonly #calls = new Map<CallId, CallRecord>();
+  readonly #byCaller = new Map<SubjectId, CallRecord[]>();
+  #sweptAt: Instant = 0;
+
+  get(call: CallId): CallRecord | undefined {
+    return this.#calls.get(call);
+  }
+
+  /** Calls of this caller before `record`, newest first. */
+  earlier(record: CallRecord): readonly CallRecord[] {
+    if (record.caller === null) return [];
+    const calls = this.#byCaller.get(record.caller) ?? [];
+    return calls.filter((one) => one.call !== record.call && one.arrivedAt <= record.arrivedAt).reverse();
+  }
+
+  /** Calls of this caller on the local day of `record`, this one included. */
+  timesToday(record: CallRecord): number {
+    const day = localTime(record.arrivedAt).date;
+    return 1 + this.earlier(record).filter((one) => localTime(one.arrivedAt).date === day).length;
+  }
+
+  apply(event: DomainEvent): void {
+    if (!event.stream.startsWith('call:')) return;
+    const call = event.stream.slice('call:'.length) as CallId;
+    if (event.type === 'call.arrived') {
+      this.#arrived(call, event);
+      return;
+    }
+    const record = this.#calls.get(call);
+    if (record === undefined) return;
+    record.municipality = event.municipality ?? record.municipality;
+    record.registration = evolveRegistration(record.registration, event);
+    switch (event.type) {
+      case 'call.routed':
+        record.entrance = event.data.entrance ?? record.entrance;
+        return;
+      case 'call.menuChosen':
+        record.menuChoice = event.data.option ?? record.menuChoice;
+        return;
+      case 'call.queued':
+        record.waitingSince = event.data.since;
+        return;
+      case 'call.offered':
+        record.offerReasons = event.data.reasons;
+        return;
+      case 'call.answered':
+        record.answeredAt ??= event.at;
+        record.answeredBy = event.data.employee ?? record.answeredBy;
+        return;
+      case 'call.transferStarted':
+        record.transfers += 1;
+        record.transferTarget = { ...event.data, id: event.data.transfer };
+        return;
+      case 'call.transferEnded':
+        if (record.transferTarget?.id !== event.data.transfer) return;
+        record.lastTransfer = { ...record.transferTarget, at: event.at, outcome: event.data.outcome };
+        return;
+      case 'call.ended':
+        record.endedAt = event.at;
+        this.#sweep(event.at);
+        return;
+      default:
+        return;
+    }
+  }
+
+  #arrived(call: CallId, event: Extract<DomainEvent, { type: 'call.arrived' }>): void {
+    const { entrance, called, caller } = event.data;
+    const record: CallRecord = {
+      call,
+      municipality: event.municipality,
+      entrance,
+      called,
+      caller,
+      arrivedAt: event.at,
+      endedAt: null,
+      answeredAt: null,
+      answeredBy: null,
+      menuChoice: null,
+      waitingSince: null,
+      transfers: 0,
+      lastTransfer: null,
+      transferTarget: null,
+      offerReasons: [],
+      registration: emptyRegistration(call, event.municipality),
+    };
+    this.#calls.set(call, record);
+    if (caller === null) return;
+    const calls = this.#byCaller.get(caller) ?? [];
+    calls.push(record);
+    if (calls.length > historyMax) calls.shift();
+    this.#byCaller.set(caller, calls);
+  }
+
+  /** Forgets calls long over, but not that their callers called. */
+  #sweep(now: Instant): void {
+    if (now - this.#sweptAt < hour) return;
+    this.#sweptAt = now;
+    for (const [call, record] of this.#calls) {
+      if (record.endedAt !== null && now - record.endedAt > keptAfterEnd) this.#calls.delete(call);
+    }
+  }
+}

@@ -1,0 +1,24 @@
+/** All routes of the API, by name. */
+import { agentHandlers } from './agent-handlers.ts';
+import { callHandlers } from './call-handlers.ts';
+import { figureHandlers } from './figure-handlers.ts';
+import type { Handlers } from './handler.ts';
+import { noteHandlers } from './note-handlers.ts';
+import type { Office } from './office.ts';
+import { peopleHandlers } from './people-handlers.ts';
+import { routingHandlers } from './routing-handlers.ts';
+import { sessionHandlers } from './session-handlers.ts';
+import { systemHandlers } from './system-handlers.ts';
+
+export function allHandlers(office: Office): Handlers {
+  return {
+    ...sessionHandlers(office),
+    ...agentHandlers(office),
+    ...callHandlers(office),
+    ...noteHandlers(office),
+    ...figureHandlers(office),
+    ...peopleHandlers(office),
+    ...routingHandlers(office),
+    ...systemHandlers(office),
+  };
+}

@@ -1,0 +1,118 @@
+/** Ids into what a screen shows: names of municipalities, teams, queues, entrances and employees. */
+import type { Destination as WireDestination, Reference } from '../../contract/common.ts';
+import type { Dialplan, DialplanSet, Entrance, QueueConfig } from '../../domain/dialplan/types.ts';
+import type { Destination } from '../../domain/events.ts';
+import type { EmployeeId, EntranceId, MunicipalityId, QueueId, TeamId } from '../../domain/ids.ts';
+import { showNumberText } from '../../domain/numbers/show.ts';
+import type { PeopleDirectory } from '../people-directory.ts';
+import type { Team } from '../ports/people.ts';
+
+export class Names {
+  readonly #people: PeopleDirectory;
+  readonly #dialplans: () => DialplanSet;
+
+  constructor(people: PeopleDirectory, dialplans: () => DialplanSet) {
+    this.#people = people;
+    this.#dialplans = dialplans;
+  }
+
+  plan(id: MunicipalityId | null): Dialplan | undefined {
+    return id === null ? undefined : this.#dialplans().plans.get(id);
+  }
+
+  municipality(id: MunicipalityId): Reference {
+    return { id, name: this.plan(id)?.name ?? this.#people.now.municipalities.get(id)?.name ?? id };
+  }
+
+  employee(id: EmployeeId): Reference {
+    return { id, name: this.#people.now.employees.get(id)?.name || 'Onbekende medewerker' };
+  }
+
+  /** Teams of the dialplan and of the people together; the same id is the same team. */
+  teams(municipality: MunicipalityId): readonly Team[] {
+    const teams = new Map<TeamId, Team>();
+    for (const { id, name } of this.plan(municipality)?.teams.values() ?? []) {
+      teams.set(id, { id, name, municipality });
+    }
+    for (const team of this.#people.now.teams) {
+      if (team.municipality === municipality && !teams.has(team.id)) teams.set(team.id, team);
+    }
+    return [...teams.values()].sort((a, b) => a.name.localeCompare(b.name, 'nl'));
+  }
+
+  team(id: TeamId): Reference {
+    for (const plan of this.#dialplans().plans.values()) {
+      const team = plan.teams.get(id);
+      if (team !== undefined) return { id, name: team.name };
+    }
+    return { id, name: this.#people.now.teams.find((team) => team.id === id)?.name ?? id };
+  }
+
+  queueConfig(id: QueueId): QueueConfig | undefined {
+    return this.#dialplans().queues.get(id);
+  }
+
+  queue(id: QueueId): Reference {
+    return { id, name: this.queueConfig(id)?.name ?? id };
+  }
+
+  entrance(id: EntranceId): Entrance | undefined {
+    const municipality = this.#dialplans().municipalityOf.get(id);
+    return municipality === undefined ? undefined : this.plan(municipality)?.entrances.get(id);
+  }
+
+  /** The number as shown and what the entrance is called. */
+  entranceCard(id: EntranceId | null, called: string | null): { number: string; name: string } | null {
+    const entrance = id === null ? undefined : this.entrance(id);
+    if (entrance === undefined && called === null) return null;
+    const number = called ?? showNumberText(entrance?.numbers[0] ?? '');
+    return { number, name: entrance?.name ?? 'Onbekende ingang' };
+  }
+
+  /** Without numbers of citizens: a dialled number is only called so. */
+  destination(destination: Destination): Reference {
+    switch (destination.kind) {
+      case 'entrance':
+        return {
+          id: destination.entrance,
+          name: this.entrance(destination.entrance)?.name ?? destination.entrance,
+        };
+      case 'queue':
+        return this.queue(destination.queue);
+      case 'team':
+        return this.team(destination.team);
+      case 'employee':
+        return this.employee(destination.employee);
+      case 'partner':
+        return { id: destination.partner, name: this.partner(destination.partner) };
+      case 'number':
+        return { id: destination.number, name: 'Een telefoonnummer' };
+    }
+  }
+
+  partner(id: string): string {
+    for (const plan of this.#dialplans().plans.values()) {
+      const partner = plan.partners.get(id);
+      if (partner !== undefined) return partner.name;
+    }
+    return id;
+  }
+
+  /** Whether a place that somebody wants to reach belongs to this municipality. */
+  isOwn(municipality: MunicipalityId, wanted: WireDestination): boolean {
+    switch (wanted.kind) {
+      case 'employee':
+        return (
+          this.#people.now.employees.get(wanted.id as EmployeeId)?.municipality === municipality
+        );
+      case 'team':
+        return this.teams(municipality).some((team) => team.id === wanted.id);
+      case 'queue':
+        return this.queueConfig(wanted.id as QueueId)?.municipality === municipality;
+      case 'partner':
+        return this.plan(municipality)?.partners.has(wanted.id) === true;
+      case 'number':
+        return true;
+    }
+  }
+}

@@ -1,0 +1,270 @@
+/** Routes of callback notes: made, found, claimed, tried, forwarded, closed, opened again. */
+import type { NewNote, NoteCommand as WireCommand } from '../../contract/note.ts';
+import type { NoteCommand, NoteRefusal } from '../../domain/callback/decide-note.ts';
+import { promiseInWords } from '../../domain/callback/promise-words.ts';
+import { type Term, termOf } from '../../domain/callback/term.ts';
+import type { DomainEvent } from '../../domain/events.ts';
+import { idOf, type MunicipalityId, type NoteId, type SubjectId } from '../../domain/ids.ts';
+import { canonical, parseNumber } from '../../domain/numbers/phone-number.ts';
+import type { Employee } from '../ports/people.ts';
+import { type Asker, employeeOf, type HandlersOf, pageLinks, pageOf, Refusal } from './handler.ts';
+import { type BookedNote, NoteBook } from './note-book.ts';
+import type { Office } from './office.ts';
+import { isOwn, mayChange, mayRead, noteTextsOf, noteView } from './views/note-view.ts';
+import { iso } from './views/wire-time.ts';
+
+const refusals: Readonly<Record<NoteRefusal | 'versionChanged', string>> = {
+  noSuchNote: 'Deze notitie bestaat niet.',
+  alreadyExists: 'Deze notitie bestaat al.',
+  numberMissing: 'Er is geen nummer om te bellen.',
+  dueInThePast: 'De termijn is al voorbij.',
+  claimedByOther: 'Een collega heeft deze notitie opgepakt.',
+  notClaimedByYou: 'U hebt deze notitie niet opgepakt.',
+  finished: 'Deze notitie is al afgehandeld.',
+  notFinished: 'Deze notitie is nog niet afgehandeld.',
+  notReachedYet: 'De beller is nog niet bereikt.',
+  tooFewAttempts: 'Er is nog niet vaak genoeg gebeld om deze notitie te sluiten.',
+  remarkMissing: 'Schrijf erbij waarom.',
+  sameNote: 'De notitie staat al bij dit team.',
+  versionChanged: 'Deze notitie is intussen gewijzigd. Bekijk haar opnieuw.',
+};
+
+export function noteHandlers(
+  office: Office,
+): HandlersOf<'listNotes' | 'createNote' | 'getNote' | 'commandNote' | 'getPromise' | 'listVoicemails'> {
+  return {
+    listNotes: async ({ asker, query }) => {
+      const employee = employeeOf(asker);
+      const fits = ({ note }: BookedNote): boolean => {
+        if (!mayRead(employee, note) || (query.state !== undefined && note.state !== query.state)) return false;
+        if (query.whose === 'all') return true;
+        if (query.whose === 'team') return employee.teams.includes(note.ownerTeam);
+        return isOwn(employee, note) || office.noteDetails.get(note.id)?.createdBy === employee.id;
+      };
+      const found = [...office.notes.all()].filter(fits).sort((a, b) => a.note.due - b.note.due);
+      const from = (query.page - 1) * query.pageSize;
+      await loadPersonal(office, found.slice(from, from + query.pageSize));
+      return pageOf(found, query, (note) => noteView(office, note, office.now()));
+    },
+
+    getNote: async ({ asker, params }) => {
+      const note = readable(office, employeeOf(asker), idOf(params.noteId));
+      await loadPersonal(office, [note]);
+      return noteView(office, note, office.now());
+    },
+
+    createNote: async ({ asker, body }) => {
+      const made = await createNote(office, asker, employeeOf(asker), body);
+      await loadPersonal(office, [made]);
+      office.changed();
+      return noteView(office, made, office.now());
+    },
+
+    commandNote: async ({ asker, params, body }) => {
+      const employee = employeeOf(asker);
+      const found = readable(office, employee, idOf(params.noteId));
+      if (!mayChange(employee, found.note)) throw new Refusal('forbidden', 'U mag deze notitie alleen lezen.');
+      const note = await carryOut(office, asker, employee, found, body);
+      await loadPersonal(office, [note]);
+      office.changed();
+      return noteView(office, note, office.now());
+    },
+
+    getPromise: ({ asker, query }) => {
+      const { municipality } = employeeOf(asker);
+      checkOwner(office, municipality, query.ownerTeam, null);
+      const now = office.now();
+      const { due } = termAt(office, municipality);
+      return { dueAt: iso(due), promise: promiseInWords(due, now, 'nl') };
+    },
+
+    listVoicemails: ({ query }) => ({ ...pageLinks(0, query), results: [] }),
+  };
+}
+
+async function createNote(
+  office: Office,
+  asker: Asker,
+  employee: Employee,
+  body: NewNote,
+): Promise<BookedNote> {
+  const { municipality } = employee;
+  const once = onceOf(asker, employee);
+  const id = once === null ? idOf<'note'>(office.parts.chance.newId()) : NoteBook.idFor(once);
+  const known = office.notes.get(id);
+  if (known !== undefined) return known;
+  checkOwner(office, municipality, body.ownerTeam, body.ownerEmployee);
+  const call = body.callId === null ? null : office.calls.get(idOf(body.callId));
+  if (call === undefined || (call !== null && call.municipality !== municipality)) {
+    throw wrong('callId', 'Dit gesprek bestaat niet.');
+  }
+  const caller = await callerOf(office, municipality, body.number, call?.caller ?? null);
+  const now = office.now();
+  const { subjects, store } = office.parts;
+  const text = JSON.stringify({ question: body.question, window: body.window, remarks: [] });
+  const details = await subjects.create(municipality, 'note', { name: body.callerName, text }, now);
+  const detail = { note: id, details, createdBy: employee.id };
+  await store.saveNoteDetail(detail);
+  office.rememberDetail(detail);
+  const { due, warnAt } = termAt(office, municipality);
+  const result = await office.notes.command(
+    id,
+    {
+      type: 'create',
+      note: {
+        note: id,
+        municipality,
+        call: call?.call ?? null,
+        caller,
+        withoutNumber: caller === null,
+        ownerTeam: idOf(body.ownerTeam),
+        ownerEmployee: body.ownerEmployee === null ? null : idOf(body.ownerEmployee),
+        subject: body.subjectId,
+        due,
+        warnAt,
+        origin: 'agent',
+      },
+    },
+    {
+      once,
+      expectedVersion: null,
+      besides: call === null ? [] : [noteMade(call.call, municipality, id, now)],
+    },
+  );
+  if (result.ok) return result.note;
+  throw new Refusal('conflict', refusals[result.refusal]);
+}
+
+function noteMade(call: string, municipality: MunicipalityId, note: NoteId, at: number): DomainEvent {
+  return { type: 'call.noteMade', v: 1, at, stream: `call:${call}`, municipality, data: { note } };
+}
+
+async function carryOut(
+  office: Office,
+  asker: Asker,
+  employee: Employee,
+  { note }: BookedNote,
+  body: WireCommand,
+): Promise<BookedNote> {
+  const once = onceOf(asker, employee);
+  const command = commandOf(office, employee, body, once);
+  const detail = office.noteDetails.get(note.id);
+  if (command.type === 'forward' && detail !== undefined) {
+    // Texts go along first: the new note never stands without them.
+    const onward = { note: command.to, details: detail.details, createdBy: employee.id };
+    await office.parts.store.saveNoteDetail(onward);
+    office.rememberDetail(onward);
+  }
+  const result = await office.notes.command(note.id, command, {
+    once,
+    expectedVersion: asker.expectedVersion,
+  });
+  if (!result.ok) {
+    const kind = result.refusal === 'versionChanged' ? 'versionChanged' : 'conflict';
+    if (result.refusal === 'remarkMissing') throw wrong('remark', refusals.remarkMissing);
+    throw new Refusal(kind, refusals[result.refusal]);
+  }
+  const remark = 'remark' in body ? (body.remark ?? '').trim() : '';
+  if (remark !== '' && detail !== undefined) await keepRemark(office, detail.details, remark);
+  return result.note;
+}
+
+function commandOf(office: Office, employee: Employee, body: WireCommand, once: string | null): NoteCommand {
+  const by = employee.id;
+  switch (body.command) {
+    case 'claim':
+    case 'release':
+      return { type: body.command, by };
+    case 'attempt':
+      return { type: 'attempt', by, call: null, result: body.result };
+    case 'forward': {
+      checkOwner(office, employee.municipality, body.ownerTeam, body.ownerEmployee);
+      return {
+        type: 'forward',
+        by,
+        to: once === null ? idOf(office.parts.chance.newId()) : NoteBook.idFor(`${once} forward`),
+        ownerTeam: idOf(body.ownerTeam),
+        ownerEmployee: body.ownerEmployee === null ? null : idOf(body.ownerEmployee),
+        remark: body.remark,
+      };
+    }
+    case 'close':
+      return { type: 'close', by, result: body.closing };
+    case 'reopen':
+      // The screens ask for words, not for one of the reasons that reports count.
+      return { type: 'reopen', by, reason: 'closedByMistake' };
+  }
+}
+
+async function keepRemark(office: Office, details: SubjectId, remark: string): Promise<void> {
+  const { subjects } = office.parts;
+  const texts = noteTextsOf((await subjects.read(details))?.text);
+  const text = JSON.stringify({ ...texts, remarks: [...texts.remarks, remark] });
+  await subjects.amend(details, { text }, office.now());
+  office.personal.forget(details);
+}
+
+/** A key counts for the person who sent it only. */
+function onceOf(asker: Asker, employee: Employee): string | null {
+  return asker.idempotencyKey === null ? null : `${employee.id} ${asker.idempotencyKey}`;
+}
+
+function readable(office: Office, employee: Employee, id: NoteId): BookedNote {
+  const found = office.notes.get(id);
+  if (found === undefined || !mayRead(employee, found.note)) {
+    throw new Refusal('notFound', refusals.noSuchNote);
+  }
+  return found;
+}
+
+function checkOwner(
+  office: Office,
+  municipality: MunicipalityId,
+  team: string,
+  employee: string | null,
+): void {
+  const mistakes: { path: readonly string[]; detail: string }[] = [];
+  if (!office.names.teams(municipality).some(({ id }) => id === team)) {
+    mistakes.push({ path: ['ownerTeam'], detail: 'Dit team bestaat niet in uw gemeente.' });
+  }
+  const person = employee === null ? null : office.people.now.employees.get(idOf(employee));
+  if (person === undefined || (person !== null && person.municipality !== municipality)) {
+    mistakes.push({ path: ['ownerEmployee'], detail: 'Deze collega bestaat niet in uw gemeente.' });
+  }
+  if (mistakes.length > 0) throw new Refusal('invalid', 'De aanvraag klopt niet.', mistakes);
+}
+
+async function callerOf(
+  office: Office,
+  municipality: MunicipalityId,
+  number: string | null,
+  ofCall: SubjectId | null,
+): Promise<SubjectId | null> {
+  if (number === null) return ofCall;
+  const parsed = parseNumber(number);
+  if (!parsed.ok) throw wrong('number', 'Dit is geen telefoonnummer.');
+  return office.parts.subjects.callerByNumber(municipality, canonical(parsed.number), office.now());
+}
+
+/** The municipality's norm from now, over the opening hours that its dialplan lists first. */
+function termAt(office: Office, municipality: MunicipalityId): Term {
+  const plan = office.names.plan(municipality);
+  const schedule = plan?.schedules.values().next();
+  if (plan === undefined || schedule === undefined || schedule.done === true) {
+    throw new Refusal('unavailable', 'Uw gemeente heeft nog geen openingstijden.');
+  }
+  return termOf(plan.callbackNorm, schedule.value, office.now());
+}
+
+async function loadPersonal(office: Office, notes: readonly BookedNote[]): Promise<void> {
+  const ids = notes.flatMap(({ note }) => {
+    const details = office.noteDetails.get(note.id)?.details;
+    return [...(note.caller === null ? [] : [note.caller]), ...(details === undefined ? [] : [details])];
+  });
+  await office.personal.load(ids);
+}
+
+function wrong(path: string, detail: string): Refusal {
+  return new Refusal('invalid', 'De aanvraag klopt niet.', [{ path: [path], detail }]);
+}
+

@@ -1,0 +1,181 @@
+/**
+ * The office behind the API: everything its routes and the live feed read and change, in one place. Records
+ * are folded from the ledger; the core is asked for what is going on now.
+ *
+ *   ledger ─▶ calls, notes, figures ─▶ views ─▶ routes and live feed        routes ─▶ core, notes, people
+ */
+import type { CentreInput } from '../../domain/centre/inputs.ts';
+import type { CentreState } from '../../domain/centre/state.ts';
+import type { Calamity, RouteState } from '../../domain/dialplan/route-types.ts';
+import type { DialplanSet } from '../../domain/dialplan/types.ts';
+import type { DomainEvent } from '../../domain/events.ts';
+import type { DeviceId, EmployeeId, MunicipalityId, NoteId } from '../../domain/ids.ts';
+import { localDay } from '../../domain/reachability/bucket.ts';
+import type { Instant } from '../../domain/time.ts';
+import { SignIn } from '../accounts/sign-in.ts';
+import type { PeopleDirectory } from '../people-directory.ts';
+import type { Accounts } from '../ports/accounts.ts';
+import type { AuditTrail } from '../ports/audit.ts';
+import type { Chance, Clock } from '../ports/clock.ts';
+import type { Ledger, LedgerEvent, Subscription } from '../ports/ledger.ts';
+import type { Log } from '../ports/log.ts';
+import type { NoteDetail, OfficeStore, SwitchedCalamity } from '../ports/office.ts';
+import type { People } from '../ports/people.ts';
+import type { Subjects } from '../ports/subjects.ts';
+import { CallRecords } from './call-records.ts';
+import { FigureBook } from './figure-book.ts';
+import { Names } from './names.ts';
+import { NoteBook } from './note-book.ts';
+import { Arrangements } from './own-reachability.ts';
+import { Personal } from './personal.ts';
+
+/** The running centre, as the office needs it. */
+export interface CentreAccess {
+  readonly state: CentreState;
+  submit(input: CentreInput): void;
+}
+
+/** One line of the page of health. */
+export interface PartHealth {
+  readonly id: string;
+  readonly name: string;
+  readonly state: 'healthy' | 'degraded' | 'down';
+  readonly text: string;
+  readonly facts: readonly { readonly label: string; readonly value: string }[];
+}
+
+export interface OfficeParts {
+  readonly clock: Clock;
+  readonly chance: Chance;
+  readonly log: Log;
+  readonly ledger: Ledger;
+  readonly subjects: Subjects;
+  readonly people: PeopleDirectory;
+  readonly peopleStore: People;
+  readonly accounts: Accounts;
+  readonly audit: AuditTrail;
+  readonly store: OfficeStore;
+  readonly dialplans: () => DialplanSet;
+  /** Null until calls are taken. */
+  readonly centre: () => CentreAccess | null;
+  /** Realm of the SIP passwords, and the host that stands in addresses of phones. */
+  readonly sip: { readonly realm: string; readonly host: string };
+  /** A fact of a call in plain Dutch. */
+  readonly tell: (type: string, data: Readonly<Record<string, unknown>>, at: Instant) => string;
+  readonly health: () => readonly PartHealth[];
+  /** Somebody arranged to be reached otherwise: the centre has to know. */
+  readonly arranged: () => void;
+  readonly version: string;
+}
+
+export class Office {
+  readonly parts: OfficeParts;
+  readonly people: PeopleDirectory;
+  readonly startedAt: Instant;
+  readonly names: Names;
+  readonly personal: Personal;
+  readonly calls = new CallRecords();
+  readonly notes: NoteBook;
+  readonly noteDetails = new Map<NoteId, NoteDetail>();
+  readonly figures: FigureBook;
+  readonly arrangements = new Arrangements();
+  readonly signIn: SignIn;
+  readonly calamities = new Map<MunicipalityId, SwitchedCalamity>();
+  readonly #made = new Map<string, number>();
+  readonly #listeners = new Set<() => void>();
+  #subscription: Subscription | null = null;
+
+  constructor(parts: OfficeParts) {
+    const { people, ledger, clock, log, chance } = parts;
+    this.parts = parts;
+    this.people = people;
+    this.startedAt = clock.now();
+    this.names = new Names(people, parts.dialplans);
+    this.personal = new Personal(parts.subjects, clock, log);
+    this.personal.onLoaded(() => this.changed());
+    this.notes = new NoteBook(ledger, clock, chance.newId);
+    this.figures = new FigureBook(ledger, log);
+    this.signIn = new SignIn({ accounts: parts.accounts, people, clock, chance });
+  }
+
+  /** Reads everything that was written before and then follows the ledger. */
+  async open(): Promise<void> {
+    const { ledger, store, clock } = this.parts;
+    for (const detail of await store.noteDetails()) this.noteDetails.set(detail.note, detail);
+    for (const calamity of await store.calamities()) {
+      if (calamity.until > clock.now()) this.calamities.set(calamity.municipality, calamity);
+    }
+    await this.arrangements.open(this);
+    let read = 0;
+    for await (const event of ledger.scan({})) {
+      read = event.seq;
+      await this.#apply(event);
+    }
+    this.#subscription = ledger.subscribe(read, (event) => {
+      void this.#apply(event);
+      this.changed();
+    });
+  }
+
+  close(): void {
+    this.#subscription?.close();
+    this.#subscription = null;
+  }
+
+  /** Told whenever something that a screen may show has changed. */
+  onChange(listener: () => void): void {
+    this.#listeners.add(listener);
+  }
+
+  changed(): void {
+    for (const listener of this.#listeners) listener();
+  }
+
+  now(): Instant {
+    return this.parts.clock.now();
+  }
+
+  get centre(): CentreAccess | null {
+    return this.parts.centre();
+  }
+
+  /** What the dialplan has to know of what people switched. */
+  switched(): RouteState {
+    const now = this.now();
+    const calamities = new Map<MunicipalityId, Calamity>();
+    for (const [municipality, { message, closes, until }] of this.calamities) {
+      if (until <= now) continue;
+      const prompt = { id: `${municipality}/calamiteit`, nl: message, en: undefined };
+      calamities.set(municipality, { message: prompt, closes, bypassKey: undefined, until });
+    }
+    return { calamities, closures: new Map() };
+  }
+
+  notesMadeToday(employee: EmployeeId, now: Instant): number {
+    return this.#made.get(`${localDay(now)} ${employee}`) ?? 0;
+  }
+
+  /** Whether a phone can be rung now. */
+  isRegistered(employee: EmployeeId, device: DeviceId): boolean {
+    return this.centre?.state.agents.get(employee)?.devices.includes(device) === true;
+  }
+
+  rememberDetail(detail: NoteDetail): void {
+    this.noteDetails.set(detail.note, detail);
+  }
+
+  async #apply(ledgerEvent: LedgerEvent): Promise<void> {
+    const event = ledgerEvent as unknown as DomainEvent;
+    this.calls.apply(event);
+    this.notes.apply(event, ledgerEvent.id);
+    if (event.type === 'note.created') this.#countMade(event.data.note, event.at);
+    await this.figures.apply(event);
+  }
+
+  #countMade(note: NoteId, at: Instant): void {
+    const by = this.noteDetails.get(note)?.createdBy;
+    if (by == null) return;
+    const key = `${localDay(at)} ${by}`;
+    this.#made.set(key, (this.#made.get(key) ?? 0) + 1);
+  }
+}

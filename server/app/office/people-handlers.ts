@@ -1,0 +1,167 @@
+/** Routes of people, teams and devices. */
+import type { Employee as WireEmployee } from '../../contract/people.ts';
+import { idOf, type MunicipalityId } from '../../domain/ids.ts';
+import { sipCredential } from '../people/sip-credential.ts';
+import type { Employee } from '../ports/people.ts';
+import { type Asker, employeeOf, type HandlersOf, municipalityOf, ownOnly, pageOf, Refusal } from './handler.ts';
+import type { Office } from './office.ts';
+import { iso } from './views/wire-time.ts';
+
+/** Random bytes of a made SIP password: 128 bits, since digest can be guessed at off line. */
+const sipPasswordBytes = 16;
+
+export function peopleHandlers(
+  office: Office,
+): HandlersOf<
+  'listEmployees' | 'createEmployee' | 'changeEmployee' | 'createSignInLink' | 'createDevice' | 'listTeams'
+> {
+  const save = async (employee: Employee): Promise<WireEmployee> => {
+    await office.parts.peopleStore.saveEmployee(employee, office.now());
+    await office.people.refresh();
+    office.changed();
+    return employeeView(office, employee);
+  };
+  return {
+    listTeams: ({ asker }) =>
+      office.names.teams(municipalityOf(asker)).map(({ id, name, municipality }) => ({
+        id,
+        name,
+        municipality: office.names.municipality(municipality),
+      })),
+
+    listEmployees: ({ asker, query }) => {
+      const municipality = municipalityOf(asker);
+      const words = (query.search ?? '').toLowerCase().split(/\s+/).filter(Boolean);
+      const found = [...office.people.now.employees.values()]
+        .filter((employee) => employee.municipality === municipality)
+        .filter((employee) => query.teamId === undefined || employee.teams.some((id) => id === query.teamId))
+        .filter((employee) => words.every((word) => employee.name.toLowerCase().includes(word)))
+        .sort((a, b) => a.name.localeCompare(b.name, 'nl'));
+      return pageOf(found, query, (employee) => employeeView(office, employee));
+    },
+
+    createEmployee: async ({ asker, body }) => {
+      const municipality = municipalityOf(asker);
+      check(office, municipality, { ...body, id: null });
+      if (body.municipalityId !== municipality) {
+        throw wrong('municipalityId', 'U beheert alleen uw eigen gemeente.');
+      }
+      await ensureTeams(office, municipality, body.teamIds);
+      return save({
+        id: idOf(office.parts.chance.newId()),
+        municipality,
+        name: body.name,
+        email: body.email,
+        teams: body.teamIds.map((id) => idOf<'team'>(id)),
+        roles: body.roles,
+        skills: body.skills.map(({ skill, level }) => ({ skill: idOf<'skill'>(skill), level })),
+        active: true,
+      });
+    },
+
+    changeEmployee: async ({ asker, params, body }) => {
+      const before = ownEmployee(office, asker, params.employeeId);
+      check(office, before.municipality, { ...body, id: before.id });
+      const isMe = employeeOf(asker).id === before.id;
+      if (isMe && (body.active === false || body.roles?.includes('beheerder') === false)) {
+        throw new Refusal('conflict', 'U kunt uzelf het beheer niet afnemen.');
+      }
+      await ensureTeams(office, before.municipality, body.teamIds ?? []);
+      const after: Employee = {
+        ...before,
+        name: body.name ?? before.name,
+        email: body.email === undefined ? before.email : body.email,
+        teams: body.teamIds?.map((id) => idOf<'team'>(id)) ?? before.teams,
+        roles: body.roles ?? before.roles,
+        skills:
+          body.skills?.map(({ skill, level }) => ({ skill: idOf<'skill'>(skill), level })) ?? before.skills,
+        active: body.active ?? before.active,
+      };
+      // Who left, or lost a role, begins anew with what is left.
+      if (!after.active || before.roles.some((role) => !after.roles.includes(role))) {
+        await office.parts.accounts.endSessionsOf(before.id);
+      }
+      return save(after);
+    },
+
+    createSignInLink: async ({ asker, params }) => {
+      const employee = ownEmployee(office, asker, params.employeeId);
+      const { token, expiresAt } = await office.signIn.makeLink(employee.id);
+      // Behind `#` or in the path it would be kept by proxies; the page reads it from its query.
+      return { address: `${asker.origin}/aanmelden?link=${token}`, expiresAt: iso(expiresAt) };
+    },
+
+    createDevice: async ({ asker, params, body }) => {
+      const employee = ownEmployee(office, asker, params.employeeId);
+      if (body.kind === 'browser') throw wrong('kind', 'Een webtelefoon ontstaat vanzelf bij het aanmelden.');
+      if (body.kind === 'mobile') throw wrong('kind', 'Mobiele nummers kunnen nog niet.');
+      const { chance, peopleStore, sip } = office.parts;
+      const id = idOf<'device'>(`t-${chance.newId().slice(-10)}`);
+      const password = chance.secret(sipPasswordBytes);
+      await peopleStore.saveDevice(
+        { id, employee: employee.id, kind: 'sip', label: body.label },
+        sipCredential(id, sip.realm, password),
+      );
+      await office.people.refresh();
+      return { id, userName: id, password };
+    },
+  };
+}
+
+export function employeeView(office: Office, employee: Employee): WireEmployee {
+  const { names } = office;
+  return {
+    id: employee.id,
+    name: employee.name,
+    email: employee.email,
+    municipality: names.municipality(employee.municipality),
+    teams: employee.teams.map((team) => names.team(team)),
+    roles: [...employee.roles],
+    skills: employee.skills.map(({ skill, level }) => ({ skill, level })),
+    active: employee.active,
+    secondFactor: false,
+    devices: (office.people.now.devicesOf.get(employee.id) ?? []).map(({ id, kind, label }) => ({
+      id,
+      kind,
+      label,
+      registered: office.isRegistered(employee.id, id),
+    })),
+  };
+}
+
+function ownEmployee(office: Office, asker: Asker, id: string): Employee {
+  return ownOnly(asker, office.people.now.employees.get(idOf(id)), 'Deze medewerker');
+}
+
+function check(
+  office: Office,
+  municipality: MunicipalityId,
+  given: { readonly id: string | null; readonly email?: string | null | undefined; readonly teamIds?: readonly string[] | undefined },
+): void {
+  const mistakes: { path: PropertyKey[]; detail: string }[] = [];
+  const email = given.email?.toLowerCase();
+  for (const other of office.people.now.employees.values()) {
+    if (email !== undefined && other.id !== given.id && other.email?.toLowerCase() === email) {
+      mistakes.push({ path: ['email'], detail: 'Dit e-mailadres is al in gebruik.' });
+    }
+  }
+  const own = new Set(office.names.teams(municipality).map(({ id }) => String(id)));
+  for (const [index, id] of (given.teamIds ?? []).entries()) {
+    if (!own.has(id)) {
+      mistakes.push({ path: ['teamIds', index], detail: 'Dit team bestaat niet in uw gemeente.' });
+    }
+  }
+  if (mistakes.length > 0) throw new Refusal('invalid', 'De aanvraag klopt niet.', mistakes);
+}
+
+/** Teams of the dialplan become teams of the people when somebody joins them. */
+async function ensureTeams(office: Office, municipality: MunicipalityId, ids: readonly string[]): Promise<void> {
+  const stored = new Set(office.people.now.teams.map(({ id }) => String(id)));
+  for (const team of office.names.teams(municipality)) {
+    if (ids.includes(team.id) && !stored.has(team.id)) await office.parts.peopleStore.saveTeam(team);
+  }
+}
+
+function wrong(path: string, detail: string): Refusal {
+  return new Refusal('invalid', 'De aanvraag klopt niet.', [{ path: [path], detail }]);
+}

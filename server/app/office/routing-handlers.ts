@@ -1,0 +1,201 @@
+/** Routes of entrances, opening hours and the calamity switch. */
+import type { Calamity as WireCalamity, Entrance as WireEntrance, Hours as WireHours, PlanStep } from '../../contract/routing.ts';
+import { holidayDutch, holidaysOfYear } from '../../domain/calendar/holidays.ts';
+import { isOpenAt } from '../../domain/calendar/opening.ts';
+import { type Block, observedHolidayOn, type Schedule } from '../../domain/calendar/schedule.ts';
+import { openingInWords } from '../../domain/calendar/words.ts';
+import { drawEntrance } from '../../domain/dialplan/drawing.ts';
+import { explain } from '../../domain/dialplan/explain.ts';
+import type { RouteOutcome } from '../../domain/dialplan/route-types.ts';
+import type { Dialplan, DialplanNode, Entrance } from '../../domain/dialplan/types.ts';
+import { idOf, type MunicipalityId } from '../../domain/ids.ts';
+import { showNumberText } from '../../domain/numbers/show.ts';
+import { clockText, hour, type Instant, localTime, type Weekday } from '../../domain/time.ts';
+import { type Asker, employeeOf, type HandlersOf, municipalityOf, Refusal } from './handler.ts';
+import type { Office } from './office.ts';
+import { iso, isoOrNull } from './views/wire-time.ts';
+
+/** A message that was forgotten must not greet callers for a month. */
+const calamityLengthMax = 72 * hour;
+
+const stepKinds: Readonly<Record<DialplanNode['type'], PlanStep['kind']>> = {
+  announce: 'announcement',
+  menu: 'menu',
+  hours: 'hours',
+  calamity: 'announcement',
+  queue: 'queue',
+  team: 'team',
+  employee: 'employee',
+  partner: 'number',
+  voicemail: 'voicemail',
+  note: 'note',
+  callers: 'menu',
+  entrance: 'number',
+  hangUp: 'hangUp',
+};
+
+export function routingHandlers(
+  office: Office,
+): HandlersOf<
+  'listEntrances' | 'explainEntrance' | 'listHours' | 'putHours' | 'listCalamities' | 'putCalamity'
+> {
+  return {
+    listEntrances: ({ asker }) => {
+      const plan = planOf(office, asker);
+      return [...plan.entrances.values()].map((entrance) => entranceView(office, plan, entrance));
+    },
+
+    explainEntrance: ({ asker, params, query }) => {
+      const plan = planOf(office, asker);
+      const entrance = plan.entrances.get(idOf(params.entranceId));
+      if (entrance === undefined) throw new Refusal('notFound', 'Deze ingang bestaat niet.');
+      const at = query.at === undefined ? office.now() : Date.parse(query.at);
+      const script = [...(query.keys ?? '')].map((digit): RouteOutcome => ({ kind: 'digit', digit }));
+      const { lines } = explain(
+        office.parts.dialplans(),
+        {
+          now: at,
+          caller: { number: undefined, groups: [] },
+          state: office.switched(),
+          called: entrance.numbers[0] ?? '',
+        },
+        script,
+      );
+      return {
+        at: iso(at),
+        conclusion: lines.nl.at(-1) ?? '',
+        steps: lines.nl.map((text, index) => ({ stepId: String(index + 1), text, reasons: [] })),
+      };
+    },
+
+    listHours: ({ asker }) => {
+      const plan = planOf(office, asker);
+      return [...plan.schedules].map(([name, schedule]) => hoursView(office, plan, name, schedule));
+    },
+
+    putHours: () => {
+      throw new Refusal('conflict', 'Openingstijden staan in het dialplanbestand en worden daar gewijzigd.');
+    },
+
+    listCalamities: ({ asker }) => [calamityView(office, municipalityOf(asker))],
+
+    putCalamity: async ({ asker, params, body }) => {
+      const { municipality, id: by } = employeeOf(asker);
+      if (params.calamityId !== municipality) throw new Refusal('notFound', 'Deze schakelaar bestaat niet.');
+      const { store } = office.parts;
+      if (body.active) {
+        const now = office.now();
+        const until = Date.parse(body.until);
+        if (until <= now || until > now + calamityLengthMax) {
+          throw new Refusal('invalid', 'De aanvraag klopt niet.', [
+            { path: ['until'], detail: 'Kies een moment binnen drie dagen van nu.' },
+          ]);
+        }
+        const calamity = {
+          municipality,
+          message: body.message,
+          closes: !body.continues,
+          since: now,
+          until,
+          by,
+        };
+        await store.saveCalamity(calamity);
+        office.calamities.set(municipality, calamity);
+      } else {
+        await store.removeCalamity(municipality);
+        office.calamities.delete(municipality);
+      }
+      office.changed();
+      return calamityView(office, municipality);
+    },
+  };
+}
+
+/** The one switch of a municipality. */
+export function calamityView(office: Office, municipality: MunicipalityId): WireCalamity {
+  const kept = office.calamities.get(municipality);
+  const active = kept !== undefined && kept.until > office.now();
+  return {
+    id: municipality,
+    municipality: office.names.municipality(municipality),
+    active,
+    message: active ? kept.message : '',
+    continues: active ? !kept.closes : true,
+    since: isoOrNull(active ? kept.since : null),
+    until: isoOrNull(active ? kept.until : null),
+    by: active ? office.names.employee(kept.by).name : null,
+  };
+}
+
+function planOf(office: Office, asker: Asker): Dialplan {
+  const plan = office.names.plan(municipalityOf(asker));
+  if (plan === undefined) throw new Refusal('notFound', 'Uw gemeente heeft nog geen dialplan.');
+  return plan;
+}
+
+function entranceView(office: Office, plan: Dialplan, entrance: Entrance): WireEntrance {
+  const now = office.now();
+  const drawn = drawEntrance(plan, entrance.id);
+  const hours = drawn.map(({ id }) => plan.nodes.get(id)).find((node) => node?.type === 'hours');
+  const schedule = hours?.type === 'hours' ? plan.schedules.get(hours.schedule) : undefined;
+  return {
+    id: entrance.id,
+    name: entrance.name,
+    municipality: office.names.municipality(plan.municipality),
+    numbers14: [...entrance.areaCodes, ...(entrance.targetOf === undefined ? [] : [entrance.targetOf])].map(
+      (code) => `14 ${code}`,
+    ),
+    number: showNumberText(entrance.numbers[0] ?? plan.callbackNumber),
+    openNow: schedule === undefined || isOpenAt(schedule, now),
+    openText: schedule === undefined ? 'altijd open' : openingInWords(schedule, now, 'nl'),
+    firstStep: entrance.start,
+    steps: drawn.map(({ id, kind, label, description, next }) => ({
+      id,
+      kind: stepKinds[kind],
+      label,
+      description,
+      next: next.map((arrow) => ({ label: arrow.label, stepId: arrow.id })),
+    })),
+    tests: [],
+    dialplanVersion: plan.version,
+  };
+}
+
+function hoursView(office: Office, plan: Dialplan, name: string, schedule: Schedule): WireHours {
+  const now = office.now();
+  const ranges = (blocks: readonly Block[]) =>
+    blocks.map(({ from, to }) => ({ from: clockText(from), until: clockText(to) }));
+  return {
+    id: `${plan.municipality}/${name}`,
+    name,
+    municipality: office.names.municipality(plan.municipality),
+    version: 1,
+    days: ([1, 2, 3, 4, 5, 6, 7] as readonly Weekday[]).map((day) => ranges(schedule.weekly.get(day) ?? [])),
+    exceptions: [
+      ...schedule.exceptions.map(({ from, blocks, reason }) => ({
+        date: from,
+        name: reason,
+        ranges: ranges(blocks),
+        origin: 'local' as const,
+      })),
+      ...legalDays(schedule, now),
+    ].sort((a, b) => (a.date < b.date ? -1 : 1)),
+    openNow: isOpenAt(schedule, now),
+  };
+}
+
+/** The holidays of this year and the next on which it is closed. */
+function legalDays(schedule: Schedule, now: Instant): WireHours['exceptions'] {
+  const today = localTime(now).date;
+  const year = Number(today.slice(0, 4));
+  return [year, year + 1].flatMap((each) =>
+    [...holidaysOfYear(each).keys()]
+      .filter((date) => date >= today)
+      .flatMap((date) => {
+        const holiday = observedHolidayOn(schedule, date);
+        return holiday === undefined
+          ? []
+          : [{ date, name: holidayDutch[holiday], ranges: [], origin: 'legal' as const }];
+      }),
+  );
+}

@@ -1,0 +1,93 @@
+/** Routes of signing in and of who one is. */
+import type { Me } from '../../contract/session.ts';
+import { currentRules } from '../../domain/reachability/rules.ts';
+import type { SignedIn } from '../accounts/sign-in.ts';
+import { type Asker, employeeOf, type HandlersOf, Refusal } from './handler.ts';
+import type { Office } from './office.ts';
+import { removePhones } from './phone-access.ts';
+import { pauseReasons } from './views/agent-view.ts';
+import { iso } from './views/wire-time.ts';
+
+export function sessionHandlers(
+  office: Office,
+): HandlersOf<'getInstallation' | 'signIn' | 'signOut' | 'getMe'> {
+  return {
+    getInstallation: async () => {
+      const plans = [...office.parts.dialplans().plans.values()];
+      const [only] = plans;
+      return {
+        ready: await office.parts.accounts.anyPassword(),
+        name: only !== undefined && plans.length === 1 ? `Gemeente ${only.name}` : 'Bereikbaar',
+        theme: null,
+        version: office.parts.version,
+        singleSignOn: null,
+        demoNumber: null,
+      };
+    },
+
+    signIn: async ({ asker, body }) => {
+      const result =
+        'linkToken' in body
+          ? await office.signIn.withLink(body.linkToken, asker.source)
+          : await office.signIn.withPassword(body.email, body.password, asker.source);
+      const employee = result.ok ? result.who.employee : result.employee;
+      await audit(office, asker, 'signIn', employee, result.ok);
+      if (result.ok) {
+        asker.setToken(result.token);
+        return me(office, result.who);
+      }
+      if (result.why === 'locked') {
+        throw new Refusal('tooMany', 'Er is te vaak een verkeerd wachtwoord gegeven. Probeer het later weer.');
+      }
+      throw new Refusal('notSignedIn', 'De naam of het wachtwoord klopt niet.');
+    },
+
+    signOut: async ({ asker }) => {
+      const employee = employeeOf(asker);
+      if (asker.who !== null) {
+        await office.signIn.signOut(asker.who.session);
+        await removePhones(office, employee.id);
+      }
+      asker.setToken(null);
+    },
+
+    getMe: ({ asker }) => {
+      employeeOf(asker);
+      return me(office, asker.who!);
+    },
+  };
+}
+
+export function me(office: Office, { session, employee }: SignedIn): Me {
+  return {
+    id: employee.id,
+    name: employee.name,
+    email: employee.email,
+    municipality: office.names.municipality(employee.municipality),
+    teams: employee.teams.map((team) => office.names.team(team)),
+    roles: [...employee.roles],
+    csrfToken: session.csrf,
+    sessionEndsAt: iso(session.endsAt),
+    theme: null,
+    pauseReasons: [...pauseReasons],
+    transfersMax: currentRules.maximumTransfers,
+  };
+}
+
+async function audit(
+  office: Office,
+  asker: Asker,
+  action: string,
+  employee: SignedIn['employee'] | null,
+  succeeded: boolean,
+): Promise<void> {
+  await office.parts.audit.append({
+    at: office.now(),
+    municipality: employee?.municipality ?? null,
+    actor: employee?.id ?? null,
+    action,
+    object: employee === null ? 'unknown account' : `employee:${employee.id}`,
+    succeeded,
+    source: asker.source,
+  });
+}

@@ -1,0 +1,160 @@
+/** One call as the employee in it sees it: the card that pops up, and stays through wrap-up. */
+import type { CallCard, Caller, Registration as WireRegistration } from '../../../contract/call.ts';
+import type { Call } from '../../../domain/call/model.ts';
+import { openNotesOf } from '../../../domain/callback/repeat-call.ts';
+import { callsOf } from '../../../domain/centre/selectors.ts';
+import type { CentreState } from '../../../domain/centre/state.ts';
+import type { EmployeeId } from '../../../domain/ids.ts';
+import { showNumberText } from '../../../domain/numbers/show.ts';
+import type { CallRecord } from '../call-records.ts';
+import type { Office } from '../office.ts';
+import { iso, isoOrNull } from './wire-time.ts';
+
+/** Earlier contacts on a card. */
+const earlierMax = 5;
+
+/** The calls an employee has a part in, and the one that is being written up. */
+export function cardsOf(office: Office, state: CentreState, employee: EmployeeId): readonly CallCard[] {
+  const open = callsOf(state, employee).flatMap((call) => {
+    const record = office.calls.get(call.id);
+    return record === undefined ? [] : [callCard(office, employee, record, call)];
+  });
+  const agent = state.agents.get(employee);
+  const finished = agent?.state === 'wrappingUp' && agent.call !== null ? office.calls.get(agent.call) : undefined;
+  if (finished === undefined || open.some((card) => card.id === finished.call)) return open;
+  return [...open, callCard(office, employee, finished, undefined)];
+}
+
+function callCard(
+  office: Office,
+  employee: EmployeeId,
+  record: CallRecord,
+  call: Call | undefined,
+): CallCard {
+  const offer = call?.offers.find((one) => one.employee === employee);
+  const talks = call?.conversation?.employee === employee ? call.conversation : null;
+  const consulted = call?.transfer?.consulted?.employee === employee;
+  const queue = offer?.queue ?? talks?.queue ?? call?.line?.queue ?? null;
+  const municipality = call?.municipality ?? record.municipality;
+  const why = record.offerReasons.at(-1);
+  return {
+    id: record.call,
+    direction: 'inbound',
+    state:
+      talks !== null
+        ? talks.held
+          ? 'holding'
+          : 'talking'
+        : consulted
+          ? 'talking'
+          : offer !== undefined
+            ? 'ringing'
+            : 'ended',
+    caller: callerOf(office, record),
+    municipality: municipality === null ? null : office.names.municipality(municipality),
+    entrance: office.names.entranceCard(call?.entrance ?? record.entrance, record.called),
+    queue: queue === null ? null : office.names.queue(queue),
+    menuChoice: record.menuChoice,
+    arrivedAt: iso(record.arrivedAt),
+    waitingSince: isoOrNull(record.waitingSince),
+    offeredAt: isoOrNull(offer?.since),
+    ringUntil: isoOrNull(offer?.ringUntil),
+    answeredAt: isoOrNull(talks?.since ?? record.answeredAt),
+    endedAt: isoOrNull(record.endedAt),
+    handedOverBy: handedOverBy(office, employee, record),
+    transfer: transferOf(office, employee, record, call),
+    transfersSoFar: record.transfers,
+    registration: registrationOf(office, record),
+    why: why === undefined ? null : (why.nl ?? why.text),
+  };
+}
+
+/** The other party, with what this municipality knows of earlier calls. */
+export function callerOf(office: Office, record: CallRecord): Caller {
+  const person = record.caller === null ? null : office.personal.peek(record.caller);
+  const notes = openNotesOf(
+    record.caller,
+    record.municipality,
+    [...office.notes.all()].map(({ note }) => note),
+  );
+  return {
+    number: person?.number === undefined ? null : showNumberText(person.number),
+    anonymous: record.caller === null,
+    name: person?.name ?? null,
+    persons: [],
+    callsToday: office.calls.timesToday(record),
+    earlierContacts: office.calls
+      .earlier(record)
+      .slice(0, earlierMax)
+      .map((one) => ({
+        callId: one.call,
+        at: iso(one.arrivedAt),
+        subject: one.registration.subject,
+        outcome: one.registration.outcome,
+        employee: one.answeredBy === null ? null : office.names.employee(one.answeredBy).name,
+      })),
+    openNotes: notes.map((note) => ({
+      id: note.id,
+      createdAt: iso(note.createdAt),
+      dueAt: iso(note.due),
+      subject: note.subject,
+      owner: office.names.team(note.ownerTeam).name,
+      attempts: note.attempts.length,
+    })),
+  };
+}
+
+export function registrationOf(office: Office, { registration }: CallRecord): WireRegistration {
+  const texts = registration.question === null ? null : office.personal.peek(registration.question);
+  return {
+    outcome: registration.outcome,
+    subjectId: registration.subject,
+    question: texts?.text ?? '',
+    callerName: texts?.name ?? '',
+  };
+}
+
+function handedOverBy(
+  office: Office,
+  employee: EmployeeId,
+  record: CallRecord,
+): { name: string; question: string } | null {
+  const from = record.transferTarget?.from;
+  if (from === undefined || from === employee) return null;
+  return { name: office.names.employee(from).name, question: registrationOf(office, record).question };
+}
+
+function transferOf(
+  office: Office,
+  employee: EmployeeId,
+  record: CallRecord,
+  call: Call | undefined,
+): CallCard['transfer'] {
+  const now = call?.transfer;
+  if (now != null && now.from === employee) {
+    const ringing = call?.offers[0]?.ringUntil ?? call?.dialled?.ringUntil ?? null;
+    return {
+      id: now.id,
+      target: office.names.destination(now.target).name,
+      mode: now.mode,
+      state: now.consulted === null ? 'ringing' : 'consulting',
+      since: iso(now.since),
+      ringUntil: now.consulted === null ? isoOrNull(ringing) : null,
+      outcome: null,
+      suggestedOwner: now.target.kind === 'team' ? office.names.team(now.target.team) : null,
+    };
+  }
+  const last = record.lastTransfer;
+  const isBack = last !== null && last.from === employee && last.outcome !== 'connected';
+  if (!isBack || call?.conversation?.employee !== employee) return null;
+  return {
+    id: last.id,
+    target: office.names.destination(last.target).name,
+    mode: last.mode,
+    state: 'returned',
+    since: iso(last.at),
+    ringUntil: null,
+    outcome: last.outcome,
+    suggestedOwner: last.target.kind === 'team' ? office.names.team(last.target.team) : null,
+  };
+}

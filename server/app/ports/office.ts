@@ -1,0 +1,38 @@
+/** What people write and set by hand, beside the ledger: details of notes, calamities, own reachability. */
+import type { EmployeeId, MunicipalityId, NoteId, SubjectId } from '../../domain/ids.ts';
+import type { Instant } from '../../domain/time.ts';
+
+export interface NoteDetail {
+  readonly note: NoteId;
+  /** Where name, question and remarks lie. */
+  readonly details: SubjectId;
+  readonly createdBy: EmployeeId | null;
+}
+
+export interface SwitchedCalamity {
+  readonly municipality: MunicipalityId;
+  readonly message: string;
+  readonly closes: boolean;
+  readonly since: Instant;
+  readonly until: Instant;
+  readonly by: EmployeeId;
+}
+
+export interface ReachabilityRecord {
+  readonly employee: EmployeeId;
+  readonly version: number;
+  /** The settings as JSON text of a subject: why somebody is absent is personal data. */
+  readonly settings: SubjectId;
+}
+
+/** May go wrong: every promise may reject with a `LedgerError`. */
+export interface OfficeStore {
+  saveNoteDetail(detail: NoteDetail): Promise<void>;
+  noteDetails(): Promise<readonly NoteDetail[]>;
+  calamities(): Promise<readonly SwitchedCalamity[]>;
+  saveCalamity(calamity: SwitchedCalamity): Promise<void>;
+  removeCalamity(municipality: MunicipalityId): Promise<void>;
+  reachabilities(): Promise<readonly ReachabilityRecord[]>;
+  /** False when the version before this one is not what is stored. */
+  saveReachability(record: ReachabilityRecord): Promise<boolean>;
+}
