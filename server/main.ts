@@ -2,13 +2,13 @@
  * Composition root: configuration -> adapters -> app -> serve. The only file that knows everybody.
  *
  *   parts start in this order and stop in the reverse one:
- *   store ─▶ people ─▶ recovery ─▶ media ─▶ SIP server ─▶ HTTP ─▶ calls (SIP client, registrar, core)
+ *   store ─▶ people ─▶ recovery ─▶ office ─▶ media ─▶ SIP server ─▶ HTTP ─▶ calls (SIP client, registrar, core)
  */
 import { readFileSync } from 'node:fs';
 import { systemChance, systemClock } from './adapters/clock/system-clock.ts';
 import { loadDialplans } from './adapters/dialplans/read-folder.ts';
 import { healthRoutes } from './adapters/http/health-routes.ts';
-import { type HttpServer, startHttpServer } from './adapters/http/http-server.ts';
+import { type HttpServer, type SocketRoute, startHttpServer } from './adapters/http/http-server.ts';
 import { todayRoutes } from './adapters/http/today-routes.ts';
 import { openLog } from './adapters/log/logger.ts';
 import { openStore } from './adapters/store/open-store.ts';
@@ -17,11 +17,13 @@ import { PeopleDirectory } from './app/people-directory.ts';
 import { Calls } from './compose/calls.ts';
 import { withLocalTrunk } from './compose/local-trunk.ts';
 import { type MediaPlane, openMediaPlane } from './compose/media-plane.ts';
+import { OfficeParts } from './compose/office.ts';
 import { stopOnSignals } from './compose/signals.ts';
 import { openSipServer, type SipServer } from './compose/sip-server.ts';
 import { TodayBoard } from './compose/today-board.ts';
 import { loadFromProcess, loadTrunks } from './config/from-process.ts';
 import type { Environment } from './config/load.ts';
+import { basePath, livePath } from './contract/routes.ts';
 import type { DialplanSet } from './domain/dialplan/types.ts';
 
 /** How long one part may take to stop, milliseconds, beyond the time calls get to finish. */
@@ -62,12 +64,31 @@ export async function serve(overrides: Environment = {}): Promise<void> {
     board,
     media: () => media?.port ?? null,
     filesOf: () => [],
+    switched: () => desk.office.switched(),
+    arranged: (employee) => desk.office.arrangements.reachabilityOf(employee),
+  });
+  const desk = new OfficeParts({
+    config,
+    store,
+    clock,
+    chance,
+    log,
+    people,
+    dialplans: () => dialplans,
+    centre: () => calls.centre,
+    arranged: () => calls.peopleChanged(people.now),
+    sipCounters: () => sip?.counters() ?? {},
+    showPassword: (login, password) =>
+      void process.stderr.write(
+        `\nAccount ${login}, password ${password} (shown once; it is not stored)\n\n`,
+      ),
   });
 
   const parts: readonly Part[] = [
     { name: 'store', start: () => {}, stop: () => store.close(), stopWithin: partStopMs },
     { name: 'people', start: () => people.start(), stop: () => people.stop(), stopWithin: partStopMs },
     { name: 'recovery', start: () => calls.recover(), stop: () => {}, stopWithin: partStopMs },
+    { name: 'office', start: () => desk.start(), stop: () => desk.stop(), stopWithin: partStopMs },
     {
       name: 'media',
       start: async () => {
@@ -101,8 +122,12 @@ export async function serve(overrides: Environment = {}): Promise<void> {
           routes: [
             healthRoutes(() => ({ ready: isReady, waitingFor: isReady ? [] : ['calls'] })),
             todayRoutes(() => board.lines(clock.now())),
+            ...desk.routes(),
           ],
-          sockets: new Map(accept === null ? [] : [['/sip', { protocol: 'sip', accept }]]),
+          sockets: new Map<string, SocketRoute>([
+            [`${basePath}${livePath}`, { protocol: null, accept: desk.liveSocket() }],
+            ...(accept === null ? [] : [['/sip', { protocol: 'sip', accept }] as const]),
+          ]),
         });
       },
       stop: () => http?.close(),

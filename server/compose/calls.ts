@@ -22,7 +22,8 @@ import { Anchored } from '../app/sound/anchored.ts';
 import { HandedThrough } from '../app/sound/handed-through.ts';
 import type { Sound } from '../app/sound/sound.ts';
 import type { Config } from '../config/schema.ts';
-import { nothingSwitched } from '../domain/dialplan/route-types.ts';
+import type { Reachability } from '../domain/centre/configuration.ts';
+import type { RouteState } from '../domain/dialplan/route-types.ts';
 import type { DialplanSet } from '../domain/dialplan/types.ts';
 import type { DomainEvent } from '../domain/events.ts';
 import type { DeviceId, EmployeeId, MunicipalityId, SubjectId } from '../domain/ids.ts';
@@ -43,6 +44,10 @@ export interface CallsParts {
   readonly media: () => MediaPort | null;
   /** Audio of prompts, in order; those without audio are left out. */
   readonly filesOf: (prompts: readonly string[]) => readonly PlayItem[];
+  /** What people switched by hand: calamity messages. */
+  readonly switched: () => RouteState;
+  /** How an employee arranged to be reached; null when nothing was arranged. */
+  readonly arranged: (employee: EmployeeId) => Reachability | null;
 }
 
 /**
@@ -64,7 +69,9 @@ export class Calls {
     const shelf: DialplanShelf = {
       current: parts.dialplans,
       byVersion: (version) => (version === parts.dialplans.version ? parts.dialplans : undefined),
-      switched: nothingSwitched,
+      get switched() {
+        return parts.switched();
+      },
     };
     this.#routing = dialplanRouting(() => shelf, new Map(parts.trunks.map((trunk) => [trunk.id, trunk])));
   }
@@ -196,6 +203,11 @@ export class Calls {
     return this.#sip?.counts() ?? {};
   }
 
+  /** The core with its state, once calls are taken. */
+  get centre(): ContactCentre | null {
+    return this.#centre;
+  }
+
   /** New employees, phones and skills take effect at once; what goes on goes on. */
   peopleChanged(snapshot: PeopleSnapshot): void {
     this.#centre?.reconfigure(this.#configuration(snapshot));
@@ -224,7 +236,8 @@ export class Calls {
   }
 
   #configuration(snapshot: PeopleSnapshot) {
-    return centreConfiguration(this.#parts.dialplans, snapshot, this.#routing, this.#parts.media() !== null);
+    const { dialplans, media, arranged } = this.#parts;
+    return centreConfiguration(dialplans, snapshot, this.#routing, media() !== null, arranged);
   }
 
   #sound(sip: SipAdapter, desk: () => FrontDesk): Sound {

@@ -27,6 +27,8 @@ import { setCookie, tokenOf } from './session-cookie.ts';
 
 export interface ApiParts {
   readonly handlers: Handlers;
+  /** False while the records are still being read at a start; signing in works then, the rest not yet. */
+  readonly isOpen: () => boolean;
   readonly who: (token: string) => Promise<SignedIn | null>;
   readonly audit: (entry: Omit<AuditEntry, 'at'>) => Promise<void>;
   readonly log: Log;
@@ -63,7 +65,10 @@ export function apiRoutes(parts: ApiParts): (app: FastifyInstance) => void {
             route: request.routeOptions.url ?? 'none',
             error: error instanceof Error ? error : new Error(String(error)),
           });
-          return sendProblem(reply, problem(500, 'Dit had niet mogen gebeuren. De beheerder kan het nazien.'));
+          return sendProblem(
+            reply,
+            problem(500, 'Dit had niet mogen gebeuren. De beheerder kan het nazien.'),
+          );
         });
         scope.setNotFoundHandler((_request, reply) =>
           sendProblem(reply, problem(404, 'Deze bron bestaat niet.')),
@@ -93,6 +98,9 @@ function addRoute(scope: FastifyInstance, name: RouteName, parts: ApiParts): voi
       let value: unknown;
       try {
         check(request, name, route, who);
+        if (route.access !== 'public' && name !== 'getMe' && !parts.isOpen()) {
+          throw new Refusal('unavailable', 'De gegevens worden nog gelezen. Probeer het zo weer.');
+        }
         const asker = askerOf(request, reply, who, parts);
         const input = { asker, ...read(request, exchange) };
         // The schemas just checked it; the compiler cannot follow a name that varies.
@@ -116,7 +124,12 @@ async function signedInAs(request: FastifyRequest, parts: ApiParts): Promise<Sig
 }
 
 /** Refuses who is not signed in, a forged request, and a role that may not do this. */
-function check(request: FastifyRequest, name: RouteName, { method, access }: Route, who: SignedIn | null): void {
+function check(
+  request: FastifyRequest,
+  name: RouteName,
+  { method, access }: Route,
+  who: SignedIn | null,
+): void {
   if (method !== 'GET' && request.headers['sec-fetch-site'] === 'cross-site') {
     throw new Refusal('forbidden', 'Deze aanvraag komt van een andere site.');
   }
@@ -178,7 +191,8 @@ function read(request: FastifyRequest, exchange: Exchange): Record<'params' | 'q
 
 /** A page's neighbours come as page numbers; here they become addresses. */
 function withLinks(value: unknown, request: FastifyRequest): unknown {
-  if (typeof value !== 'object' || value === null || !('next' in value) || !('results' in value)) return value;
+  if (typeof value !== 'object' || value === null || !('next' in value) || !('results' in value))
+    return value;
   const link = (page: unknown): string | null => {
     if (typeof page !== 'string') return null;
     const [path = '', query = ''] = request.url.split('?', 2);
@@ -220,4 +234,3 @@ function isSame(given: string | null, wanted: string): boolean {
   const [a, b] = [Buffer.from(given ?? ''), Buffer.from(wanted)];
   return a.length === b.length && timingSafeEqual(a, b);
 }
-

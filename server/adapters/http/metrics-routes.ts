@@ -1,10 +1,16 @@
 /** `/metrics` for Prometheus. Numbers of the whole installation; no numbers, names or ids of people. */
 import type { FastifyInstance } from 'fastify';
-import { collectDefaultMetrics, Counter, Gauge, Registry } from 'prom-client';
+import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 
 export interface MetricsReading {
   readonly openCalls: number;
-  readonly queues: readonly { readonly queue: string; readonly waiting: number; readonly longestWaitSeconds: number; readonly free: number; readonly signedIn: number }[];
+  readonly queues: readonly {
+    readonly queue: string;
+    readonly waiting: number;
+    readonly longestWaitSeconds: number;
+    readonly free: number;
+    readonly signedIn: number;
+  }[];
   readonly agents: Readonly<Record<string, number>>;
   readonly notes: Readonly<Record<string, number>>;
   readonly liveScreens: number;
@@ -37,7 +43,10 @@ export function metricsRoutes(read: () => MetricsReading): (app: FastifyInstance
   const screens = gauge('live_screens', 'Screens on the live feed.');
   const backlog = gauge('ledger_backlog', 'Decisions whose effects wait for the disk.');
   const head = gauge('ledger_events', 'Facts in the ledger.');
-  const imbalance = gauge('conservation_imbalance', 'Contact attempts that are lost or counted twice; must be 0.');
+  const imbalance = gauge(
+    'conservation_imbalance',
+    'Contact attempts that are lost or counted twice; must be 0.',
+  );
   const attempts = gauge('contact_attempts', 'Contact attempts: offered, classified, open.', ['kind']);
   const sip = counter('sip_total', 'Counters of the SIP engine.', ['counter']);
   const facts = counter('facts_total', 'Facts recorded since the start.', ['type']);

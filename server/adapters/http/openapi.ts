@@ -2,7 +2,14 @@
 import { z } from 'zod';
 import { api, type Exchange } from '../../contract/api.ts';
 import { problem } from '../../contract/common.ts';
-import { apiVersion, basePath, csrfHeader, type Route, type RouteName, routes } from '../../contract/routes.ts';
+import {
+  apiVersion,
+  basePath,
+  csrfHeader,
+  type Route,
+  type RouteName,
+  routes,
+} from '../../contract/routes.ts';
 import { codedFields, codeNames, fieldNames } from '../../contract/wire-names.ts';
 
 type Json = Readonly<Record<string, unknown>>;

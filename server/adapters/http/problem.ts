@@ -69,5 +69,8 @@ export function sendProblem(reply: FastifyReply, given: Problem): FastifyReply {
   const after = retryAfterSeconds[given.status];
   if (after !== undefined) reply.header('Retry-After', String(after));
   // A text, so that nothing adds `charset` to a media type that has none.
-  return reply.code(given.status).header('Content-Type', 'application/problem+json').send(JSON.stringify(given));
+  return reply
+    .code(given.status)
+    .header('Content-Type', 'application/problem+json')
+    .send(JSON.stringify(given));
 }

@@ -1,5 +1,11 @@
 -- Made by all migrations; compared by migrate.test.ts. Change a migration, never this file alone.
 
+CREATE TRIGGER audit_not_deleted BEFORE DELETE ON audit_line
+BEGIN SELECT raise(ABORT, 'audit: append-only'); END;
+
+CREATE TRIGGER audit_not_updated BEFORE UPDATE ON audit_line
+BEGIN SELECT raise(ABORT, 'audit: append-only'); END;
+
 CREATE TRIGGER ledger_call_closes AFTER INSERT ON ledger WHEN new.type = 'call.ended'
 BEGIN DELETE FROM open_call WHERE stream = new.stream; END;
 
@@ -16,6 +22,23 @@ CREATE TRIGGER ledger_without_gaps BEFORE INSERT ON ledger
 WHEN new.seq <> coalesce((SELECT max(seq) FROM ledger), 0) + 1
 BEGIN SELECT raise(ABORT, 'ledger: numbers have no gaps'); END;
 
+CREATE TABLE account (
+  employee TEXT PRIMARY KEY REFERENCES employee (id),
+  password TEXT NOT NULL,
+  changed_at INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE audit_line (
+  number INTEGER PRIMARY KEY,
+  at INTEGER NOT NULL,
+  municipality TEXT,
+  actor TEXT,
+  action TEXT NOT NULL,
+  object TEXT NOT NULL,
+  succeeded INTEGER NOT NULL CHECK (succeeded IN (0, 1)),
+  source TEXT NOT NULL
+) STRICT;
+
 CREATE TABLE binding (
   device TEXT NOT NULL,
   contact TEXT NOT NULL,
@@ -31,6 +54,15 @@ CREATE TABLE binding (
   updated_at INTEGER NOT NULL,
   PRIMARY KEY (device, contact)
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE calamity (
+  municipality TEXT PRIMARY KEY,
+  message TEXT NOT NULL,
+  closes INTEGER NOT NULL CHECK (closes IN (0, 1)),
+  since INTEGER NOT NULL,
+  until INTEGER NOT NULL,
+  by_employee TEXT NOT NULL
+) STRICT;
 
 CREATE TABLE device (
   id TEXT PRIMARY KEY CHECK (id <> ''),
@@ -88,6 +120,12 @@ CREATE TABLE municipality (
   name TEXT NOT NULL
 ) STRICT;
 
+CREATE TABLE note_detail (
+  note TEXT PRIMARY KEY,
+  details TEXT NOT NULL REFERENCES subject (id),
+  created_by TEXT
+) STRICT;
+
 CREATE TABLE open_call (
   stream TEXT PRIMARY KEY,
   seq INTEGER NOT NULL REFERENCES ledger (seq)
@@ -96,6 +134,28 @@ CREATE TABLE open_call (
 CREATE TABLE people_version (
   one INTEGER PRIMARY KEY CHECK (one = 1),
   version INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE reachability (
+  employee TEXT PRIMARY KEY REFERENCES employee (id),
+  version INTEGER NOT NULL,
+  settings TEXT NOT NULL REFERENCES subject (id)
+) STRICT;
+
+CREATE TABLE session (
+  token TEXT PRIMARY KEY CHECK (length(token) = 43),
+  employee TEXT NOT NULL REFERENCES employee (id),
+  csrf TEXT NOT NULL,
+  device TEXT,
+  created_at INTEGER NOT NULL,
+  seen_at INTEGER NOT NULL,
+  ends_at INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE sign_in_link (
+  token TEXT PRIMARY KEY CHECK (length(token) = 43),
+  employee TEXT NOT NULL REFERENCES employee (id),
+  expires_at INTEGER NOT NULL
 ) STRICT;
 
 CREATE TABLE subject (
@@ -119,6 +179,8 @@ CREATE TABLE team (
   name TEXT NOT NULL
 ) STRICT;
 
+CREATE INDEX audit_municipality ON audit_line (municipality, number);
+
 CREATE INDEX binding_expires ON binding (expires_at);
 
 CREATE INDEX device_employee ON device (employee);
@@ -126,6 +188,8 @@ CREATE INDEX device_employee ON device (employee);
 CREATE INDEX ledger_at ON ledger (at);
 
 CREATE INDEX ledger_stream ON ledger (stream, seq);
+
+CREATE INDEX session_employee ON session (employee);
 
 CREATE UNIQUE INDEX subject_lookup ON subject (lookup) WHERE lookup IS NOT NULL;
 

@@ -42,9 +42,7 @@ export class SqliteAccounts implements Accounts {
   }
 
   async session(token: string): Promise<Session | null> {
-    const row = this.#sql.first(
-      this.#sql.db.selectFrom('session').selectAll().where('token', '=', token),
-    );
+    const row = this.#sql.first(this.#sql.db.selectFrom('session').selectAll().where('token', '=', token));
     if (row === undefined) return null;
     return {
       token,

@@ -31,7 +31,12 @@ export interface SignedIn {
 export type SignInResult =
   | { readonly ok: true; readonly token: string; readonly who: SignedIn }
   | { readonly ok: false; readonly why: 'unknown'; readonly employee: Employee | null }
-  | { readonly ok: false; readonly why: 'locked'; readonly until: Instant; readonly employee: Employee | null };
+  | {
+      readonly ok: false;
+      readonly why: 'locked';
+      readonly until: Instant;
+      readonly employee: Employee | null;
+    };
 
 export interface SignInParts {
   readonly accounts: Accounts;

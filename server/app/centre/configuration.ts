@@ -5,6 +5,7 @@ import {
   type EmployeeConfig,
   type QueueConfig,
   quietComfort,
+  type Reachability,
   type Strategy,
   type TeamConfig,
 } from '../../domain/centre/configuration.ts';
@@ -15,7 +16,7 @@ import type {
   QueueConfig as PlanQueue,
   QueueStrategy,
 } from '../../domain/dialplan/types.ts';
-import type { SkillId } from '../../domain/ids.ts';
+import type { EmployeeId, SkillId } from '../../domain/ids.ts';
 import type { PeopleSnapshot } from '../people-directory.ts';
 import type { Employee } from '../ports/people.ts';
 
@@ -35,6 +36,7 @@ export function centreConfiguration(
   people: PeopleSnapshot,
   routing: Routing,
   sound: boolean,
+  arranged: (employee: EmployeeId) => Reachability | null = () => null,
 ): CentreConfiguration {
   const active = [...people.employees.values()].filter((employee) => employee.active);
   const queues = [...set.plans.values()].flatMap((plan) => [...plan.queues.values()].map(queueOf));
@@ -43,7 +45,7 @@ export function centreConfiguration(
     routing,
     limits: defaultLimits,
     queues,
-    employees: active.map((employee) => employeeOf(employee, people, queues)),
+    employees: active.map((employee) => employeeOf(employee, people, queues, arranged(employee.id))),
     teams: [...set.plans.values()].flatMap((plan) => teamsOf(plan, active)),
   };
 }
@@ -70,6 +72,7 @@ function employeeOf(
   employee: Employee,
   people: PeopleSnapshot,
   queues: readonly QueueConfig[],
+  arranged: Reachability | null,
 ): EmployeeConfig {
   const skills = Object.fromEntries(employee.skills.map(({ skill, level }) => [skill, level])) as Record<
     SkillId,
@@ -94,7 +97,7 @@ function employeeOf(
       device: device.id,
       kind: device.kind === 'mobile' ? 'mobile' : 'sip',
     })),
-    reachability: {
+    reachability: arranged ?? {
       ringSeconds: defaultRingSeconds,
       deputy: null,
       absences: [],

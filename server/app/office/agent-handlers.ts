@@ -41,7 +41,8 @@ export function agentHandlers(
     },
 
     requestSipAccess: async ({ asker, body }) => {
-      if (body.purpose === 'visitor') throw new Refusal('notFound', 'De beltelefoon voor bezoekers staat uit.');
+      if (body.purpose === 'visitor')
+        throw new Refusal('notFound', 'De beltelefoon voor bezoekers staat uit.');
       employeeOf(asker);
       return openPhone(office, asker.who!);
     },

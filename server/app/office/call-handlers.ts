@@ -1,6 +1,7 @@
 /** Routes of calls: commands, registration, the story of one call, and where a call can be sent. */
-import type { Destination as WireDestination } from '../../contract/common.ts';
+
 import type { CallCommand } from '../../contract/call.ts';
+import type { Destination as WireDestination } from '../../contract/common.ts';
 import { callsOf } from '../../domain/centre/selectors.ts';
 import { decideRegistration, type RegistrationRefusal } from '../../domain/contact/registration.ts';
 import type { Destination, DomainEvent } from '../../domain/events.ts';

@@ -20,7 +20,15 @@ export function directoryEntries(office: Office, asker: Employee, search: string
     .map((one): DirectoryEntry => {
       const { presence, explanation } = presenceOf(office, one.id);
       const description = one.teams.map((team) => office.names.team(team).name).join(', ') || null;
-      return { kind: 'employee', id: one.id, name: one.name, description, presence, explanation, chance: null };
+      return {
+        kind: 'employee',
+        id: one.id,
+        name: one.name,
+        description,
+        presence,
+        explanation,
+        chance: null,
+      };
     });
   const teams = office.names.teams(municipality).map((team): DirectoryEntry => {
     const members = colleagues.filter((one) => one.teams.includes(team.id));
@@ -77,7 +85,10 @@ function presenceOf(
     !settings.present && (settings.absentUntil === null || Date.parse(settings.absentUntil) > office.now());
   if (isAway) {
     const deputy = settings.deputyId === null ? null : office.names.employee(settings.deputyId as EmployeeId);
-    return { presence: 'away', explanation: deputy === null ? 'Afwezig' : `Afwezig, vervanger ${deputy.name}` };
+    return {
+      presence: 'away',
+      explanation: deputy === null ? 'Afwezig' : `Afwezig, vervanger ${deputy.name}`,
+    };
   }
   const agent = office.centre?.state.agents.get(employee);
   if (agent === undefined || agent.devices.length === 0) {

@@ -83,7 +83,11 @@ export function figureHandlers(office: Office): HandlersOf<'getFigures' | 'listA
 
 function periodOf(
   office: Office,
-  query: { readonly period: Period['name']; readonly from?: string | undefined; readonly until?: string | undefined },
+  query: {
+    readonly period: Period['name'];
+    readonly from?: string | undefined;
+    readonly until?: string | undefined;
+  },
 ): Period {
   const from = query.from === undefined ? null : Date.parse(query.from);
   const until = query.until === undefined ? null : Date.parse(query.until);

@@ -1,5 +1,5 @@
 /** Ids into what a screen shows: names of municipalities, teams, queues, entrances and employees. */
-import type { Destination as WireDestination, Reference } from '../../contract/common.ts';
+import type { Reference, Destination as WireDestination } from '../../contract/common.ts';
 import type { Dialplan, DialplanSet, Entrance, QueueConfig } from '../../domain/dialplan/types.ts';
 import type { Destination } from '../../domain/events.ts';
 import type { EmployeeId, EntranceId, MunicipalityId, QueueId, TeamId } from '../../domain/ids.ts';
@@ -102,9 +102,7 @@ export class Names {
   isOwn(municipality: MunicipalityId, wanted: WireDestination): boolean {
     switch (wanted.kind) {
       case 'employee':
-        return (
-          this.#people.now.employees.get(wanted.id as EmployeeId)?.municipality === municipality
-        );
+        return this.#people.now.employees.get(wanted.id as EmployeeId)?.municipality === municipality;
       case 'team':
         return this.teams(municipality).some((team) => team.id === wanted.id);
       case 'queue':

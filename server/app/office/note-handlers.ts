@@ -36,7 +36,8 @@ export function noteHandlers(
     listNotes: async ({ asker, query }) => {
       const employee = employeeOf(asker);
       const fits = ({ note }: BookedNote): boolean => {
-        if (!mayRead(employee, note) || (query.state !== undefined && note.state !== query.state)) return false;
+        if (!mayRead(employee, note) || (query.state !== undefined && note.state !== query.state))
+          return false;
         if (query.whose === 'all') return true;
         if (query.whose === 'team') return employee.teams.includes(note.ownerTeam);
         return isOwn(employee, note) || office.noteDetails.get(note.id)?.createdBy === employee.id;
@@ -63,7 +64,8 @@ export function noteHandlers(
     commandNote: async ({ asker, params, body }) => {
       const employee = employeeOf(asker);
       const found = readable(office, employee, idOf(params.noteId));
-      if (!mayChange(employee, found.note)) throw new Refusal('forbidden', 'U mag deze notitie alleen lezen.');
+      if (!mayChange(employee, found.note))
+        throw new Refusal('forbidden', 'U mag deze notitie alleen lezen.');
       const note = await carryOut(office, asker, employee, found, body);
       await loadPersonal(office, [note]);
       office.changed();
@@ -267,4 +269,3 @@ async function loadPersonal(office: Office, notes: readonly BookedNote[]): Promi
 function wrong(path: string, detail: string): Refusal {
   return new Refusal('invalid', 'De aanvraag klopt niet.', [{ path: [path], detail }]);
 }
-

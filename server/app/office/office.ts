@@ -26,6 +26,7 @@ import { CallRecords } from './call-records.ts';
 import { FigureBook } from './figure-book.ts';
 import { Names } from './names.ts';
 import { NoteBook } from './note-book.ts';
+import { NoteClock } from './note-clock.ts';
 import { Arrangements } from './own-reachability.ts';
 import { Personal } from './personal.ts';
 
@@ -81,9 +82,14 @@ export class Office {
   readonly arrangements = new Arrangements();
   readonly signIn: SignIn;
   readonly calamities = new Map<MunicipalityId, SwitchedCalamity>();
+  /** Facts seen since the start, by type; for metrics. */
+  readonly facts = new Map<string, number>();
   readonly #made = new Map<string, number>();
+  readonly #clock: NoteClock;
   readonly #listeners = new Set<() => void>();
   #subscription: Subscription | null = null;
+  #isOpen = false;
+  #isClosed = false;
 
   constructor(parts: OfficeParts) {
     const { people, ledger, clock, log, chance } = parts;
@@ -95,6 +101,7 @@ export class Office {
     this.personal.onLoaded(() => this.changed());
     this.notes = new NoteBook(ledger, clock, chance.newId);
     this.figures = new FigureBook(ledger, log);
+    this.#clock = new NoteClock(this);
     this.signIn = new SignIn({ accounts: parts.accounts, people, clock, chance });
   }
 
@@ -106,18 +113,32 @@ export class Office {
       if (calamity.until > clock.now()) this.calamities.set(calamity.municipality, calamity);
     }
     await this.arrangements.open(this);
+    this.parts.arranged();
     let read = 0;
     for await (const event of ledger.scan({})) {
+      if (this.#isClosed) return;
       read = event.seq;
       await this.#apply(event);
     }
+    if (this.#isClosed) return;
+    this.#clock.start();
     this.#subscription = ledger.subscribe(read, (event) => {
+      this.facts.set(event.type, (this.facts.get(event.type) ?? 0) + 1);
       void this.#apply(event);
       this.changed();
     });
+    this.#isOpen = true;
+    this.changed();
+  }
+
+  /** Whether everything that was written before has been read. */
+  get isOpen(): boolean {
+    return this.#isOpen;
   }
 
   close(): void {
+    this.#isClosed = true;
+    this.#clock.stop();
     this.#subscription?.close();
     this.#subscription = null;
   }
@@ -169,7 +190,14 @@ export class Office {
     this.calls.apply(event);
     this.notes.apply(event, ledgerEvent.id);
     if (event.type === 'note.created') this.#countMade(event.data.note, event.at);
+    if (this.#isOpen && event.type.startsWith('note.')) this.#wakeLater(event);
     await this.figures.apply(event);
+  }
+
+  #wakeLater(event: DomainEvent): void {
+    const id = event.stream.slice('note:'.length) as NoteId;
+    const note = this.notes.get(id)?.note;
+    if (note !== undefined) this.#clock.changed(note);
   }
 
   #countMade(note: NoteId, at: Instant): void {

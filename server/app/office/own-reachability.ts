@@ -36,7 +36,10 @@ export class Arrangements {
     for (const { employee, version, settings } of await office.parts.store.reachabilities()) {
       const data = await office.parts.subjects.read(settings);
       if (data?.text !== undefined) {
-        this.#kept.set(employee, { version, settings: { ...standard, ...(JSON.parse(data.text) as Settings) } });
+        this.#kept.set(employee, {
+          version,
+          settings: { ...standard, ...(JSON.parse(data.text) as Settings) },
+        });
       }
     }
   }
@@ -131,4 +134,3 @@ function summaryOf(settings: Settings, devices: number): string {
   if (devices === 0) return `U hebt geen toestel. Bellers gaan naar ${places[settings.whenNoAnswer]}.`;
   return `Uw toestel gaat ${settings.ringSeconds} seconden over. Daarna gaan bellers naar ${places[settings.whenNoAnswer]}.`;
 }
-

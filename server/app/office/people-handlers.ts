@@ -3,7 +3,15 @@ import type { Employee as WireEmployee } from '../../contract/people.ts';
 import { idOf, type MunicipalityId } from '../../domain/ids.ts';
 import { sipCredential } from '../people/sip-credential.ts';
 import type { Employee } from '../ports/people.ts';
-import { type Asker, employeeOf, type HandlersOf, municipalityOf, ownOnly, pageOf, Refusal } from './handler.ts';
+import {
+  type Asker,
+  employeeOf,
+  type HandlersOf,
+  municipalityOf,
+  ownOnly,
+  pageOf,
+  Refusal,
+} from './handler.ts';
 import type { Office } from './office.ts';
 import { iso } from './views/wire-time.ts';
 
@@ -136,7 +144,11 @@ function ownEmployee(office: Office, asker: Asker, id: string): Employee {
 function check(
   office: Office,
   municipality: MunicipalityId,
-  given: { readonly id: string | null; readonly email?: string | null | undefined; readonly teamIds?: readonly string[] | undefined },
+  given: {
+    readonly id: string | null;
+    readonly email?: string | null | undefined;
+    readonly teamIds?: readonly string[] | undefined;
+  },
 ): void {
   const mistakes: { path: PropertyKey[]; detail: string }[] = [];
   const email = given.email?.toLowerCase();
@@ -155,7 +167,11 @@ function check(
 }
 
 /** Teams of the dialplan become teams of the people when somebody joins them. */
-async function ensureTeams(office: Office, municipality: MunicipalityId, ids: readonly string[]): Promise<void> {
+async function ensureTeams(
+  office: Office,
+  municipality: MunicipalityId,
+  ids: readonly string[],
+): Promise<void> {
   const stored = new Set(office.people.now.teams.map(({ id }) => String(id)));
   for (const team of office.names.teams(municipality)) {
     if (ids.includes(team.id) && !stored.has(team.id)) await office.parts.peopleStore.saveTeam(team);

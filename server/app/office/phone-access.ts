@@ -2,10 +2,11 @@
  * The browser telephone of a session: a SIP device of its own with a password that is made anew at each
  * request, and gone with the session.
  */
-import { idOf } from '../../domain/ids.ts';
-import type { DeviceId, EmployeeId } from '../../domain/ids.ts';
+
 import { createHash } from 'node:crypto';
 import type { SipAccess } from '../../contract/own-reachability.ts';
+import type { DeviceId, EmployeeId } from '../../domain/ids.ts';
+import { idOf } from '../../domain/ids.ts';
 import type { SignedIn } from '../accounts/sign-in.ts';
 import { sipCredential } from '../people/sip-credential.ts';
 import type { Office } from './office.ts';

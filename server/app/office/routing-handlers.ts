@@ -1,5 +1,10 @@
 /** Routes of entrances, opening hours and the calamity switch. */
-import type { Calamity as WireCalamity, Entrance as WireEntrance, Hours as WireHours, PlanStep } from '../../contract/routing.ts';
+import type {
+  PlanStep,
+  Calamity as WireCalamity,
+  Entrance as WireEntrance,
+  Hours as WireHours,
+} from '../../contract/routing.ts';
 import { holidayDutch, holidaysOfYear } from '../../domain/calendar/holidays.ts';
 import { isOpenAt } from '../../domain/calendar/opening.ts';
 import { type Block, observedHolidayOn, type Schedule } from '../../domain/calendar/schedule.ts';

@@ -37,7 +37,10 @@ export function sessionHandlers(
         return me(office, result.who);
       }
       if (result.why === 'locked') {
-        throw new Refusal('tooMany', 'Er is te vaak een verkeerd wachtwoord gegeven. Probeer het later weer.');
+        throw new Refusal(
+          'tooMany',
+          'Er is te vaak een verkeerd wachtwoord gegeven. Probeer het later weer.',
+        );
       }
       throw new Refusal('notSignedIn', 'De naam of het wachtwoord klopt niet.');
     },

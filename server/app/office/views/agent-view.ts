@@ -68,9 +68,7 @@ export function agentsOf(
   const views = new Map(agentsNow(state).map((view) => [view.employee, view]));
   return [...office.people.now.employees.values()]
     .filter((employee) => employee.municipality === municipality && employee.active)
-    .filter(
-      (employee) => employee.roles.includes('kcc-agent') || views.get(employee.id)?.signedIn === true,
-    )
+    .filter((employee) => employee.roles.includes('kcc-agent') || views.get(employee.id)?.signedIn === true)
     .map((employee) => agentNow(office, state, employee, views.get(employee.id), now));
 }
 

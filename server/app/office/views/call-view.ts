@@ -20,7 +20,8 @@ export function cardsOf(office: Office, state: CentreState, employee: EmployeeId
     return record === undefined ? [] : [callCard(office, employee, record, call)];
   });
   const agent = state.agents.get(employee);
-  const finished = agent?.state === 'wrappingUp' && agent.call !== null ? office.calls.get(agent.call) : undefined;
+  const finished =
+    agent?.state === 'wrappingUp' && agent.call !== null ? office.calls.get(agent.call) : undefined;
   if (finished === undefined || open.some((card) => card.id === finished.call)) return open;
   return [...open, callCard(office, employee, finished, undefined)];
 }

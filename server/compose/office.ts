@@ -1,0 +1,213 @@
+/** Wires the office together: records, sign-in, live feed, and the routes and sockets that lead to it. */
+import { readFileSync } from 'node:fs';
+import type { IncomingMessage } from 'node:http';
+import { join } from 'node:path';
+import type { FastifyInstance } from 'fastify';
+import type { WebSocket } from 'ws';
+import { apiRoutes } from '../adapters/http/api-routes.ts';
+import { liveSocket } from '../adapters/http/live-socket.ts';
+import { type MetricsReading, metricsRoutes } from '../adapters/http/metrics-routes.ts';
+import { screens } from '../adapters/http/screens.ts';
+import type { Store } from '../adapters/store/open-store.ts';
+import { ensureFirstAccount } from '../app/accounts/first-account.ts';
+import { LiveFeed } from '../app/live/live-feed.ts';
+import { allHandlers } from '../app/office/handlers.ts';
+import { type CentreAccess, Office, type PartHealth } from '../app/office/office.ts';
+import { removePhones } from '../app/office/phone-access.ts';
+import type { PeopleDirectory } from '../app/people-directory.ts';
+import type { Chance, Clock } from '../app/ports/clock.ts';
+import type { Log } from '../app/ports/log.ts';
+import { stepOf } from '../cli/ladder-texts.ts';
+import type { Config } from '../config/schema.ts';
+import { queuesNow } from '../domain/centre/selectors.ts';
+import type { DialplanSet } from '../domain/dialplan/types.ts';
+
+export interface OfficeWiring {
+  readonly config: Pick<Config, 'sip' | 'http' | 'data'>;
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly chance: Chance;
+  readonly log: Log;
+  readonly people: PeopleDirectory;
+  readonly dialplans: () => DialplanSet;
+  readonly centre: () => (CentreAccess & { backlog(): number }) | null;
+  readonly arranged: () => void;
+  readonly sipCounters: () => Readonly<Record<string, number>>;
+  /** Shows a made password of the first account, once. */
+  readonly showPassword: (login: string, password: string) => void;
+}
+
+/** `dist`, from where the compiled file lies. */
+const dist = join(import.meta.dirname, '..', '..');
+
+export class OfficeParts {
+  readonly office: Office;
+  readonly #wiring: OfficeWiring;
+  readonly #version: string;
+  #feed: LiveFeed | null = null;
+
+  constructor(wiring: OfficeWiring) {
+    const { store, clock, chance, log, people, config } = wiring;
+    this.#wiring = wiring;
+    this.#version = versionOfPackage();
+    this.office = new Office({
+      clock,
+      chance,
+      log,
+      ledger: store.ledger,
+      subjects: store.subjects,
+      people,
+      peopleStore: store.people,
+      accounts: store.accounts,
+      audit: store.audit,
+      store: store.office,
+      dialplans: wiring.dialplans,
+      centre: wiring.centre,
+      sip: { realm: config.sip.realm, host: config.sip.advertise ?? config.sip.host },
+      tell: (type, data, at) => stepOf(type, data, at, 'nl').text,
+      health: () => this.#health(),
+      arranged: wiring.arranged,
+      version: this.#version,
+    });
+  }
+
+  /** Makes the first account; reads the ledger in the background, since calls need not wait for figures. */
+  async start(): Promise<void> {
+    const { store, clock, chance, log, people, config, dialplans, showPassword } = this.#wiring;
+    await ensureFirstAccount({
+      accounts: store.accounts,
+      people: store.people,
+      clock,
+      chance,
+      municipalities: [...dialplans().plans.values()].map(({ municipality, name }) => ({
+        id: municipality,
+        name,
+      })),
+      password: config.data.adminPassword,
+      show: showPassword,
+    });
+    await people.refresh();
+    await removePhones(this.office, null);
+    this.#feed = new LiveFeed(this.office);
+    const began = clock.now();
+    this.office.open().then(
+      () => log.info('office.open', { tookMs: clock.now() - began, facts: store.ledger.head() }),
+      (error: unknown) => log.error('office.openFailed', { error: error as Error }),
+    );
+  }
+
+  stop(): void {
+    this.#feed?.close();
+    this.office.close();
+  }
+
+  routes(): readonly ((app: FastifyInstance) => void)[] {
+    const { log, config, store, clock } = this.#wiring;
+    return [
+      apiRoutes({
+        handlers: allHandlers(this.office),
+        isOpen: () => this.office.isOpen,
+        who: (token) => this.office.signIn.who(token),
+        audit: (entry) => store.audit.append({ ...entry, at: clock.now() }),
+        log,
+        publicUrl: config.http.publicUrl,
+        version: this.#version,
+      }),
+      metricsRoutes(() => this.#reading()),
+      screens(join(dist, 'agent-ui')),
+    ];
+  }
+
+  liveSocket(): (socket: WebSocket, request: IncomingMessage) => void {
+    return liveSocket({
+      feed: () => (this.office.isOpen ? this.#feed : null),
+      who: (token) => this.office.signIn.who(token),
+      clock: this.#wiring.clock,
+    });
+  }
+
+  #reading(): MetricsReading {
+    const { centre, store, sipCounters, clock } = this.#wiring;
+    const state = centre()?.state;
+    const conservation = this.office.figures.figures.conservation();
+    return {
+      openCalls: state === undefined ? 0 : [...state.calls.values()].length,
+      queues: (state === undefined ? [] : queuesNow(state, clock.now())).map((queue) => ({
+        queue: queue.queue,
+        waiting: queue.waiting,
+        longestWaitSeconds: (queue.longestWait ?? 0) / 1000,
+        free: queue.free,
+        signedIn: queue.signedIn,
+      })),
+      agents: countedBy([...(state?.agents.values() ?? [])].map((agent) => agent.state)),
+      notes: countedBy([...this.office.notes.all()].map(({ note }) => note.state)),
+      liveScreens: this.#feed?.screens ?? 0,
+      ledgerBacklog: centre()?.backlog() ?? 0,
+      ledgerHead: store.ledger.head(),
+      conservationImbalance: conservation.imbalance,
+      attempts: {
+        offered: conservation.offered,
+        classified: conservation.classified,
+        open: conservation.open,
+      },
+      sip: sipCounters(),
+      facts: this.office.facts,
+    };
+  }
+
+  #health(): readonly PartHealth[] {
+    const { centre, store } = this.#wiring;
+    const state = centre()?.state;
+    const phones = [...(state?.agents.values() ?? [])].reduce((sum, agent) => sum + agent.devices.length, 0);
+    const backlog = centre()?.backlog() ?? 0;
+    const { imbalance } = this.office.figures.figures.conservation();
+    const fact = (label: string, value: number): PartHealth['facts'][number] => ({
+      label,
+      value: String(value),
+    });
+    return [
+      {
+        id: 'sip',
+        name: 'Telefonie',
+        state: state === undefined ? 'down' : 'healthy',
+        text: state === undefined ? 'De telefonie start nog.' : 'Oproepen worden aangenomen.',
+        facts: [
+          fact('Toestellen aangemeld', phones),
+          fact('Gesprekken nu', state === undefined ? 0 : [...state.calls.values()].length),
+        ],
+      },
+      {
+        id: 'ledger',
+        name: 'Opslag',
+        state: backlog > 1000 ? 'degraded' : 'healthy',
+        text: backlog > 1000 ? 'De opslag loopt achter.' : 'Alles wordt bewaard.',
+        facts: [fact('Vastgelegde feiten', store.ledger.head()), fact('Wacht op de schijf', backlog)],
+      },
+      {
+        id: 'figures',
+        name: 'Cijfers',
+        state: imbalance === 0 ? 'healthy' : 'degraded',
+        text: imbalance === 0 ? 'De telling klopt.' : 'De telling klopt niet.',
+        facts: [fact('Verschil', imbalance)],
+      },
+      {
+        id: 'live',
+        name: 'Schermen',
+        state: 'healthy',
+        text: 'Schermen worden bijgewerkt.',
+        facts: [fact('Schermen verbonden', this.#feed?.screens ?? 0)],
+      },
+    ];
+  }
+}
+
+function countedBy(words: readonly string[]): Readonly<Record<string, number>> {
+  const counts: Record<string, number> = {};
+  for (const word of words) counts[word] = (counts[word] ?? 0) + 1;
+  return counts;
+}
+
+function versionOfPackage(): string {
+  const text = readFileSync(join(dist, '..', 'package.json'), 'utf8');
+  return String((JSON.parse(text) as { readonly version?: unknown }).version ?? '0');
+}
