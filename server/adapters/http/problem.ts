@@ -68,9 +68,9 @@ export function problemOf(error: unknown): Problem | null {
 export function sendProblem(reply: FastifyReply, given: Problem): FastifyReply {
   const after = retryAfterSeconds[given.status];
   if (after !== undefined) reply.header('Retry-After', String(after));
-  // A text, so that nothing adds `charset` to a media type that has none.
+  // As bytes, so that nothing adds `charset` to a media type that has none (RFC 9457 section 6.1).
   return reply
     .code(given.status)
     .header('Content-Type', 'application/problem+json')
-    .send(JSON.stringify(given));
+    .send(Buffer.from(JSON.stringify(given)));
 }

@@ -1,0 +1,239 @@
+/**
+ * The API over a real core, a store in memory and two municipalities, without sockets: requests go in by
+ * `inject`, live messages come out of the feed itself.
+ */
+import { join } from 'node:path';
+import Fastify, { type FastifyInstance } from 'fastify';
+import { systemChance, systemClock } from '../../../adapters/clock/system-clock.ts';
+import { loadDialplans } from '../../../adapters/dialplans/read-folder.ts';
+import { openStore, type Store } from '../../../adapters/store/open-store.ts';
+import { hashPassword } from '../../../app/accounts/password.ts';
+import { centreConfiguration } from '../../../app/centre/configuration.ts';
+import { ContactCentre } from '../../../app/centre/contact-centre.ts';
+import { dialplanRouting } from '../../../app/centre/dialplan-routing.ts';
+import { LiveFeed } from '../../../app/live/live-feed.ts';
+import { PeopleDirectory } from '../../../app/people-directory.ts';
+import { silentLog } from '../../../app/ports/log.ts';
+import type { Role } from '../../../app/ports/people.ts';
+import { OfficeParts } from '../../../compose/office.ts';
+import { basePath } from '../../../contract/routes.ts';
+import { fromWire, toWire } from '../../../contract/wire.ts';
+import { nothingSwitched } from '../../../domain/dialplan/route-types.ts';
+import { type CallId, type EmployeeId, idOf } from '../../../domain/ids.ts';
+
+export const password = 'een lange zin voor de test';
+export const towns = ['deventer', 'lochem'] as const;
+export type Town = (typeof towns)[number];
+export const roles: readonly Role[] = ['medewerker', 'kcc-agent', 'teamleider', 'beheerder', 'auditor'];
+
+export interface Reply {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, unknown>>;
+  /** As it came, with Dutch names. */
+  readonly text: string;
+  /** With English names. */
+  // biome-ignore lint/suspicious/noExplicitAny: a test looks at what came, whatever it is.
+  readonly body: any;
+}
+
+export interface Request {
+  readonly query?: Readonly<Record<string, string>>;
+  /** English names. */
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** One browser with its cookie and CSRF token. */
+export interface Browser {
+  readonly send: (method: string, path: string, request?: Request) => Promise<Reply>;
+  readonly cookie: string;
+  readonly csrf: string;
+}
+
+export interface World {
+  readonly app: FastifyInstance;
+  readonly store: Store;
+  readonly parts: OfficeParts;
+  readonly centre: ContactCentre;
+  readonly people: PeopleDirectory;
+  readonly feed: LiveFeed;
+  /** Everything that was logged. */
+  readonly log: string[];
+  /** Signs in; the person's id is `<town>-<role>`. */
+  signIn(login: string): Promise<Browser>;
+  anonymous(): Browser['send'];
+  /** A call to the town's own number, waiting in its queue. */
+  call(town: Town, number: string): Promise<CallId>;
+  close(): Promise<void>;
+}
+
+const dialplans = join(import.meta.dirname, '..', '..', '..', '..', '..', 'dialplans');
+
+export async function openWorld(): Promise<World> {
+  const clock = systemClock;
+  const chance = systemChance;
+  const log: string[] = [];
+  const keep = (event: string, fields?: object): void =>
+    void log.push(`${event} ${JSON.stringify(fields ?? {})}`);
+  const kept = { ...silentLog, info: keep, warn: keep, error: keep, debug: keep };
+  const store = await openStore({ dataDir: ':memory:', log: kept, clock, chance });
+  const { set } = await loadDialplans(dialplans);
+  if (set === undefined) throw new Error('the sample dialplans cannot be read');
+  const routing = dialplanRouting(
+    () => ({ current: set, byVersion: () => set, switched: nothingSwitched }),
+    new Map(),
+  );
+  const people = new PeopleDirectory(store.people, clock, kept, (snapshot) =>
+    centre?.reconfigure(centreConfiguration(set, snapshot, routing, false)),
+  );
+  let centre: ContactCentre | null = null;
+  const hash = await hashPassword(password, chance.secret);
+  await populate(store, hash);
+  await people.refresh();
+  const running = new ContactCentre(centreConfiguration(set, people.now, routing, false), {
+    ledger: store.ledger,
+    clock,
+    log: kept,
+    perform: () => {},
+    observe: () => {},
+    ledgerFailed: () => {},
+  });
+  centre = running;
+  const parts = new OfficeParts({
+    config: {
+      sip: { realm: 'bereikbaar', host: '127.0.0.1', advertise: null },
+      http: { publicUrl: null },
+      data: { adminPassword: null },
+    } as never,
+    store,
+    clock,
+    chance,
+    log: kept,
+    people,
+    dialplans: () => set,
+    centre: () => running,
+    arranged: () => running.reconfigure(centreConfiguration(set, people.now, routing, false)),
+    sipCounters: () => ({}),
+    showPassword: () => {},
+  });
+  await parts.start();
+  await until(() => parts.office.isOpen);
+  const app = Fastify({ logger: false });
+  for (const route of parts.routes()) route(app);
+  await app.ready();
+  const feed = new LiveFeed(parts.office);
+  const sender =
+    (cookie: string, csrf: string): Browser['send'] =>
+    async (method, path, request = {}) => {
+      const query = new URLSearchParams(toWire(request.query ?? {}) as Record<string, string>).toString();
+      const answer = await app.inject({
+        method: method as 'GET',
+        url: `${basePath}${path}${query === '' ? '' : `?${query}`}`,
+        headers: {
+          ...(cookie === '' ? {} : { cookie }),
+          ...(method === 'GET' || csrf === '' ? {} : { 'x-csrf-token': csrf }),
+          ...(request.body === undefined ? {} : { 'content-type': 'application/json' }),
+          ...request.headers,
+        },
+        ...(request.body === undefined ? {} : { payload: JSON.stringify(toWire(request.body)) }),
+      });
+      const text = answer.body;
+      const isJson = text !== '' && String(answer.headers['content-type'] ?? '').includes('json');
+      return {
+        status: answer.statusCode,
+        headers: answer.headers,
+        text,
+        body: isJson ? fromWire(JSON.parse(text)) : text,
+      };
+    };
+  let calls = 0;
+  return {
+    app,
+    store,
+    parts,
+    centre: running,
+    people,
+    feed,
+    log,
+    anonymous: () => sender('', ''),
+    signIn: async (login) => {
+      const reply = await sender('', '')('POST', '/sessies', { body: { email: login, password } });
+      if (reply.status !== 201) throw new Error(`${login}: ${reply.text}`);
+      const cookie = String(reply.headers['set-cookie']).split(';')[0] ?? '';
+      return { cookie, csrf: reply.body.csrfToken, send: sender(cookie, reply.body.csrfToken) };
+    },
+    call: async (town, number) => {
+      calls += 1;
+      const call = idOf<'call'>(`call-${town}-${calls}`);
+      const entrance = [...(set.plans.get(idOf(town))?.entrances.values() ?? [])].find(
+        (one) => one.numbers.length > 0,
+      );
+      const subject = await store.subjects.callerByNumber(idOf(town), number, clock.now());
+      running.submit({
+        type: 'call.arrived',
+        call,
+        leg: idOf(`${call}/a`),
+        trunk: null,
+        device: null,
+        candidates: [{ source: 'requestUri', text: entrance?.numbers[0] ?? '' }],
+        caller: { subject, groups: [] },
+      });
+      await until(() => parts.office.calls.get(call) !== undefined);
+      return call;
+    },
+    close: async () => {
+      feed.close();
+      parts.stop();
+      people.stop();
+      await app.close();
+      await store.close();
+    },
+  };
+}
+
+export function person(town: Town, role: Role): EmployeeId {
+  return idOf(`${town}-${role}`);
+}
+
+/** Names and addresses by which a leak shows. */
+export function nameOf(town: Town, role: Role): string {
+  return `Naam${town}${role}`.replaceAll('-', '');
+}
+
+async function populate(store: Store, hash: string): Promise<void> {
+  const now = systemClock.now();
+  for (const town of towns) {
+    await store.people.saveMunicipality({ id: idOf(town), name: town });
+    await store.people.saveTeam({
+      id: idOf(`${town}/burgerzaken`),
+      municipality: idOf(town),
+      name: 'Burgerzaken',
+    });
+    for (const role of roles) {
+      const id = person(town, role);
+      await store.people.saveEmployee(
+        {
+          id,
+          municipality: idOf(town),
+          name: nameOf(town, role),
+          email: `${role}@${town}.example`,
+          teams: [idOf(`${town}/burgerzaken`)],
+          roles: [role],
+          skills: [{ skill: idOf('algemeen'), level: 5 }],
+          active: true,
+        },
+        now,
+      );
+      await store.accounts.setPassword(id, hash, now);
+    }
+  }
+}
+
+/** Waits for a condition, at most five seconds. */
+export async function until(condition: () => boolean): Promise<void> {
+  for (let tries = 0; tries < 500; tries += 1) {
+    if (condition()) return;
+    await new Promise((resolve) => systemClock.setTimer(10, () => resolve(undefined)));
+  }
+  throw new Error('it did not happen within five seconds');
+}
