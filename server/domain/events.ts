@@ -309,6 +309,22 @@ interface CallFacts {
   };
 }
 
+/** How a team leader takes part: hears only, speaks to the employee only, or speaks with all. */
+export type SuperviseMode = 'listen' | 'whisper' | 'join';
+
+interface SupervisionFacts {
+  /** A team leader's phone rings to take part in a conversation; on record, whatever the mode. */
+  'call.supervisionStarted': {
+    readonly leg: LegId;
+    readonly employee: EmployeeId;
+    readonly mode: SuperviseMode;
+    readonly ringUntil: Instant;
+  };
+  /** The leader is in the conversation, or takes part in another way. */
+  'call.supervisionChanged': { readonly leg: LegId; readonly mode: SuperviseMode };
+  'call.supervisionEnded': { readonly leg: LegId; readonly employee: EmployeeId };
+}
+
 /** Somewhere outside that is reached over a trunk. */
 export type OutsideTarget = Extract<Destination, { readonly kind: 'partner' | 'number' }>;
 
@@ -432,7 +448,7 @@ interface CentreFacts {
   'queue.resumed': { readonly queue: QueueId };
 }
 
-export type Facts = CallFacts & CallbackFacts & AgentFacts & NoteFacts & CentreFacts;
+export type Facts = CallFacts & CallbackFacts & SupervisionFacts & AgentFacts & NoteFacts & CentreFacts;
 export type EventType = keyof Facts;
 
 /** One fact. `stream` is `call:<id>`, `agent:<id>`, `note:<id>`, `queue:<id>` or `centre`; the store adds number and id. */

@@ -11,6 +11,7 @@ import { overflowTimer } from './end.ts';
 import type { Call, Conversation, Offer } from './model.ts';
 import { endOtherOffers, offerTimer } from './offer.ts';
 import { hush } from './sound.ts';
+import { supervisorAnswered } from './supervise.ts';
 
 /** Prompt that asks the owner of a mobile to press 1. */
 const confirmPrompt = 'confirm-press-1';
@@ -18,6 +19,10 @@ const confirmPrompt = 'confirm-press-1';
 export function answered(draft: Draft, callId: CallId, leg: LegId, device: DeviceId | null): void {
   const call = draft.call(callId);
   const offer = call?.offers.find((one) => one.leg === leg);
+  if (call?.supervision?.leg === leg) {
+    supervisorAnswered(draft, call);
+    return;
+  }
   if (call?.dialled?.leg === leg) {
     takeDialled(draft, call, leg);
     return;

@@ -11,6 +11,7 @@ import type { Call } from './model.ts';
 import { endOtherOffers } from './offer.ts';
 import { endRecording } from './record.ts';
 import { hush } from './sound.ts';
+import { endSupervision } from './supervise.ts';
 
 export interface Ending {
   readonly by: EndedBy;
@@ -62,6 +63,7 @@ export function finish(draft: Draft, callId: CallId, ending: Ending): void {
 }
 
 function close(draft: Draft, call: Call, ending: Ending, status: number | null): void {
+  endSupervision(draft, call.id, false);
   endOtherOffers(draft, call.id, null, ending.by === 'caller' ? 'callerLeft' : 'withdrawn');
   if (call.transfer !== null) {
     draft.tellCall(call.id, 'call.transferEnded', {

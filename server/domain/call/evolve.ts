@@ -70,6 +70,14 @@ export const evolveCall: Evolvers = {
       callback,
     });
   },
+  'call.supervisionStarted': change((call, { leg, employee, mode }) => ({
+    supervision: { leg, employee, mode, on: false },
+    made: call.made + 1,
+  })),
+  'call.supervisionChanged': change(({ supervision }, { mode }) => ({
+    supervision: supervision === null ? null : { ...supervision, mode, on: true },
+  })),
+  'call.supervisionEnded': change(() => ({ supervision: null })),
   'call.callbackHosted': (state, data, { call: id, at }) => {
     const call = state.calls.get(id);
     if (call === undefined || call.callback === null) return;
@@ -278,6 +286,7 @@ const newCall: Omit<Call, 'id' | 'municipality' | 'caller' | 'arrivedAt' | 'leg'
   transfer: null,
   refusals: [],
   callback: null,
+  supervision: null,
   told: null,
   sound: null,
   recording: null,

@@ -7,6 +7,7 @@ import { callerGone, finish, releaseParty } from './end.ts';
 import type { Call, Conversation } from './model.ts';
 import { outcomeOfStatus } from './offer.ts';
 import { dialFailed, offerFailed } from './proceed.ts';
+import { endSupervision } from './supervise.ts';
 import { consultedGone, consulting, handOver } from './transfer.ts';
 
 type Cause = 'peer' | 'network' | 'media';
@@ -18,7 +19,8 @@ export function legEnded(draft: Draft, callId: CallId, leg: LegId, cause: Cause)
     return;
   }
   const offer = call.offers.find((one) => one.leg === leg);
-  if (call.dialled?.leg === leg) dialFailed(draft, call, 'noAnswer', { theirs: true, status: null });
+  if (call.supervision?.leg === leg) endSupervision(draft, callId, true);
+  else if (call.dialled?.leg === leg) dialFailed(draft, call, 'noAnswer', { theirs: true, status: null });
   else if (leg === call.leg) callerGone(draft, call, cause);
   else if (call.callback?.host?.leg === leg) hostGone(draft, call, true);
   else if (call.transfer?.consulted?.leg === leg) consultedGone(draft, call);
@@ -37,6 +39,7 @@ export function legFailed(draft: Draft, callId: CallId, leg: LegId, status: numb
   const call = draft.call(callId);
   const offer = call?.offers.find((one) => one.leg === leg);
   if (call === undefined) draft.ignore('callGone', 'The call is over.');
+  else if (call.supervision?.leg === leg) endSupervision(draft, callId, true);
   else if (call.dialled?.leg === leg)
     dialFailed(draft, call, outcomeOfStatus(status, rang), { theirs: true, status });
   else if (leg === call.leg) callerGone(draft, call, 'network');
@@ -49,6 +52,7 @@ export function legFailed(draft: Draft, callId: CallId, leg: LegId, status: numb
  * as it was picked up, did not serve the caller, who goes back in front of the line (PEERS 7).
  */
 function employeeGone(draft: Draft, call: Call, conversation: Conversation, cause: Cause): void {
+  endSupervision(draft, call.id, false);
   const talk = draft.now - conversation.since;
   const served = cause === 'peer' && talk >= draft.directory.limits.droppedAtAnswerMs;
   if (served || call.line === null) {
@@ -85,6 +89,7 @@ export function hangUp(draft: Draft, callId: CallId, employee: EmployeeId): void
   const call = draft.call(callId);
   const offer = call?.offers.find((one) => one.employee === employee);
   if (call === undefined) draft.ignore('callGone', 'The call is over.');
+  else if (call.supervision?.employee === employee) endSupervision(draft, callId, false);
   else if (call.callback?.host?.employee === employee) hostGone(draft, call, false);
   else if (call.conversation?.employee === employee) {
     finish(draft, callId, { by: 'employee', reason: 'completed' });

@@ -14,7 +14,14 @@
  * immutable: evolve replaces them.
  */
 import type { CallerIdentity } from '../centre/inputs.ts';
-import type { Destination, OutsideTarget, PursuitPurpose, RoutePosition, SkillNeed } from '../events.ts';
+import type {
+  Destination,
+  OutsideTarget,
+  PursuitPurpose,
+  RoutePosition,
+  SkillNeed,
+  SuperviseMode,
+} from '../events.ts';
 import type {
   CallId,
   DeviceId,
@@ -103,6 +110,15 @@ export interface Transfer {
   readonly talksWith: 'caller' | 'consulted' | 'all';
 }
 
+/** A team leader who takes part. */
+export interface Supervision {
+  readonly leg: LegId;
+  readonly employee: EmployeeId;
+  readonly mode: SuperviseMode;
+  /** False while their phone rings. */
+  readonly on: boolean;
+}
+
 /** A call of ours: to a caller who chose to be rung back in turn, or placed by an employee. */
 export interface CallbackTask {
   readonly note: NoteId | null;
@@ -153,6 +169,7 @@ export interface Call {
   readonly transfer: Transfer | null;
   readonly refusals: readonly Refusal[];
   readonly callback: CallbackTask | null;
+  readonly supervision: Supervision | null;
   readonly told: Told | null;
   /** The announcement or menu that must finish before the route goes on. */
   readonly sound: string | null;

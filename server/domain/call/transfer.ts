@@ -20,6 +20,7 @@ import type { Call, Consulted, Conversation, Transfer } from './model.ts';
 import { endOtherOffers } from './offer.ts';
 import { reconnect } from './reconnect.ts';
 import { hush, startMusic } from './sound.ts';
+import { endSupervision } from './supervise.ts';
 
 /** What a caller hears while the employee consults. */
 const holdMusic = 'music/hold';
@@ -81,6 +82,7 @@ function pursueTarget(draft: Draft, callId: CallId): void {
 
 /** The employee's side of the conversation ends; the caller stays. */
 function partyLeaves(draft: Draft, call: Call, conversation: Conversation, hangUp: boolean): void {
+  endSupervision(draft, call.id, false);
   draft.tellCall(call.id, 'call.partyLeft', {
     leg: conversation.leg,
     employee: conversation.employee,

@@ -15,6 +15,7 @@ import { hold, legHeld, resume } from '../call/hold.ts';
 import { hangUp, legEnded, legFailed } from '../call/leave.ts';
 import { placeCall } from '../call/place.ts';
 import { messageOver, numberEntered, soundOver } from '../call/route.ts';
+import { supervise, superviseEnd } from '../call/supervise.ts';
 import { switchConsultation, transfer, transferCancel, transferComplete } from '../call/transfer.ts';
 import { match } from '../queue/match.ts';
 import { pauseQueue, resumeQueue } from '../queue/pause.ts';
@@ -66,6 +67,8 @@ const handlers: Handlers = {
   'call.transfer': transfer,
   'call.transferComplete': (draft, { call, employee }) => transferComplete(draft, call, employee),
   'call.transferCancel': (draft, { call, employee }) => transferCancel(draft, call, employee),
+  'call.supervise': supervise,
+  'call.superviseEnd': superviseEnd,
   'call.place': placeCall,
   'call.consultSwitch': (draft, { call, employee, talksWith }) =>
     switchConsultation(draft, call, employee, talksWith),

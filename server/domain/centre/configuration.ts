@@ -191,6 +191,8 @@ export interface CentreConfiguration {
   readonly routing: Routing;
   readonly limits: CentreLimits;
   readonly promiseDue?: PromiseDue;
+  /** Prompt by which an employee is told that a leader takes part; null = agreed to be silent. */
+  readonly superviseNotice?: string | null;
   /** Whether a line is open: callbacks are only made in opening hours; always, when absent. */
   readonly isOpen?: QueueOpen;
 }
@@ -207,6 +209,7 @@ export interface Directory {
   readonly limits: CentreLimits;
   readonly promiseDue: PromiseDue;
   readonly isOpen: QueueOpen;
+  readonly superviseNotice: string | null;
 }
 
 /** Indexes a configuration; an employee's unknown queue is passed over. */
@@ -234,5 +237,7 @@ export function directoryOf(configuration: CentreConfiguration): Directory {
     limits: configuration.limits,
     promiseDue: configuration.promiseDue ?? oneDay,
     isOpen: configuration.isOpen ?? always,
+    superviseNotice:
+      configuration.superviseNotice === undefined ? 'supervision' : configuration.superviseNotice,
   };
 }

@@ -3,7 +3,7 @@
  * durable, the app turns each into one port call, in order. An effect towards a leg that has gone is
  * ignored by the app.
  */
-import type { Destination } from '../events.ts';
+import type { Destination, SuperviseMode } from '../events.ts';
 import type { CallId, DeviceId, EmployeeId, LegId, MunicipalityId } from '../ids.ts';
 import type { Instant } from '../time.ts';
 
@@ -54,6 +54,15 @@ export type CentreEffect =
   | { readonly type: 'legs.connect'; readonly call: CallId; readonly a: LegId; readonly b: LegId }
   /** Let several answered legs hear each other: a conversation of three. */
   | { readonly type: 'legs.mix'; readonly call: CallId; readonly legs: readonly LegId[] }
+  /** A third leg takes part: hears both; `whisper` is heard by the employee only, `join` by both. */
+  | {
+      readonly type: 'legs.supervise';
+      readonly call: CallId;
+      readonly leg: LegId;
+      readonly mode: SuperviseMode;
+      readonly caller: LegId;
+      readonly employee: LegId;
+    }
   | { readonly type: 'leg.hold' | 'leg.resume'; readonly call: CallId; readonly leg: LegId }
   /** Play prompts one after another; `sound.finished` follows, also after `sound.stop`. */
   | {

@@ -2,7 +2,7 @@
  * Everything that can happen to the contact centre, from outside: what SIP, media, clocks and people
  * tell it. `decide(state, input, now)` in `centre.ts` is total over this union.
  */
-import type { Destination, OutsideTarget } from '../events.ts';
+import type { Destination, OutsideTarget, SuperviseMode } from '../events.ts';
 import type { CallId, DeviceId, EmployeeId, LegId, NoteId, QueueId, SubjectId, TrunkId } from '../ids.ts';
 
 /** A place in an INVITE where the called number may stand (DOMAIN R3), with its text as received. */
@@ -96,6 +96,14 @@ export type CentreInput =
       readonly call: CallId;
       readonly employee: EmployeeId;
     }
+  /** A team leader takes part in a conversation of their team, or takes part in another way. */
+  | {
+      readonly type: 'call.supervise';
+      readonly call: CallId;
+      readonly employee: EmployeeId;
+      readonly mode: SuperviseMode;
+    }
+  | { readonly type: 'call.superviseEnd'; readonly call: CallId; readonly employee: EmployeeId }
   /** Click to call: the employee's own phone rings, then the number; the app has checked that it is allowed. */
   | {
       readonly type: 'call.place';

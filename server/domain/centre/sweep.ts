@@ -38,12 +38,14 @@ export function wrongness(draft: Draft, agent: Agent): string | null {
   const call = agent.call === null ? undefined : draft.call(agent.call);
   if (call === undefined) return 'its call is gone';
   if (agent.state === 'offered') {
-    if (!call.offers.some((offer) => offer.employee === agent.employee)) return 'its offer is gone';
+    const rings = call.offers.some((offer) => offer.employee === agent.employee);
+    if (!rings && call.supervision?.employee !== agent.employee) return 'its offer is gone';
     return agent.until !== null && draft.now > agent.until ? 'it rang too long' : null;
   }
   const talks =
     call.conversation?.employee === agent.employee ||
     call.transfer?.consulted?.employee === agent.employee ||
-    call.callback?.host?.employee === agent.employee;
+    call.callback?.host?.employee === agent.employee ||
+    call.supervision?.employee === agent.employee;
   return talks ? null : 'its conversation is gone';
 }

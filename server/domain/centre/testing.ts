@@ -29,6 +29,8 @@ export const carla: EmployeeId = idOf('carla');
 /** Backoffice: never signs in to a queue. */
 export const dirk: EmployeeId = idOf('dirk');
 export const els: EmployeeId = idOf('els');
+/** The KCC's own team; `els` leads it in tests. */
+export const frontOffice = idOf<'team'>('kcc');
 export const vergunningen = idOf<'team'>('vergunningen');
 
 export function employee(id: EmployeeId, change: Partial<EmployeeConfig> = {}): EmployeeConfig {
@@ -152,11 +154,11 @@ export function configuration(change: Partial<CentreConfiguration> = {}): Centre
   return {
     sound: false,
     employees: [
-      employee(anna),
+      employee(anna, { team: frontOffice }),
       employee(bert),
       employee(carla, { queues: [algemeen, burgerzaken], skills: { [idOf<'skill'>('burgerzaken')]: 3 } }),
       employee(dirk, { queues: [], team: vergunningen }),
-      employee(els, { queues: [], team: vergunningen }),
+      employee(els, { queues: [], team: vergunningen, supervises: [frontOffice] }),
     ],
     teams: [{ id: vergunningen, municipality, members: [dirk, els], ringSeconds: 15, voicemail: false }],
     queues: [queue(algemeen), queue(burgerzaken)],

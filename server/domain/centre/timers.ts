@@ -5,6 +5,7 @@ import type { Call } from '../call/model.ts';
 import { offerTimer } from '../call/offer.ts';
 import { dialFailed, offerFailed, wakeLater } from '../call/proceed.ts';
 import { advance, keyPressed, messageOver } from '../call/route.ts';
+import { supervisorTimer } from '../call/supervise.ts';
 import { type CallId, idOf } from '../ids.ts';
 import { comfort } from '../queue/comfort.ts';
 import { setWiderTimer } from '../queue/enter.ts';
@@ -52,6 +53,7 @@ const onTimer: Readonly<Record<string, OnTimer>> = {
     }
   }),
   comfort: forCall(comfort),
+  supervise: forCall(supervisorTimer),
   callback: forCall(callbackDue),
   reserved: forCall((draft, call) => draft.wakeCall(call.id)),
   wider: forCall((draft, call) => {

@@ -209,6 +209,9 @@ export function addToTrack(track: CallTrack, event: CallEvent): boolean {
     case 'call.recordingStarted':
     case 'call.waitAnnounced':
     case 'call.placed':
+    case 'call.supervisionStarted':
+    case 'call.supervisionChanged':
+    case 'call.supervisionEnded':
     case 'call.callbackQueued':
     case 'call.callbackHosted':
     case 'call.callbackFailed':

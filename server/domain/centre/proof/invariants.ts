@@ -34,6 +34,11 @@ function partsOf(state: CentreState): Map<EmployeeId, string[]> {
   };
   for (const call of state.calls.values()) {
     for (const offer of call.offers) add(offer.employee, `offered ${call.id}`);
+    if (call.supervision !== null) {
+      const { employee, on } = call.supervision;
+      add(employee, `${on ? 'talks' : 'offered'} ${call.id}`);
+      if (call.conversation === null) add(employee, `supervises nobody in ${call.id}`);
+    }
     for (const party of [call.conversation, call.transfer?.consulted, call.callback?.host]) {
       if (party?.employee != null) add(party.employee, `talks ${call.id}`);
     }

@@ -106,6 +106,23 @@ function addCallMoves(call: Call, freedom: Freedom, add: Add): void {
     add(`party hangs up ${id}`, { type: 'leg.ended', call: id, leg, cause: 'peer' });
     add(`party disconnects ${id}`, { type: 'leg.ended', call: id, leg, cause: 'network' });
   }
+  if (conversation !== null && freedom.noise) {
+    for (const mode of ['listen', 'join'] as const) {
+      add(`els supervises ${id}`, {
+        type: 'call.supervise',
+        call: id,
+        employee: idOf<'employee'>('els'),
+        mode,
+      });
+    }
+  }
+  if (call.supervision !== null) {
+    const { leg, employee } = call.supervision;
+    add(`leader answers ${id}`, { type: 'leg.answered', call: id, leg, device: null });
+    add(`leader fails ${id}`, { type: 'leg.failed', call: id, leg, status: 486 });
+    add(`leader leaves ${id}`, { type: 'leg.ended', call: id, leg, cause: 'peer' });
+    add(`leader clicks end ${id}`, { type: 'call.superviseEnd', call: id, employee });
+  }
   if (conversation !== null && conversation.employee !== null) {
     const { employee } = conversation;
     add(`${employee} clicks hang up ${id}`, { type: 'call.hangUp', call: id, employee });
