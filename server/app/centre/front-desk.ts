@@ -237,6 +237,9 @@ export class FrontDesk implements SipHandler {
       case 'legs.mix':
         this.#parts.log.warn('sound.mixUnsupported', { call: effect.call, legs: effect.legs.length });
         return;
+      case 'legs.supervise':
+        this.#parts.log.warn('sound.superviseUnsupported', { call: effect.call, mode: effect.mode });
+        return;
       case 'record.start':
         sound.record(
           effect.leg,
