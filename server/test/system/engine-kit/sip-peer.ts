@@ -144,26 +144,35 @@ export function withBody(lines: readonly string[], body = ''): string {
 }
 
 export class UdpPeer extends Peer {
-  readonly host = '127.0.0.1';
+  readonly host: string;
   readonly port: number;
   readonly proto = 'UDP';
   readonly #socket: Socket;
-  readonly #target: number;
+  #target: number;
 
   private constructor(socket: Socket, target: number) {
     super();
     this.#socket = socket;
+    this.host = socket.address().address;
     this.port = socket.address().port;
     this.#target = target;
     socket.on('message', (bytes) => this.arrive(bytes));
   }
 
-  /** @param target port of the engine on 127.0.0.1 */
-  static async open(target: number): Promise<UdpPeer> {
+  /**
+   * @param target port of the engine on 127.0.0.1
+   * @param host address of its own; another one of 127.0.0.0/8 plays another peer
+   */
+  static async open(target: number, host = '127.0.0.1'): Promise<UdpPeer> {
     const socket = createSocket('udp4');
-    socket.bind(0, '127.0.0.1');
+    socket.bind(0, host);
     await once(socket, 'listening');
     return new UdpPeer(socket, target);
+  }
+
+  /** For a peer that must be there before the engine: where it sends to from now on. */
+  aim(target: number): void {
+    this.#target = target;
   }
 
   override send(text: string | Uint8Array): void {

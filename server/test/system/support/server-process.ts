@@ -1,6 +1,6 @@
 /** The whole product as a process of its own, as an administrator runs it, in a folder of its own. */
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -44,6 +44,8 @@ export interface ServerOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** How the sample dialplans differ in this test. */
   readonly dialplans?: TestDialplans;
+  /** Text of the trunks file, given the data folder; absent: calls from this machine only. */
+  readonly trunks?: (dataDir: string) => string;
   /** Run before the server starts, on its empty data folder. */
   readonly before?: (server: Pick<RunningServer, 'cli' | 'addUser' | 'dataDir'>) => Promise<void>;
 }
@@ -60,6 +62,8 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
   const sipPort = drachtioSipPort === undefined ? freeSipPort : Number(drachtioSipPort);
   const dialplansDir = join(dataDir, 'dialplans');
   await writeTestDialplans(dialplansDir, options.dialplans ?? {});
+  const trunksFile = join(dataDir, 'trunks.yaml');
+  if (options.trunks !== undefined) await writeFile(trunksFile, options.trunks(dataDir));
   const { BEREIKBAAR_TEST_DRACHTIO_SIP_PORT: _, ...inherited } = process.env;
   const environment = {
     ...inherited,
@@ -70,6 +74,7 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
     BEREIKBAAR_HTTP_PORT: String(httpPort),
     BEREIKBAAR_LOG_LEVEL: 'debug',
     BEREIKBAAR_LOG_FORMAT: 'json',
+    ...(options.trunks === undefined ? {} : { BEREIKBAAR_TRUNKS_FILE: trunksFile }),
     ...options.env,
   };
   const tools = cliTools(environment, dataDir);

@@ -21,6 +21,8 @@ export interface SippOptions {
   /** `-key name value` pairs, as `[name]` in the scenario. */
   readonly keys?: Readonly<Record<string, string>>;
   readonly port?: number;
+  /** Address to send from, 127.0.0.1 by default; another one of 127.0.0.0/8 plays another peer. */
+  readonly host?: string;
   readonly timeoutSeconds?: number;
   readonly extra?: readonly string[];
 }
@@ -47,7 +49,7 @@ export async function startSipp(options: SippOptions): Promise<RunningSipp> {
   await writeFile(file, await filled(options));
   const args = [
     ...(options.target === undefined ? [] : [options.target]),
-    ...['-sf', file, '-i', '127.0.0.1', '-p', String(port)],
+    ...['-sf', file, '-i', options.host ?? '127.0.0.1', '-p', String(port)],
     ...['-t', options.transport ?? 'u1', '-m', String(options.calls ?? 1), '-r', String(options.rate ?? 10)],
     ...['-nostdin', '-timeout', `${options.timeoutSeconds ?? 30}s`, '-timeout_error'],
     ...['-trace_msg', '-message_file', join(folder, 'messages.log')],
