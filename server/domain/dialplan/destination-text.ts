@@ -1,22 +1,30 @@
-/** A destination in the words of routing tests and of `explain`. */
-import type { RouteDecision } from './route-types.ts';
+/** Steps in the words of routing tests, of `explain` and of `replay`. */
+import type { RouteDecision, RouteStep } from './route-types.ts';
 
-/** `queue olst-wijhe/kcc`, `hang-up 480`: the destination in the words of a routing test. */
-export function destinationText({ destination }: RouteDecision): string {
-  switch (destination.kind) {
+/** `queue olst-wijhe/kcc`, `hang-up 480`, `menu deventer/keuze`. */
+export function stepText(step: RouteStep): string {
+  switch (step.kind) {
+    case 'announce':
+      return `announcement ${step.prompt.id}`;
+    case 'menu':
+      return `menu ${step.prompt.id}`;
     case 'queue':
-      return `queue ${destination.queue}`;
+      return `queue ${step.queue}`;
     case 'team':
-      return `team ${destination.team}`;
+      return `team ${step.team}`;
     case 'employee':
-      return `employee ${destination.employee}`;
+      return `employee ${step.employee}`;
     case 'partner':
-      return `partner ${destination.partner}`;
+      return `partner ${step.partner}`;
     case 'voicemail':
-      return `voicemail ${destination.team}`;
+      return `voicemail ${step.team}`;
     case 'note':
-      return `note ${destination.team}`;
+      return `note ${step.team}`;
     case 'hangUp':
-      return `hang-up ${destination.sip}`;
+      return `hang-up ${step.sip}`;
   }
+}
+
+export function destinationText({ destination }: RouteDecision): string {
+  return stepText(destination);
 }
