@@ -252,7 +252,9 @@ function afterInDialog(
   if (status < 200) return;
   if (parts.method === 'BYE') {
     // A challenged BYE comes again with credentials; anything else ends the dialog (RFC 3261 section 15.1.1).
-    if (status !== 401 && status !== 407) core.dialogs.remove(dialog);
+    if (status === 401 || status === 407) return;
+    closePending(core, dialog);
+    core.dialogs.remove(dialog);
     return;
   }
   if (

@@ -67,6 +67,9 @@ export class ClientInvite implements ClientUser, AppOwned {
     if (start.app !== undefined) {
       core.clientInvites.set(this.txnId, this);
       start.app.owned.add(this);
+    } else {
+      // Nobody but the engine waits for this one, so the engine ends the wait.
+      core.timers.call(128 * core.timerConfig.t1, 'own-invite', () => this.cancel(core, undefined));
     }
   }
 
@@ -196,7 +199,8 @@ export class ClientInvite implements ClientUser, AppOwned {
     this.#state = 'answered';
     this.#settle();
     if (this.#initial) {
-      if (tag !== undefined) this.#learnDialog(response, flow, tag);
+      // A peer of RFC 2543 answers without a tag; the call is a call all the same (RFC 3261 section 12.1.2).
+      this.#learnDialog(response, flow, tag);
     } else if (this.#dialog !== undefined) this.#refreshTarget(this.#dialog, response);
     const dialog = this.#dialog;
     if (dialog !== undefined) {
@@ -211,6 +215,7 @@ export class ClientInvite implements ClientUser, AppOwned {
     }
     if (app === undefined || app.lost || dialog === undefined || dialog.ended) {
       this.#dropFork(response, flow);
+      if (this.#initial && dialog !== undefined) this.#core.dialogs.remove(dialog);
       return;
     }
     this.#pass(response, flow, bytes);
@@ -253,7 +258,7 @@ export class ClientInvite implements ClientUser, AppOwned {
   }
 
   /** Makes the dialog with the first tagged answer, or brings it up to date with a later one (RFC 3261 section 12.1.2). */
-  #learnDialog(response: SipResponse, flow: Flow, tag: string): void {
+  #learnDialog(response: SipResponse, flow: Flow, tag: string | undefined): void {
     const routes = getHeaderValues(response, 'record-route').reverse();
     const contact = getHeader(response, 'contact');
     const known = this.#dialog;
@@ -345,9 +350,6 @@ export class ClientInvite implements ClientUser, AppOwned {
       }),
     );
     new ClientPlain(this.#core, { hop, parts: { ...names, method: 'BYE', seq: parts.seq + 1 } }).send();
-    if (this.#initial && this.#dialog !== undefined && this.#dialog.remoteTag === tagOf(names.to)) {
-      this.#core.dialogs.remove(this.#dialog);
-    }
   }
 
   #writeCancel(): Buffer {

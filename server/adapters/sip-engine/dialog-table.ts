@@ -29,9 +29,9 @@ export class DialogTable {
     return asUac.remoteTag === undefined || asUac.remoteTag === fromTag ? asUac : undefined;
   }
 
-  /** False when a dialog with this id lives already. */
+  /** False when a dialog with this id lives already, or its application is gone: nobody would ever end it. */
   add(dialog: Dialog): boolean {
-    if (this.#dialogs.has(dialog.id)) return false;
+    if (dialog.app.lost || this.#dialogs.has(dialog.id)) return false;
     this.#dialogs.set(dialog.id, dialog);
     dialog.app.owned.add(dialog);
     return true;

@@ -5,24 +5,13 @@
 
 import type { IncomingMessage } from 'node:http';
 import type { WebSocket } from 'ws';
-import { rfcTimers } from '../../protocol/sip/transaction/timers.ts';
-import { AppTable } from './app-table.ts';
 import { ControlServer } from './control-server.ts';
 import type { EngineCore } from './core.ts';
-import { Counters } from './counters.ts';
-import { DialogTable } from './dialog-table.ts';
 import { dispatch } from './dispatch.ts';
-import { FlowBindings } from './flow-bindings.ts';
 import { Gate } from './gate.ts';
-import { newTag } from './ids.ts';
-import { defaultLimits, type ListeningAddress, type SipEngineOptions, silentLog } from './options.ts';
-import { ProxiedDialogs } from './proxied-dialogs.ts';
-import { RecentRequests } from './recent-requests.ts';
-import { writeResponse } from './responses.ts';
+import { makeCore } from './make-core.ts';
+import type { ListeningAddress, SipEngineOptions } from './options.ts';
 import { plainAddress, StreamListener } from './stream-listener.ts';
-import { TimerService } from './timer-service.ts';
-import { TransactionLayer } from './transaction-layer.ts';
-import { Transports } from './transports.ts';
 import { listenUdp } from './udp.ts';
 import { WsListener } from './ws-listener.ts';
 
@@ -99,37 +88,6 @@ export async function startSipEngine(options: SipEngineOptions): Promise<SipEngi
       return closing;
     },
   };
-}
-
-function makeCore(options: SipEngineOptions): EngineCore {
-  const timerConfig = options.timers ?? rfcTimers;
-  const timers = new TimerService(options.now ?? (() => performance.now()));
-  const core: EngineCore = {
-    options,
-    limits: { ...defaultLimits, ...options.limits },
-    timerConfig,
-    log: options.log ?? silentLog,
-    counters: new Counters(),
-    timers,
-    transports: new Transports(options.advertise),
-    transactions: new TransactionLayer({ timers: timerConfig, heap: timers.heap }, () => timers.now()),
-    dialogs: new DialogTable(),
-    apps: new AppTable(),
-    flowBindings: new FlowBindings(() => timers.now()),
-    proxied: new ProxiedDialogs(),
-    recentRequests: new RecentRequests(timers, 64 * timerConfig.t1),
-    pending: new Map(),
-    clientInvites: new Map(),
-    untouched: { untouchedInvites: 0 },
-    answer: (txn, inbound, status, tag, own) => {
-      const toTag = status === 100 ? undefined : (tag ?? newTag());
-      txn.respond(status, writeResponse(inbound, { status, toTag, own: own ?? '' }));
-    },
-    refuse: (inbound, status, reason) => {
-      inbound.flow.send(writeResponse(inbound, { status, reason, toTag: newTag() }));
-    },
-  };
-  return core;
 }
 
 async function listen(

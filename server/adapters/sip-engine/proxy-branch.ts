@@ -70,6 +70,8 @@ export class ProxyBranch implements ClientUser {
 
   onResponse(response: SipResponse, flow: Flow, bytes: number): void {
     if (this.#state === 'done') {
+      // Given up before it rang, and now it does: the CANCEL may go out at last.
+      if (response.status < 200 && this.#cancel === 'held') this.#sendCancel();
       if (response.status >= 200 && response.status < 300) this.#proxy.onMore2xx(response);
       return;
     }
@@ -94,6 +96,11 @@ export class ProxyBranch implements ClientUser {
   }
 
   onTimer(reason: string): void {
+    if (reason === 'cancel-unanswered') {
+      // RFC 3261 section 9.1: the INVITE counts as cancelled.
+      this.#txn?.giveUp();
+      return;
+    }
     if (this.#state === 'done') return;
     if (reason === 'timer-C' && this.#cancel === 'none') {
       this.#sendCancel();
@@ -127,7 +134,7 @@ export class ProxyBranch implements ClientUser {
     const nobody: ClientUser = { onResponse() {}, onFailure() {} };
     const bytes = this.#write('CANCEL', this.#proxy.inbound.to);
     new ClientTransaction(this.#core.transactions, this.#branch, 'CANCEL', flow, bytes, nobody).start();
-    this.#watch(64 * this.#core.timerConfig.t1, 'cancel-unanswered');
+    this.#core.timers.after(64 * this.#core.timerConfig.t1, 'cancel-unanswered', this);
   }
 
   #write(method: string, to: string): Buffer {
