@@ -4,6 +4,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { addPerson, type NewUser } from './add-person.ts';
 import { freePort } from './free-port.ts';
 import { type TestDialplans, writeTestDialplans } from './test-dialplans.ts';
 import { waitUntil } from './wait-until.ts';
@@ -21,7 +22,7 @@ export interface RunningServer {
   readonly log: readonly Record<string, unknown>[];
   /** `bereikbaar <verb> …` against the same data. */
   cli(...args: string[]): Promise<string>;
-  /** Makes an employee with a SIP device; returns the password shown once. */
+  /** Makes an agent with a SIP device, before the server starts; returns the password. */
   addUser(user: NewUser): Promise<string>;
   /** Its exit code, null after a signal, once it has ended by whatever cause. */
   readonly exited: Promise<number | null>;
@@ -31,13 +32,6 @@ export interface RunningServer {
   restart(): Promise<RunningServer>;
   /** Stops and removes the data. */
   dispose(): Promise<void>;
-}
-
-export interface NewUser {
-  readonly name: string;
-  readonly municipality: string;
-  readonly sipUser: string;
-  readonly skills?: string;
 }
 
 export interface ServerOptions {
@@ -140,15 +134,7 @@ function cliTools(environment: NodeJS.ProcessEnv, dataDir: string): Launch['tool
   return {
     dataDir,
     cli: call,
-    addUser: async (user) => {
-      const out = await call(
-        ...['user', 'add', user.name, '--municipality', user.municipality, '--sip-user', user.sipUser],
-        ...['--role', 'kcc-agent', '--skills', user.skills ?? 'algemeen:1'],
-      );
-      const password = /^SIP password\s+(\S+)/m.exec(out)?.[1];
-      if (password === undefined) throw new Error(`no password in: ${out}`);
-      return password;
-    },
+    addUser: (user) => addPerson(dataDir, user),
   };
 }
 

@@ -1,4 +1,6 @@
 /** The ledger of one call as a test reads it. */
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import type { RunningServer } from './server-process.ts';
 import { waitUntil } from './wait-until.ts';
 
@@ -18,7 +20,7 @@ export interface Story {
 }
 
 /** The newest call, once it has ended. */
-export async function storyOf(server: Pick<RunningServer, 'cli'>): Promise<Story> {
+export async function storyOf(server: Pick<RunningServer, 'dataDir'>): Promise<Story> {
   const events = await waitUntil('the newest call to have ended', async () => {
     const all = (await readLedger(server)).filter((event) => event.stream.startsWith('call:'));
     const stream = all.findLast((event) => event.type === 'call.arrived')?.stream;
@@ -41,10 +43,15 @@ export async function storyOf(server: Pick<RunningServer, 'cli'>): Promise<Story
   };
 }
 
-export async function readLedger(server: Pick<RunningServer, 'cli'>): Promise<StoryEvent[]> {
-  const out = await server.cli('ledger', 'export');
-  return out
-    .split('\n')
-    .filter((line) => line !== '')
-    .map((line) => JSON.parse(line) as StoryEvent);
+/** All facts so far, read beside the running server. */
+export async function readLedger(server: Pick<RunningServer, 'dataDir'>): Promise<StoryEvent[]> {
+  const db = new Database(join(server.dataDir, 'bereikbaar.db'), { readonly: true });
+  try {
+    const rows = db.prepare('SELECT type, stream, municipality, data FROM ledger ORDER BY seq').all();
+    return (rows as { type: string; stream: string; municipality: string | null; data: string }[]).map(
+      (row) => ({ ...row, data: JSON.parse(row.data) as Record<string, unknown> }),
+    );
+  } finally {
+    db.close();
+  }
 }

@@ -1,0 +1,46 @@
+/** People for a test, put into the store directly: the command line is tested apart and takes a second. */
+import { systemChance, systemClock } from '../../../adapters/clock/system-clock.ts';
+import { openStore } from '../../../adapters/store/open-store.ts';
+import { sipCredential } from '../../../app/people/sip-credential.ts';
+import { silentLog } from '../../../app/ports/log.ts';
+import { idOf } from '../../../domain/ids.ts';
+
+export interface NewUser {
+  readonly name: string;
+  readonly municipality: string;
+  readonly sipUser: string;
+  /** `skill:level`, separated by commas; `algemeen:1` when left out. */
+  readonly skills?: string;
+}
+
+/** An agent with one desk phone; returns its SIP password. */
+export async function addPerson(dataDir: string, user: NewUser): Promise<string> {
+  const store = await openStore({ dataDir, log: silentLog, clock: systemClock, chance: systemChance });
+  const municipality = idOf<'municipality'>(user.municipality);
+  const employee = idOf<'employee'>(systemChance.newId());
+  const device = idOf<'device'>(user.sipUser);
+  const password = systemChance.secret(12);
+  await store.people.saveMunicipality({ id: municipality, name: user.municipality });
+  await store.people.saveEmployee(
+    {
+      id: employee,
+      municipality,
+      name: user.name,
+      email: null,
+      teams: [],
+      roles: ['kcc-agent'],
+      skills: (user.skills ?? 'algemeen:1').split(',').map((text) => {
+        const [skill = '', level = '1'] = text.split(':');
+        return { skill: idOf<'skill'>(skill), level: Number(level) };
+      }),
+      active: true,
+    },
+    systemClock.now(),
+  );
+  await store.people.saveDevice(
+    { id: device, employee, kind: 'sip', label: 'Toestel' },
+    sipCredential(device, 'bereikbaar', password),
+  );
+  await store.close();
+  return password;
+}
