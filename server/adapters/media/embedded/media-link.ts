@@ -134,6 +134,7 @@ export class MediaLink {
   #ready(onReady?: () => void): void {
     this.#isUp = true;
     this.#heartbeat = setInterval(() => this.#beat(), heartbeatMs);
+    this.#beat();
     this.#events.onUp();
     onReady?.();
   }

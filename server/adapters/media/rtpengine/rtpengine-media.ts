@@ -47,6 +47,8 @@ import { outerTag } from './tags.ts';
 const pollMs = 50;
 /** How often a connected endpoint is asked whether it still hears something. */
 const watchMs = 2000;
+/** A browser that has sent nothing for this long after the answer is in no hurry any more. */
+const freshMs = 3000;
 /** A loop is a file played very often. */
 const loopTimes = 100_000;
 const defaultSilenceAlarmMs = 30_000;
@@ -451,7 +453,7 @@ export class RtpengineMedia implements MediaPort {
     for (const held of this.#endpoints.values()) {
       held.collector.poll(now, held.player.isPlaying);
       if (held.leg.codec !== undefined && now >= held.nextWatchAt) {
-        held.nextWatchAt = now + (held.connected ? watchMs : pollMs);
+        held.nextWatchAt = now + watchInterval(held, now);
         void this.#watch(held, now);
       }
     }
@@ -509,6 +511,13 @@ export class RtpengineMedia implements MediaPort {
     for (const held of this.#endpointsOf(instance)) this.#lost(held);
     this.#hub.emit({ type: 'planeLost', plane: instance.name, detail });
   }
+}
+
+/** A browser's bridge waits for its first sound, so it is asked often at first; nobody waits for a telephone's. */
+function watchInterval(held: Held, now: number): number {
+  if (held.connected) return watchMs;
+  const isFresh = now - held.quietSince < freshMs;
+  return held.leg.request.kind === 'webrtc' && isFresh ? pollMs : watchMs / 4;
 }
 
 /**

@@ -3,6 +3,7 @@
  * says so in `cannot`, with the reason; the test then checks that the port answers `unsupported`.
  */
 import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -32,6 +33,8 @@ export interface ContractOptions {
   readonly mapsKeyNumbers: boolean;
   /** `sendDtmf` works; else it must answer `unsupported`. */
   readonly sendsKeys: boolean;
+  /** Hundreds of datagrams at once on one port leave the call working. */
+  readonly survivesBursts: boolean;
 }
 
 interface Party {
@@ -474,6 +477,25 @@ export function mediaContract(
       assert.ok(statistics.packetsReceived >= 45, JSON.stringify(statistics));
       assert.ok(must(await plane.port.statistics(other.endpoint)).packetsSent >= 45);
       assert.equal(statistics.codec, 'PCMA');
+      await hangUp(one, other);
+    });
+
+    test('garbage on the port of a call does not disturb it', async () => {
+      const one = await caller();
+      const other = await called();
+      must(await plane.port.bridge(one.endpoint, other.endpoint));
+      one.phone.say(tone(1000, 1000), true);
+      await hears(other.phone, 1000, 'before');
+      for (let n = 0; n < (options.survivesBursts ? 400 : 100); n++) {
+        if (!options.survivesBursts) await new Promise((resolve) => setTimeout(resolve, 4));
+        // Wrong version, no header, RTCP look-alikes, unknown payload types, strange sources.
+        one.phone.sendRaw(randomBytes(n));
+        const header = Buffer.alloc(172, n);
+        header[0] = 0x80;
+        header[1] = n & 0x7f;
+        one.phone.sendRaw(header);
+      }
+      await hears(other.phone, 1000, 'after');
       await hangUp(one, other);
     });
 
