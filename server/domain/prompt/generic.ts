@@ -1,13 +1,8 @@
 /**
- * Prompts that belong to no municipality: what the queue, voicemail and callback say of themselves. A municipality may
- * replace each by its own recording. Texts in plain Dutch (taalniveau B1), English second.
+ * Prompts that belong to no municipality: what queue, voicemail and callback say of themselves. A municipality may
+ * replace each by its own recording. Plain Dutch (taalniveau B1), English second.
  */
-export interface SpokenPrompt {
-  /** Also the place of its audio below a language: `queue/welcome` is `nl/queue/welcome.wav`. */
-  readonly id: string;
-  readonly nl: string;
-  readonly en: string;
-}
+import type { SpokenPrompt } from './catalogue.ts';
 
 export const genericPrompts: readonly SpokenPrompt[] = [
   {
@@ -21,26 +16,6 @@ export const genericPrompts: readonly SpokenPrompt[] = [
     en: 'Please hold a little longer. You keep your place in the queue.',
   },
   {
-    id: 'queue/first',
-    nl: 'U bent als eerste aan de beurt.',
-    en: 'You are next in line.',
-  },
-  { id: 'queue/one-before', nl: 'Er is nog één wachtende voor u.', en: 'There is one caller before you.' },
-  { id: 'queue/there-are', nl: 'Er zijn nog', en: 'There are' },
-  { id: 'queue/before-you', nl: 'wachtenden voor u.', en: 'callers before you.' },
-  {
-    id: 'queue/many-before',
-    nl: 'Er zijn veel wachtenden voor u.',
-    en: 'There are many callers before you.',
-  },
-  { id: 'wait/short', nl: 'De wachttijd is minder dan één minuut.', en: 'The wait is less than one minute.' },
-  { id: 'wait/about', nl: 'De wachttijd is ongeveer', en: 'The wait is about' },
-  { id: 'wait/between', nl: 'De wachttijd ligt tussen de', en: 'The wait is between' },
-  { id: 'wait/and', nl: 'en de', en: 'and' },
-  { id: 'wait/minute', nl: 'minuut.', en: 'minute.' },
-  { id: 'wait/minutes', nl: 'minuten.', en: 'minutes.' },
-  { id: 'wait/long', nl: 'De wachttijd is langer dan een uur.', en: 'The wait is more than one hour.' },
-  {
     id: 'callback/offer',
     nl: 'Wilt u niet wachten? Toets 1. Dan bellen wij u terug. U houdt uw plaats in de rij.',
     en: 'Would you rather not wait? Press 1 and we will call you back. You keep your place in the queue.',
@@ -49,6 +24,12 @@ export const genericPrompts: readonly SpokenPrompt[] = [
     id: 'callback/ask-number',
     nl: 'Toets het nummer waarop wij u kunnen terugbellen. Sluit af met een hekje.',
     en: 'Enter the number on which we can call you back, followed by the hash key.',
+  },
+  { id: 'callback/on-number', nl: 'Wij bellen u terug op nummer', en: 'We will call you back on number' },
+  {
+    id: 'callback/right',
+    nl: 'Klopt dat? Toets 1. Een ander nummer? Toets 2.',
+    en: 'If that is right, press 1. For another number, press 2.',
   },
   {
     id: 'callback/thanks',
@@ -85,10 +66,6 @@ export const genericPrompts: readonly SpokenPrompt[] = [
     nl: 'Wij horen niets. Spreek uw bericht in na de toon.',
     en: 'We hear nothing. Please leave your message after the tone.',
   },
-  { id: 'mailbox/none', nl: 'U heeft geen nieuwe berichten.', en: 'You have no new messages.' },
-  { id: 'mailbox/one', nl: 'U heeft één nieuw bericht.', en: 'You have one new message.' },
-  { id: 'mailbox/you-have', nl: 'U heeft', en: 'You have' },
-  { id: 'mailbox/messages', nl: 'nieuwe berichten.', en: 'new messages.' },
   {
     id: 'mailbox/choose',
     nl: 'Toets 1 voor het volgende bericht. Toets 2 om het nog eens te horen. Toets 3 om het te wissen.',
@@ -130,6 +107,3 @@ export const genericPrompts: readonly SpokenPrompt[] = [
     en: 'Something is wrong on our side. Please try again in a few minutes.',
   },
 ];
-
-/** Sounds that are made by rule instead of spoken; the same in every language. */
-export const soundIds = ['beep', 'music/hold'] as const;

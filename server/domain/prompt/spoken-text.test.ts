@@ -2,15 +2,15 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { spokenText } from './spoken-text.ts';
 
-test('a website is read with punt and streepje, and the sentence goes on', () => {
+test('a website is read without www, with punt and streepje, and the sentence goes on', () => {
   assert.equal(
     spokenText('Kijk op www.olst-wijhe.nl. Is er gevaar?', 'nl'),
-    'Kijk op w w w punt olst streepje wijhe punt n l. Is er gevaar?',
+    'Kijk op olst streepje wijhe punt n l. Is er gevaar?',
   );
 });
 
 test('112 and 14 numbers are read digit by digit', () => {
-  assert.equal(spokenText('Bel 112.', 'nl'), 'Bel een een twee.');
+  assert.equal(spokenText('Bel 112.', 'nl'), 'Bel één één twee.');
   assert.equal(spokenText('Welkom bij 14 0570.', 'nl'), 'Welkom bij 14, nul vijf zeven nul.');
   assert.equal(spokenText('Call 112.', 'en'), 'Call one one two.');
 });

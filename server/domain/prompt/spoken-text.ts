@@ -2,20 +2,18 @@
  * Written text made ready to be spoken by a machine: addresses of websites, 14 numbers and 112 are read as people
  * read them aloud. Pure.
  */
-import type { SpokenLanguage } from './parts.ts';
+import type { SpokenLanguage } from './catalogue.ts';
 
 const words = {
   nl: {
     dot: ' punt ',
     dash: ' streepje ',
-    www: 'w w w',
     nl: 'n l',
-    digits: ['nul', 'een', 'twee', 'drie', 'vier', 'vijf', 'zes', 'zeven', 'acht', 'negen'],
+    digits: ['nul', 'één', 'twee', 'drie', 'vier', 'vijf', 'zes', 'zeven', 'acht', 'negen'],
   },
   en: {
     dot: ' dot ',
     dash: ' dash ',
-    www: 'w w w',
     nl: 'n l',
     digits: ['zero', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine'],
   },
@@ -33,12 +31,13 @@ export function spokenText(text: string, language: SpokenLanguage): string {
 }
 
 function spokenAddress(address: string, language: SpokenLanguage): string {
-  const { dot, dash, www, nl } = words[language];
-  return address
-    .split('.')
-    .map((label) => {
-      if (label.toLowerCase() === 'www') return www;
-      return label.toLowerCase() === 'nl' ? nl : label.replaceAll('-', dash);
-    })
-    .join(dot);
+  const { dot, dash, nl } = words[language];
+  return (
+    address
+      .split('.')
+      // Nobody says www any more, and nine syllables of it hide the name that follows.
+      .filter((label) => label.toLowerCase() !== 'www')
+      .map((label) => (label.toLowerCase() === 'nl' ? nl : label.replaceAll('-', dash)))
+      .join(dot)
+  );
 }

@@ -1,0 +1,92 @@
+/**
+ * The programs that make and read sound: espeak-ng speaks, ffmpeg or sox read recordings. They are asked with fixed
+ * arguments, texts go in by standard input, and time and size are bounded.
+ */
+import { spawn } from 'node:child_process';
+
+const programMsMax = 60_000;
+/** Longest prompt, seconds: a caller does not listen longer, and a music file is a mistake. */
+export const promptSecondsMax = 180;
+/** A second more than is allowed, so that too long can be told from just right; 16 bit at espeak-ng's 22.05 kHz. */
+const outputBytesMax = (promptSecondsMax + 1) * 2 * 22_050;
+/** Headers, and the last block of a resampler. */
+const programSlackBytes = 64_000;
+
+type ProgramResult =
+  | { readonly ok: true; readonly output: Buffer }
+  /** `missing`: the program is not installed. */
+  | { readonly ok: false; readonly reason: 'missing' | 'failed'; readonly detail: string };
+
+export type SamplesResult =
+  | { readonly ok: true; readonly samples: Int16Array }
+  | { readonly ok: false; readonly reason: 'missing' | 'failed'; readonly detail: string };
+
+const voices = { nl: 'nl', en: 'en-gb' } as const;
+
+/** Speaks a text with espeak-ng; sox brings it to 8 kHz, as high notes would fold into hiss otherwise. */
+export async function synthesise(text: string, language: 'nl' | 'en'): Promise<SamplesResult> {
+  const spoken = await run(
+    'espeak-ng',
+    ['-v', voices[language], '-s', '150', '-p', '40', '-g', '1', '--stdout', '--stdin'],
+    Buffer.from(text),
+  );
+  if (!spoken.ok) return spoken;
+  // Gain first: full-scale vowels would clip in the filter.
+  const raw = await run(
+    'sox',
+    ['-t', 'wav', '-', ...rawFormat, '-', 'gain', '-6', 'highpass', '200', 'rate', '8000'],
+    spoken.output,
+  );
+  return raw.ok ? { ok: true, samples: samplesOf(raw.output) } : raw;
+}
+
+/** Reads a recording in any form that ffmpeg, or else sox, knows (WAV, MP3, OGG …); cut off just above `promptSecondsMax`. */
+export async function readRecording(path: string): Promise<SamplesResult> {
+  // "file:" and the list of protocols keep a playlist from asking the network.
+  const asked = '-v error -nostdin -protocol_whitelist file -i'.split(' ');
+  const wanted = `-t ${promptSecondsMax + 1} -af highpass=f=120 -ac 1 -ar 8000 -f s16le -`.split(' ');
+  const tried = await run('ffmpeg', [...asked, `file:${path}`, ...wanted]);
+  const effects = `trim 0 ${promptSecondsMax + 1} remix - gain -6 highpass 120 rate 8000`.split(' ');
+  const raw =
+    tried.ok || tried.reason === 'failed' ? tried : await run('sox', [path, ...rawFormat, '-', ...effects]);
+  return raw.ok ? { ok: true, samples: samplesOf(raw.output) } : raw;
+}
+
+const rawFormat = ['-t', 'raw', '-r', '8000', '-e', 'signed-integer', '-b', '16', '-L', '-c', '1'] as const;
+
+function samplesOf(bytes: Buffer): Int16Array {
+  return Int16Array.from({ length: bytes.length >> 1 }, (_, at) => bytes.readInt16LE(at * 2));
+}
+
+function run(program: string, args: readonly string[], input?: Buffer): Promise<ProgramResult> {
+  return new Promise((resolve) => {
+    const child = spawn(program, args, { stdio: ['pipe', 'pipe', 'pipe'], timeout: programMsMax });
+    const output: Buffer[] = [];
+    let bytes = 0;
+    let complaint = '';
+    child.on('error', (error: NodeJS.ErrnoException) => {
+      const reason = error.code === 'ENOENT' ? 'missing' : 'failed';
+      resolve({ ok: false, reason, detail: `${program}: ${error.code ?? error.message}` });
+    });
+    child.stdout.on('data', (chunk: Buffer) => {
+      bytes += chunk.length;
+      if (bytes > outputBytesMax + programSlackBytes) child.kill();
+      else output.push(chunk);
+    });
+    child.stderr.on('data', (chunk: Buffer) => {
+      complaint = (complaint + chunk.toString()).slice(0, 300);
+    });
+    child.on('close', (code) => {
+      if (code === 0) resolve({ ok: true, output: Buffer.concat(output) });
+      else
+        resolve({
+          ok: false,
+          reason: 'failed',
+          detail: `${program}: ${complaint.trim() || `ended with ${code}`}`,
+        });
+    });
+    // A program that ends early closes its input; its exit code tells.
+    child.stdin.on('error', () => undefined);
+    child.stdin.end(input);
+  });
+}
