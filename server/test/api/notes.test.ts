@@ -1,0 +1,124 @@
+/** Callback notes over the API: made once, locked, forwarded, closed; the promise in words. */
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { type Browser, openWorld, until, type World } from './support/world.ts';
+
+let world: World;
+let agent: Browser;
+let colleague: Browser;
+before(async () => {
+  world = await openWorld();
+  agent = await world.signIn('kcc-agent@deventer.example');
+  colleague = await world.signIn('medewerker@deventer.example');
+});
+after(() => world.close());
+
+const wish = {
+  callId: null,
+  ownerTeam: 'deventer/burgerzaken',
+  ownerEmployee: null,
+  callerName: 'Jan Jansen',
+  number: '06 12345678',
+  subjectId: null,
+  question: 'Waar blijft mijn paspoort?',
+  window: 'na 16 uur',
+};
+
+const make = async (headers: Readonly<Record<string, string>> = {}) =>
+  agent.send('POST', '/terugbelnotities', { body: wish, headers });
+
+test('a note has a label, an owner, a term and its texts; the ledger has no texts', async () => {
+  const reply = await make();
+  assert.equal(reply.status, 201, reply.text);
+  assert.match(reply.body.label, /^TB-\d{4,}$/);
+  assert.equal(reply.body.ownerTeam.name, 'Burgerzaken');
+  assert.equal(reply.body.callerName, 'Jan Jansen');
+  assert.equal(reply.body.number, '06 1234 5678');
+  assert.equal(reply.body.window, 'na 16 uur');
+  assert.match(reply.body.promise, /^Wij bellen u uiterlijk /);
+  const facts = JSON.stringify(await world.store.ledger.read({}));
+  assert.doesNotMatch(facts, /Jansen|paspoort|12345678/);
+});
+
+test('the same key makes one note, also when it is sent at the same time', async () => {
+  const headers = { 'idempotency-key': 'sleutel-0001' };
+  const replies = await Promise.all([make(headers), make(headers), make(headers)]);
+  const ids = new Set(replies.map((reply) => reply.body.id));
+  assert.deepEqual(replies.map(({ status }) => status), [201, 201, 201]);
+  assert.equal(ids.size, 1);
+  assert.equal((await world.store.ledger.read({ stream: `note:${[...ids][0]}` })).length, 1);
+});
+
+test('a wrong team, number and call are all told at once or by their own field', async () => {
+  const reply = await agent.send('POST', '/terugbelnotities', {
+    body: { ...wish, ownerTeam: 'bestaat/niet', ownerEmployee: 'niemand' },
+  });
+  assert.equal(reply.status, 400);
+  const problem = JSON.parse(reply.text) as { errors: { path: string }[] };
+  assert.equal(problem.errors.length, 2);
+  const number = await agent.send('POST', '/terugbelnotities', { body: { ...wish, number: 'geen nummer' } });
+  assert.equal(number.status, 400);
+});
+
+test('a claimed note is closed to colleagues; a stale version is refused', async () => {
+  const { id, version } = (await make()).body;
+  const path = `/terugbelnotities/${id}/opdrachten`;
+  const claimed = await agent.send('POST', path, {
+    body: { command: 'claim' },
+    headers: { 'if-match': `"${version}"` },
+  });
+  assert.equal(claimed.status, 200, claimed.text);
+  assert.equal(claimed.body.state, 'claimed');
+  assert.equal((await colleague.send('POST', path, { body: { command: 'claim' } })).status, 409);
+  const stale = await agent.send('POST', path, {
+    body: { command: 'release' },
+    headers: { 'if-match': `"${version}"` },
+  });
+  assert.equal(stale.status, 412);
+});
+
+test('a note is forwarded with its texts, tried, reached and closed', async () => {
+  const { id } = (await make()).body;
+  const forwarded = await agent.send('POST', `/terugbelnotities/${id}/opdrachten`, {
+    body: {
+      command: 'forward',
+      ownerTeam: 'deventer/burgerzaken',
+      ownerEmployee: 'deventer-medewerker',
+      remark: 'Dit is van jou.',
+    },
+  });
+  assert.equal(forwarded.status, 200, forwarded.text);
+  assert.equal(forwarded.body.state, 'forwarded');
+  const mine = await colleague.send('GET', '/terugbelnotities', { query: { whose: 'mine' } });
+  const onward = mine.body.results.find((note: { state: string }) => note.state === 'open');
+  assert.equal(onward.question, wish.question);
+  const path = `/terugbelnotities/${onward.id}/opdrachten`;
+  const early = await colleague.send('POST', path, { body: { command: 'close', closing: 'reached' } });
+  assert.equal(early.status, 409);
+  await colleague.send('POST', path, { body: { command: 'attempt', result: 'reached' } });
+  const closed = await colleague.send('POST', path, { body: { command: 'close', closing: 'reached' } });
+  assert.equal(closed.body.state, 'closed');
+  assert.equal(closed.body.attempts.length, 1);
+});
+
+test('a note made in a call belongs to it, and the registration may promise it', async () => {
+  const call = await world.call('deventer', '0612345678');
+  const early = await agent.send('PUT', `/gesprekken/${call}/registratie`, {
+    body: { outcome: 'callbackNote', subjectId: null, question: 'Vraag', callerName: 'Jan' },
+  });
+  assert.equal(early.status, 409);
+  const made = await agent.send('POST', '/terugbelnotities', { body: { ...wish, callId: call, number: null } });
+  assert.equal(made.body.callId, call);
+  assert.equal(made.body.number, '06 1234 5678');
+  await until(() => (world.parts.office.calls.get(call)?.registration.notes.length ?? 0) > 0);
+  const registered = await agent.send('PUT', `/gesprekken/${call}/registratie`, {
+    body: { outcome: 'callbackNote', subjectId: null, question: 'Vraag', callerName: 'Jan' },
+  });
+  assert.equal(registered.status, 200, registered.text);
+});
+
+test('the promise can be told before the note is made', async () => {
+  const reply = await agent.send('GET', '/terugbelbeloften', { query: { ownerTeam: 'deventer/burgerzaken' } });
+  assert.equal(reply.status, 200, reply.text);
+  assert.ok(Date.parse(reply.body.dueAt) > Date.now());
+});

@@ -1,0 +1,194 @@
+/**
+ * Two municipalities in one installation, five roles, every route and every live message: nothing of Lochem
+ * reaches anybody of Deventer, and nobody does what their role may not.
+ */
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { maySee } from '../../app/live/live-items.ts';
+import { type CollectionName, collections, type ServerMessage } from '../../contract/live.ts';
+import { type Route, type RouteName, routes } from '../../contract/routes.ts';
+import { toWire } from '../../contract/wire.ts';
+import { type Browser, nameOf, openWorld, person, roles, until, type World } from './support/world.ts';
+
+const number = '0573289222';
+const question = 'GeheimeVraag';
+const browsers = new Map<string, Browser>();
+
+let world: World;
+let foreignIds: Readonly<Record<string, string>>;
+
+before(async () => {
+  world = await openWorld();
+  for (const role of roles) browsers.set(role, await world.signIn(person('deventer', role)));
+  const callId = await world.call('lochem', number);
+  const leader = await world.signIn(person('lochem', 'teamleider'));
+  const made = await leader.send('POST', '/terugbelnotities', { body: newNote('lochem', callId) });
+  assert.equal(made.status, 201, made.text);
+  const until = new Date(Date.now() + 3_600_000).toISOString();
+  const switched = await leader.send('PUT', '/calamiteitenschakelaars/lochem', {
+    body: { active: true, message: question, continues: true, until },
+  });
+  assert.equal(switched.status, 200, switched.text);
+  foreignIds = {
+    callId,
+    noteId: made.body.id,
+    employeeId: person('lochem', 'medewerker'),
+    entranceId: 'lochem/algemeen',
+    hoursId: 'lochem/kcc',
+    calamityId: 'lochem',
+  };
+});
+after(() => world.close());
+
+/** Bodies that are right in shape and name Lochem wherever a name goes. */
+function bodyOf(name: RouteName): unknown {
+  const bodies: Partial<Record<RouteName, unknown>> = {
+    signIn: { email: 'nobody', password: 'nothing' },
+    commandAgent: { command: 'ready' },
+    putOwnReachability: {
+      version: 0,
+      present: true,
+      absentUntil: null,
+      absenceReason: '',
+      whenAbsent: 'colleague',
+      whenNoAnswer: 'team',
+      ringSeconds: 20,
+      greeting: 'standard',
+      deputyId: person('lochem', 'medewerker'),
+      ringingDevices: [],
+    },
+    requestSipAccess: { purpose: 'softphone' },
+    startCall: { target: { kind: 'employee', id: person('lochem', 'medewerker') }, noteId: foreignIds['noteId'] },
+    commandCall: { command: 'hangUp' },
+    registerContact: { outcome: null, subjectId: null, question: 'x', callerName: 'x' },
+    createNote: newNote('lochem', foreignIds['callId'] ?? null),
+    commandNote: { command: 'claim' },
+    createEmployee: {
+      name: 'Nieuw',
+      email: null,
+      municipalityId: 'lochem',
+      teamIds: ['lochem/burgerzaken'],
+      roles: ['medewerker'],
+      skills: [],
+    },
+    changeEmployee: { name: 'Anders' },
+    createDevice: { kind: 'sip', label: 'Toestel', number: null },
+    putHours: { version: 1, days: [[], [], [], [], [], [], []], exceptions: [] },
+    putCalamity: { active: false },
+  };
+  return bodies[name];
+}
+
+function newNote(town: string, callId: string | null) {
+  return {
+    callId,
+    ownerTeam: `${town}/burgerzaken`,
+    ownerEmployee: null,
+    callerName: 'Beller',
+    number,
+    subjectId: null,
+    question,
+    window: null,
+  };
+}
+
+/** What shows that something of Lochem came out. */
+const marks = [
+  /lochem/i,
+  /573\s*28\s*92\s*22|573289222/,
+  new RegExp(question),
+  ...roles.map((role) => new RegExp(nameOf('lochem', role))),
+];
+
+function assertNothingForeign(text: string, where: string): void {
+  for (const mark of marks) assert.doesNotMatch(text, mark, where);
+}
+
+const harmless: ReadonlySet<RouteName> = new Set(['signOut', 'commandAgent', 'requestSipAccess']);
+
+for (const role of roles) {
+  test(`no route gives a ${role} of Deventer anything of Lochem, or lets them change it`, async () => {
+    const browser = browsers.get(role)!;
+    for (const [name, route] of Object.entries(routes) as [RouteName, Route][]) {
+      if (name === 'signIn' || name === 'signOut') continue;
+      const path = route.path.replace(/\{(\w+)\}/g, (_all, key: string) =>
+        encodeURIComponent(foreignIds[key] ?? ''),
+      );
+      const query = name === 'getPromise' ? { ownerTeam: 'lochem/burgerzaken' } : {};
+      const body = bodyOf(name);
+      const reply = await browser.send(route.method, path, { query, ...(body === undefined ? {} : { body }) });
+      const where = `${role} ${name} ${reply.status}`;
+      // The own audit trail holds the own tries, with the ids that were tried.
+      if (name === 'listAuditLines') assert.doesNotMatch(reply.text, /Naamlochem|GeheimeVraag|573/);
+      else assertNothingForeign(reply.text, where);
+      const isAllowed = typeof route.access === 'string' || route.access.includes(role);
+      if (!isAllowed) assert.equal(reply.status, 403, where);
+      else if (route.method !== 'GET' && !harmless.has(name)) {
+        assert.ok([400, 404, 409, 503].includes(reply.status), `${where}: ${reply.text}`);
+      } else if (/\{/.test(route.path)) assert.equal(reply.status, 404, where);
+      else if (name !== 'getPromise') assert.ok(reply.status < 300, `${where}: ${reply.text}`);
+    }
+  });
+
+  test(`no filter lets a ${role} of Deventer look into Lochem`, async () => {
+    const browser = browsers.get(role)!;
+    const tries: readonly (readonly [string, Readonly<Record<string, string>>])[] = [
+      ['/terugbelnotities', { whose: 'all', pageSize: '200' }],
+      ['/medewerkers', { search: 'naam', pageSize: '200' }],
+      ['/medewerkers', { teamId: 'lochem/burgerzaken' }],
+      ['/contactpogingen', { scopeKind: 'queue', scopeId: 'lochem/kcc' }],
+      ['/contactpogingen', { scopeKind: 'municipality', scopeId: 'lochem' }],
+      ['/doorverbindbestemmingen', { search: 'lochem' }],
+      ['/auditregels', { pageSize: '200' }],
+    ];
+    for (const [path, query] of tries) {
+      const reply = await browser.send('GET', path, { query });
+      if (path === '/auditregels') assert.doesNotMatch(reply.text, /Naamlochem|GeheimeVraag|573/);
+      else assertNothingForeign(reply.text, `${role} ${path} ${JSON.stringify(query)}`);
+    }
+  });
+
+  test(`the live feed tells a ${role} of Deventer nothing of Lochem, and only what the role may see`, async () => {
+    const seen: ServerMessage[] = [];
+    const screen = { send: (message: ServerMessage) => void seen.push(message), end: () => {} };
+    const viewer = world.people.now.employees.get(person('deventer', role))!;
+    const wanted = Object.keys(collections) as CollectionName[];
+    world.feed.subscribe(screen, viewer, { type: 'subscribe', collections: wanted, cursor: null });
+    await world.call('lochem', number);
+    const own = await world.call('deventer', '0570612345');
+    world.centre.submit({ type: 'device.up', device: 'd1' as never, employee: person('lochem', 'kcc-agent') });
+    world.centre.submit({ type: 'agent.signedIn', employee: person('lochem', 'kcc-agent') });
+    world.parts.office.changed();
+    await until(() => world.parts.office.calls.get(own) !== undefined);
+    const body = newNote('deventer', null);
+    const made = await browsers.get('kcc-agent')!.send('POST', '/terugbelnotities', {
+      body: { ...body, number: null, question: 'Eigen vraag' },
+    });
+    assert.equal(made.status, 201, made.text);
+    await until(() => JSON.stringify(seen.slice(1)).includes(made.body.id));
+    const [snapshot] = seen;
+    assert.equal(snapshot?.type, 'snapshot');
+    const given = snapshot?.type === 'snapshot' ? Object.keys(snapshot.content) : [];
+    assert.deepEqual(given.sort(), wanted.filter((name) => maySee(viewer, name)).sort());
+    for (const message of seen) assertNothingForeign(JSON.stringify(toWire(message)), `${role} live`);
+    world.feed.leave(screen);
+  });
+}
+
+test('a role that is taken away closes the live feed, and ends the session', async () => {
+  const ended: string[] = [];
+  const viewer = world.people.now.employees.get(person('deventer', 'auditor'))!;
+  const screen = { send: () => {}, end: () => void ended.push('ended') };
+  world.feed.subscribe(screen, viewer, { type: 'subscribe', collections: ['figures'], cursor: null });
+  const admin = browsers.get('beheerder')!;
+  const changed = await admin.send('PATCH', `/medewerkers/${viewer.id}`, { body: { roles: ['medewerker'] } });
+  assert.equal(changed.status, 200, changed.text);
+  await until(() => ended.length > 0);
+  assert.equal((await browsers.get('auditor')!.send('GET', '/ik')).status, 401);
+});
+
+test('no log line holds a number, a name or a question', () => {
+  for (const line of world.log) {
+    assert.doesNotMatch(line, /573289222|0570612345|GeheimeVraag|Naam(deventer|lochem)/);
+  }
+});
