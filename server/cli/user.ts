@@ -1,4 +1,4 @@
-/** `bereikbaar user add`, `phone`, `leave` and `list`: employees and their phones. */
+/** `bereikbaar user add`, `phone`, `password`, `leave` and `list`: employees, their phones and passwords. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
@@ -6,6 +6,7 @@ import { systemChance, systemClock } from '../adapters/clock/system-clock.ts';
 import { type Employee, type People, type Role, roles, type SkillLevel } from '../app/ports/people.ts';
 import type { Config } from '../config/schema.ts';
 import { idOf, type MunicipalityId, type TeamId } from '../domain/ids.ts';
+import { savePassword, wantedPassword } from './account.ts';
 import { CliError, usage } from './exit.ts';
 import { type PhoneFlags, savePhone, wantedPhone } from './phone.ts';
 import { table } from './table.ts';
@@ -19,6 +20,7 @@ interface AddFlags extends StoreFlags, PhoneFlags {
   readonly role?: readonly string[];
   readonly skills?: string;
   readonly sipUser?: string;
+  readonly passwordFile?: string;
   readonly create?: boolean;
 }
 
@@ -35,6 +37,7 @@ export function userCommand(): Command {
     .requiredOption('--municipality <id>', 'municipality, as its dialplan calls it: olst-wijhe')
     .option('--id <id>', 'id in ledger and dialplans, not the name: m1234 (default: made)')
     .option('--email <address>', 'for signing in to the screens')
+    .option('--password-file <file>', 'password for the screens, taken from this file (with --email)')
     .option('--team <id>', 'team; may be repeated', collect)
     .option('--role <role>', `one of ${roles.join(', ')}; may be repeated (default: medewerker)`, collect)
     .option('--skills <list>', 'skills with level, 1 is best: burgerzaken:1,belastingen:2')
@@ -72,6 +75,21 @@ export function userCommand(): Command {
     )
     .action(phone);
   command
+    .command('password')
+    .summary('give an employee a password for the screens')
+    .description('Sets the password for signing in to the screens and ends every session of the employee.')
+    .argument('<employee>', 'id, as `user list` shows it')
+    .option('--password-file <file>', 'take the password from this file instead of making one')
+    .addOption(dataDirOption())
+    .addHelpText(
+      'after',
+      usage([
+        'bereikbaar user password beheerder',
+        'bereikbaar user password m1234 --password-file ./secret',
+      ]),
+    )
+    .action(password);
+  command
     .command('leave')
     .summary('an employee has left')
     .description('Keeps the employee for the figures, offers nothing more and refuses phones and account.')
@@ -98,7 +116,11 @@ async function add(name: string, flags: AddFlags): Promise<void> {
   const skills = parseSkills(flags.skills ?? '');
   const userRoles = given.map(parseRole);
   const phone = flags.sipUser === undefined ? null : wantedPhone(flags.sipUser, flags);
-  await withStore(flags, async ({ people }, config) => {
+  const account = flags.passwordFile === undefined ? null : wantedPassword(flags.passwordFile);
+  if (account !== null && flags.email === undefined) {
+    throw new CliError('--password-file: give --email as well; it is the name to sign in with.');
+  }
+  await withStore(flags, async ({ people, accounts }, config) => {
     if (phone !== null && (await people.devices()).some(({ id }) => id === phone.device)) {
       throw new CliError(`SIP user ${phone.device} is taken.`);
     }
@@ -118,7 +140,17 @@ async function add(name: string, flags: AddFlags): Promise<void> {
     }
     await people.saveEmployee(employee, systemClock.now());
     console.log(`employee      ${employee.id}`);
+    if (account !== null) await savePassword(accounts, employee.id, account);
     if (phone !== null) await savePhone(people, employee.id, phone, config);
+  });
+}
+
+async function password(id: string, flags: StoreFlags & { readonly passwordFile?: string }): Promise<void> {
+  const wanted = wantedPassword(flags.passwordFile);
+  await withStore(flags, async ({ people, accounts }) => {
+    const employee = await people.employee(idOf(id));
+    if (employee === null) throw new CliError(`There is no employee ${id}; see: bereikbaar user list`);
+    await savePassword(accounts, employee.id, wanted);
   });
 }
 

@@ -96,7 +96,7 @@ export function peopleHandlers(
       const employee = ownEmployee(office, asker, params.employeeId);
       const { token, expiresAt } = await office.signIn.makeLink(employee.id);
       // Behind `#` or in the path it would be kept by proxies; the page reads it from its query.
-      return { address: `${asker.origin}/aanmelden?link=${token}`, expiresAt: iso(expiresAt) };
+      return { address: `${asker.origin}/inloggen?link=${token}`, expiresAt: iso(expiresAt) };
     },
 
     createDevice: async ({ asker, params, body }) => {

@@ -44,7 +44,10 @@ test('the same key makes one note, also when it is sent at the same time', async
   const headers = { 'idempotency-key': 'sleutel-0001' };
   const replies = await Promise.all([make(headers), make(headers), make(headers)]);
   const ids = new Set(replies.map((reply) => reply.body.id));
-  assert.deepEqual(replies.map(({ status }) => status), [201, 201, 201]);
+  assert.deepEqual(
+    replies.map(({ status }) => status),
+    [201, 201, 201],
+  );
   assert.equal(ids.size, 1);
   assert.equal((await world.store.ledger.read({ stream: `note:${[...ids][0]}` })).length, 1);
 });
@@ -107,7 +110,9 @@ test('a note made in a call belongs to it, and the registration may promise it',
     body: { outcome: 'callbackNote', subjectId: null, question: 'Vraag', callerName: 'Jan' },
   });
   assert.equal(early.status, 409);
-  const made = await agent.send('POST', '/terugbelnotities', { body: { ...wish, callId: call, number: null } });
+  const made = await agent.send('POST', '/terugbelnotities', {
+    body: { ...wish, callId: call, number: null },
+  });
   assert.equal(made.body.callId, call);
   assert.equal(made.body.number, '06 1234 5678');
   await until(() => (world.parts.office.calls.get(call)?.registration.notes.length ?? 0) > 0);
@@ -118,7 +123,9 @@ test('a note made in a call belongs to it, and the registration may promise it',
 });
 
 test('the promise can be told before the note is made', async () => {
-  const reply = await agent.send('GET', '/terugbelbeloften', { query: { ownerTeam: 'deventer/burgerzaken' } });
+  const reply = await agent.send('GET', '/terugbelbeloften', {
+    query: { ownerTeam: 'deventer/burgerzaken' },
+  });
   assert.equal(reply.status, 200, reply.text);
   assert.ok(Date.parse(reply.body.dueAt) > Date.now());
 });

@@ -58,7 +58,10 @@ function bodyOf(name: RouteName): unknown {
       ringingDevices: [],
     },
     requestSipAccess: { purpose: 'softphone' },
-    startCall: { target: { kind: 'employee', id: person('lochem', 'medewerker') }, noteId: foreignIds['noteId'] },
+    startCall: {
+      target: { kind: 'employee', id: person('lochem', 'medewerker') },
+      noteId: foreignIds['noteId'],
+    },
     commandCall: { command: 'hangUp' },
     registerContact: { outcome: null, subjectId: null, question: 'x', callerName: 'x' },
     createNote: newNote('lochem', foreignIds['callId'] ?? null),
@@ -116,7 +119,10 @@ for (const role of roles) {
       );
       const query = name === 'getPromise' ? { ownerTeam: 'lochem/burgerzaken' } : {};
       const body = bodyOf(name);
-      const reply = await browser.send(route.method, path, { query, ...(body === undefined ? {} : { body }) });
+      const reply = await browser.send(route.method, path, {
+        query,
+        ...(body === undefined ? {} : { body }),
+      });
       const where = `${role} ${name} ${reply.status}`;
       // The own audit trail holds the own tries, with the ids that were tried.
       if (name === 'listAuditLines') assert.doesNotMatch(reply.text, /Naamlochem|GeheimeVraag|573/);
@@ -156,7 +162,11 @@ for (const role of roles) {
     world.feed.subscribe(screen, viewer, { type: 'subscribe', collections: wanted, cursor: null });
     await world.call('lochem', number);
     const own = await world.call('deventer', '0570612345');
-    world.centre.submit({ type: 'device.up', device: 'd1' as never, employee: person('lochem', 'kcc-agent') });
+    world.centre.submit({
+      type: 'device.up',
+      device: 'd1' as never,
+      employee: person('lochem', 'kcc-agent'),
+    });
     world.centre.submit({ type: 'agent.signedIn', employee: person('lochem', 'kcc-agent') });
     world.parts.office.changed();
     await until(() => world.parts.office.calls.get(own) !== undefined);

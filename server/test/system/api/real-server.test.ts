@@ -1,0 +1,153 @@
+/** The real process: first account, command line, session over HTTP, live feed, metrics, `/sip`, a restart. */
+import assert from 'node:assert/strict';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { WebSocket } from 'ws';
+import { fromWire, toWire } from '../../../contract/wire.ts';
+import { type RunningServer, startServer } from '../support/server-process.ts';
+
+const password = 'een zin die alleen de test kent';
+let server: RunningServer;
+before(async () => {
+  server = await startServer({
+    env: { BEREIKBAAR_ADMIN_PASSWORD: password },
+    before: async ({ cli, dataDir }) => {
+      const file = join(dataDir, 'wachtwoord');
+      await writeFile(file, `${password}\n`);
+      await cli(
+        ...['user', 'add', 'Tess Leider', '--municipality', 'lochem', '--id', 'tess', '--team', 'kcc'],
+        ...['--role', 'teamleider', '--email', 'tess@lochem.example', '--password-file', file],
+      );
+    },
+  });
+});
+after(() => server.dispose());
+
+interface Session {
+  readonly cookie: string;
+  readonly csrf: string;
+}
+
+const address = (path: string): string => `http://127.0.0.1:${server.httpPort}${path}`;
+
+async function signIn(email: string): Promise<Session> {
+  const reply = await fetch(address('/api/v1/sessies'), {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(toWire({ email, password })),
+  });
+  assert.equal(reply.status, 201, await reply.clone().text());
+  const me = fromWire(await reply.json()) as { readonly csrfToken: string };
+  return { cookie: reply.headers.get('set-cookie')?.split(';')[0] ?? '', csrf: me.csrfToken };
+}
+
+/** Opens the feed and resolves with its first message, or the code with which it closed. */
+function firstMessage(headers: Readonly<Record<string, string>>): Promise<unknown> {
+  const socket = new WebSocket(address('/api/v1/live').replace('http', 'ws'), { headers });
+  return new Promise((resolve, reject) => {
+    socket.on('open', () =>
+      socket.send(
+        JSON.stringify(toWire({ type: 'subscribe', collections: ['queues', 'figures'], cursor: null })),
+      ),
+    );
+    socket.on('message', (data) => {
+      resolve(fromWire(JSON.parse(String(data))));
+      socket.close();
+    });
+    socket.on('close', (code) => resolve(code));
+    socket.on('error', reject);
+  });
+}
+
+test('somebody made on the command line signs in and sees the own municipality live', async () => {
+  const { cookie } = await signIn('tess@lochem.example');
+  const message = (await firstMessage({ cookie })) as {
+    readonly type: string;
+    readonly content: { readonly queues: readonly { readonly id: string }[] };
+  };
+  assert.equal(message.type, 'snapshot');
+  assert.ok(message.content.queues.length > 0);
+  assert.ok(message.content.queues.every(({ id }) => id.startsWith('lochem/')));
+});
+
+test('the live feed is closed to strangers and to pages of other sites', async () => {
+  const { cookie } = await signIn('tess@lochem.example');
+  assert.equal(await firstMessage({}), 4001);
+  assert.equal(await firstMessage({ cookie, origin: 'https://evil.example' }), 4001);
+});
+
+test('a browser registers its telephone over the same port at /sip', async () => {
+  const session = await signIn('tess@lochem.example');
+  const socket = new WebSocket(address('/sip').replace('http', 'ws'), 'sip', {
+    headers: { cookie: session.cookie },
+  });
+  await new Promise((resolve, reject) => {
+    socket.on('open', resolve);
+    socket.on('error', reject);
+  });
+  const answer = new Promise<string>((resolve) => socket.on('message', (data) => resolve(String(data))));
+  const lines = [
+    'REGISTER sip:127.0.0.1 SIP/2.0',
+    'Via: SIP/2.0/WS test.invalid;branch=z9hG4bK-test-1',
+    'Max-Forwards: 70',
+    'From: <sip:web-test@127.0.0.1>;tag=1',
+    'To: <sip:web-test@127.0.0.1>',
+    'Call-ID: test-call-1',
+    'CSeq: 1 REGISTER',
+    'Contact: <sip:web-test@test.invalid;transport=ws>',
+    'Content-Length: 0',
+  ];
+  socket.send(`${lines.join('\r\n')}\r\n\r\n`);
+  assert.match(await answer, /^SIP\/2\.0 401 /);
+  socket.close();
+});
+
+test('metrics, OpenAPI and security headers are there', async () => {
+  const metrics = await (await fetch(address('/metrics'))).text();
+  assert.match(metrics, /^bereikbaar_conservation_imbalance 0$/m);
+  assert.match(metrics, /^bereikbaar_nodejs_eventloop_lag_seconds /m);
+  const description = await fetch(address('/api/v1/openapi.json'));
+  assert.equal(description.headers.get('access-control-allow-origin'), '*');
+  assert.equal(((await description.json()) as { openapi: string }).openapi, '3.1.0');
+  const reply = await fetch(address('/api/v1/ik'));
+  assert.equal(reply.status, 401);
+  assert.equal(reply.headers.get('content-type'), 'application/problem+json');
+  assert.equal(reply.headers.get('api-version'), '1.0.0');
+  assert.equal(reply.headers.get('x-frame-options'), 'DENY');
+});
+
+test('an acknowledged note and the session are there after kill -9', async () => {
+  const session = await signIn('tess@lochem.example');
+  const headers = {
+    'content-type': 'application/json',
+    cookie: session.cookie,
+    'x-csrf-token': session.csrf,
+    'idempotency-key': 'na-de-stroomstoring',
+  };
+  const body = JSON.stringify(
+    toWire({
+      callId: null,
+      ownerTeam: 'lochem/kcc',
+      ownerEmployee: null,
+      callerName: 'Een beller',
+      number: '06 12345678',
+      subjectId: null,
+      question: 'Blijft dit bewaard?',
+      window: null,
+    }),
+  );
+  const made = await fetch(address('/api/v1/terugbelnotities'), { method: 'POST', headers, body });
+  assert.equal(made.status, 201, await made.clone().text());
+  await server.stop('SIGKILL');
+  server = await server.restart();
+  const again = await fetch(address('/api/v1/terugbelnotities'), { method: 'POST', headers, body });
+  assert.equal(again.status, 201, await again.clone().text());
+  const list = await fetch(address('/api/v1/terugbelnotities?vanWie=alle'), { headers });
+  const page = fromWire(await list.json()) as {
+    readonly count: number;
+    readonly results: readonly { readonly question: string }[];
+  };
+  assert.equal(page.count, 1);
+  assert.equal(page.results[0]?.question, 'Blijft dit bewaard?');
+});
