@@ -23,12 +23,16 @@ function build(branches: readonly Branch[], sdp: string | null = 'v=0 offer') {
   const [srf, heard] = [new FakeSrf(), heardHandler()];
   const deadEnds: string[] = [];
   let gone = 0;
+  let offers = 0;
   const leg = new OutgoingLeg({
     srf: srf.srf,
     invite: {
       leg: idOf<'leg'>('c1/b1'),
       targets: [],
-      offer: async () => sdp,
+      offer: async () => {
+        offers += 1;
+        return sdp;
+      },
       from: { number: null, displayName: null },
     },
     branches,
@@ -38,7 +42,7 @@ function build(branches: readonly Branch[], sdp: string | null = 'v=0 offer') {
     gone: () => gone++,
     deadEnd: ({ uri }) => deadEnds.push(uri),
   });
-  return { srf, heard, leg, deadEnds, gone: () => gone };
+  return { srf, heard, leg, deadEnds, gone: () => gone, offers: () => offers };
 }
 
 const cancelReasons = (uac: FakeUac) => uac.request?.cancels.map((headers) => headers['Reason']);
@@ -241,7 +245,7 @@ describe('a trunk that challenges', () => {
   ] as const;
 
   test('is answered once, in the same call, with the strongest hash it offers', async () => {
-    const { srf, heard } = await stage([trunk]);
+    const { srf, heard, offers } = await stage([trunk]);
     srf.uac().leaves(41);
     srf.uac().fails(407, challenge);
     await settled();
@@ -255,6 +259,7 @@ describe('a trunk that challenges', () => {
     srf.uac().fails(407, challenge);
     await settled();
     assert.deepEqual(heard.lines, ['failed c1/b1 407']);
+    assert.equal(offers(), 1, 'an offer belongs to one endpoint: it is asked for once');
   });
 
   test('is not answered by a leg that was cancelled meanwhile, nor for a phone without a login', async () => {

@@ -62,7 +62,7 @@ export class OutgoingLeg {
     this.#parts = parts;
     this.#handler = parts.handler;
     this.#open = parts.branches.length;
-    for (const branch of parts.branches) void this.#ring(branch, parts.headers, false);
+    for (const branch of parts.branches) void this.#ring(branch, parts.headers, null);
   }
 
   get dialog(): SrfDialog | null {
@@ -100,10 +100,16 @@ export class OutgoingLeg {
     );
   }
 
-  async #ring(branch: Branch, headers: Readonly<Record<string, string>>, isRetry: boolean): Promise<void> {
+  /** `repeated` is set when a challenged INVITE goes out again: with the offer it had. */
+  async #ring(
+    branch: Branch,
+    headers: Readonly<Record<string, string>>,
+    repeated: { readonly sdp: string | null } | null,
+  ): Promise<void> {
     const { srf, invite } = this.#parts;
+    let sdp = repeated?.sdp ?? null;
     try {
-      const sdp = await invite.offer(branch.kind);
+      if (repeated === null) sdp = await invite.offer(branch.kind);
       if (this.#state !== 'ringing') throw new Error('cancelled before the INVITE was sent');
       const result: unknown = await srf.createUAC(
         branch.uri,
@@ -128,9 +134,10 @@ export class OutgoingLeg {
     } catch (error) {
       const request = this.#requests.get(branch);
       this.#requests.delete(branch);
-      const again = isRetry || this.#state !== 'ringing' ? null : this.#credentials(branch, request, error);
+      const mayRepeat = repeated === null && this.#state === 'ringing';
+      const again = mayRepeat ? this.#credentials(branch, request, error) : null;
       if (again === null) this.#lostBranch(branch, statusOf(error));
-      else await this.#ring(branch, { ...headers, ...again }, true);
+      else await this.#ring(branch, { ...headers, ...again }, { sdp });
     }
   }
 
