@@ -137,7 +137,7 @@ export async function serve(overrides: Environment = {}): Promise<void> {
       name: 'calls',
       start: async () => {
         if (sip === null) throw new Error('the SIP server is not there');
-        await calls.start(sip.address);
+        await calls.start(sip);
         isReady = true;
       },
       stop: async () => {

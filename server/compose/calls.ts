@@ -4,7 +4,6 @@ import { AuthFailures } from '../adapters/sip/auth-failures.ts';
 import { Counts } from '../adapters/sip/counts.ts';
 import { PeopleDigestGate } from '../adapters/sip/people-digest-gate.ts';
 import { SipAdapter } from '../adapters/sip/sip-adapter.ts';
-import type { SipServerAddress } from '../adapters/sip/srf.ts';
 import { TrunkMatch } from '../adapters/sip/trunk-match.ts';
 import type { Store } from '../adapters/store/open-store.ts';
 import { centreConfiguration } from '../app/centre/configuration.ts';
@@ -28,6 +27,7 @@ import type { DialplanSet } from '../domain/dialplan/types.ts';
 import type { DomainEvent } from '../domain/events.ts';
 import type { DeviceId, EmployeeId, MunicipalityId, SubjectId } from '../domain/ids.ts';
 import { canonical, parseNumber } from '../domain/numbers/phone-number.ts';
+import type { SipServer } from './sip-server.ts';
 import type { TodayBoard } from './today-board.ts';
 
 export interface CallsParts {
@@ -100,7 +100,7 @@ export class Calls {
     log.info('centre.remembered', { events, tookMs: clock.now() - began });
   }
 
-  async start(server: SipServerAddress): Promise<void> {
+  async start(server: Pick<SipServer, 'address' | 'onSocketClosed'>): Promise<void> {
     const { config, store, clock, chance, log, people, trunks, dialplans } = this.#parts;
     const centre = this.#centre;
     if (centre === null) throw new Error('calls are started before they are recovered');
@@ -110,7 +110,7 @@ export class Calls {
     // The desk needs the adapter to speak and the adapter needs the desk to tell: the adapter speaks first.
     const sip: SipAdapter = new SipAdapter(
       {
-        server,
+        server: server.address,
         trunks,
         registrations: store.registrations,
         gate: this.#gate(counts),
@@ -159,6 +159,7 @@ export class Calls {
     this.#desk = desk;
     this.#sip = sip;
     await this.#closeInterrupted(centre);
+    server.onSocketClosed((source) => void sip.registrar.forgetFlow(source));
     await sip.start();
     this.#noticeLostPhones(centre, sip, desk);
   }

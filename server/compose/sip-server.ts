@@ -15,6 +15,8 @@ export interface SipServer {
   readonly address: SipServerAddress;
   /** Takes a browser's WebSocket of path `/sip`; null where that is not to be had. */
   readonly acceptWebSocket: ((socket: WebSocket, request: IncomingMessage) => void) | null;
+  /** `listener` is told the `host:port` of each of those WebSockets that has closed. */
+  onSocketClosed(listener: (source: string) => void): void;
   /** Counters by name, for metrics; empty for a server elsewhere. */
   counters(): Readonly<Record<string, number>>;
   close(): Promise<void>;
@@ -32,6 +34,7 @@ export async function openSipServer(
     return {
       address: sip.drachtio,
       acceptWebSocket: null,
+      onSocketClosed: () => {},
       counters: () => ({}),
       close: () => Promise.resolve(),
     };
@@ -40,6 +43,7 @@ export async function openSipServer(
     sip.tlsCert !== null && sip.tlsKey !== null
       ? { cert: readText(sip.tlsCert), key: readText(sip.tlsKey) }
       : null;
+  let closed: (source: string) => void = () => {};
   const match = new TrunkMatch(trunks);
   const engine = await startSipEngine({
     listen: [
@@ -61,7 +65,16 @@ export async function openSipServer(
   });
   return {
     address: { host: '127.0.0.1', port: engine.controlPort, secret },
-    acceptWebSocket: (socket, request) => engine.acceptWebSocket(socket, request),
+    acceptWebSocket: (socket, request) => {
+      // As the engine shows a source: an IPv4 address that came over an IPv6 socket as IPv4.
+      const host = (request.socket.remoteAddress ?? '').replace(/^::ffff:(?=\d+\.)/i, '');
+      const source = `${host}:${request.socket.remotePort ?? 0}`;
+      engine.acceptWebSocket(socket, request);
+      socket.once('close', () => closed(source));
+    },
+    onSocketClosed: (listener) => {
+      closed = listener;
+    },
     counters: () => engine.counters(),
     close: () => engine.close(),
   };

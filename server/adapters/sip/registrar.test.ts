@@ -145,6 +145,21 @@ describe('the registrar', () => {
     assert.deepEqual(heard, ['up anna', 'down anna']);
   });
 
+  test('lets go of what registered over a WebSocket that closed, and of nothing else', async () => {
+    const { registrar, heard } = stage([binding({ flow: 'udp/192.0.2.7:50000' })]);
+    await registrar.start();
+    await registrar.forgetFlow('192.0.2.7:50000');
+    assert.deepEqual(heard, ['up anna']);
+    registrar.stop();
+
+    const browser = stage();
+    await browser.register(['Via', 'SIP/2.0/WSS x.invalid'], ['Contact', '<sip:anna@x.invalid>']);
+    await browser.registrar.forgetFlow('192.0.2.7:5063');
+    assert.deepEqual(browser.heard, ['up anna']);
+    await browser.registrar.forgetFlow('192.0.2.7:5062');
+    assert.deepEqual(browser.heard, ['up anna', 'down anna']);
+  });
+
   test('keeps bindings over a restart, but those of WebSockets', async () => {
     const { registrar, heard } = stage([
       binding({}),

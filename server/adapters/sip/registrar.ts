@@ -74,18 +74,27 @@ export class Registrar {
   isFlow(source: string): boolean {
     const now = this.#parts.clock.now();
     return [...this.#bindings.values()].some((bindings) =>
-      bindings.some((binding) => binding.expiresAt > now && binding.flow?.endsWith(`/${source}`)),
+      bindings.some((binding) => binding.expiresAt > now && isFrom(binding, source)),
     );
   }
 
   /**
-   * The address turned out to lead nowhere: a connection that closed takes its binding along
-   * (RFC 5626 section 5.3), so that an agent without a browser gets no offers.
+   * The address turned out to lead nowhere: a connection that closed unnoticed takes its binding along
+   * (RFC 5626 section 5.3), so that an agent without a browser gets no more offers.
    */
   async forget(device: DeviceId, contact: string): Promise<void> {
     const bindings = this.#bindings.get(device) ?? [];
     const left = bindings.filter((binding) => binding.contact !== contact);
     if (left.length < bindings.length) await this.#replace(device, left);
+  }
+
+  /** A WebSocket closed: what registered over it, from this `host:port`, cannot be rung any more. */
+  async forgetFlow(source: string): Promise<void> {
+    const isOver = (binding: Binding) => /^wss?\//.test(binding.flow ?? '') && isFrom(binding, source);
+    for (const [device, bindings] of [...this.#bindings]) {
+      const left = bindings.filter((binding) => !isOver(binding));
+      if (left.length < bindings.length) await this.#replace(device, left);
+    }
   }
 
   async register(req: SrfRequest, res: SrfResponse): Promise<void> {
@@ -172,6 +181,11 @@ export class Registrar {
       this.#parts.log.warn('registrar.expireFailed', { error: error as Error });
     }
   }
+}
+
+/** Whether it registered from this `host:port`. */
+function isFrom(binding: Binding, source: string): boolean {
+  return binding.flow?.endsWith(`/${source}`) ?? false;
 }
 
 /** RFC 3261 section 10.3 step 8: every binding with its remaining seconds; RFC 5626 section 6. */
