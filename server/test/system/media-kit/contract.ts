@@ -388,6 +388,58 @@ export function mediaContract(
       assert.ok(match.value > 0.95, `correlation ${match.value} at ${match.at}`);
     });
 
+    test('a conversation is recorded in stereo: left what the party says, right what it hears', async () => {
+      const one = await caller();
+      const other = await called();
+      must(await plane.port.bridge(one.endpoint, other.endpoint));
+      one.phone.say(tone(1000, 1000), true);
+      other.phone.say(tone(440, 1000), true);
+      await hears(other.phone, 1000, 'bridge');
+      const path = join(folder, 'conversation.wav');
+      must(await plane.port.startRecording(one.endpoint, { path, what: 'conversation', maxMs: 60_000 }));
+      await one.phone.hear(60);
+      must(await plane.port.stopRecording(one.endpoint));
+      const { samples, channels } = await recordingOf(one.endpoint, 'stopped');
+      assert.equal(channels, 2);
+      const middle = samples.length / 2;
+      const side = (which: 0 | 1) =>
+        samples.filter((_, at) => at % 2 === which).subarray(middle / 2 - 2000, middle / 2 + 2000);
+      assert.ok(purityOf(side(0), 1000) > 0.8, `left ${purityOf(side(0), 1000)}`);
+      assert.ok(purityOf(side(1), 440) > 0.8, `right ${purityOf(side(1), 440)}`);
+      await hangUp(one, other);
+    });
+
+    test('while a recording is paused nothing is stored', async () => {
+      const one = await caller();
+      one.phone.say(tone(500, 1000), true);
+      await isHeard(one);
+      const path = join(folder, 'paused.wav');
+      must(await plane.port.startRecording(one.endpoint, { path, what: 'peer', maxMs: 60_000 }));
+      must(await plane.port.pauseRecording(one.endpoint, true));
+      await new Promise((resolve) => setTimeout(resolve, 1200));
+      must(await plane.port.pauseRecording(one.endpoint, false));
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      must(await plane.port.stopRecording(one.endpoint));
+      const { samples } = await recordingOf(one.endpoint, 'stopped');
+      assert.ok(samples.length / 8 < 1000, `${samples.length / 8} ms of 1500 are stored`);
+      await hangUp(one);
+    });
+
+    test('silence ends a message by itself', async () => {
+      const one = await caller();
+      one.phone.say(noise(3, 600));
+      await isHeard(one);
+      const path = join(folder, 'silence.wav');
+      must(
+        await plane.port.startRecording(one.endpoint, { path, what: 'peer', maxMs: 60_000, silenceMs: 1000 }),
+      );
+      const { samples } = await recordingOf(one.endpoint, 'silence');
+      assert.ok(samples.length / 8 < 4000, `${samples.length / 8} ms`);
+      const event = finished(one.endpoint);
+      assert.ok(event?.type === 'recordingFinished' && event.soundMs > 100 && event.soundMs < 800);
+      await hangUp(one);
+    });
+
     test('a recording ends on its length and on a key', async () => {
       const one = await caller();
       one.phone.say(tone(500, 1000), true);
