@@ -15,6 +15,10 @@ import type { World } from './world.ts';
 /** How long a spoken announcement lasts, and a colleague is consulted. */
 const promptSeconds = 6;
 const consultSeconds = 20;
+/** Share of callers who choose to be rung back when it is offered, and of those who then answer. */
+const callbackOffer = 'callback/offer';
+const callbackShare = 0.3;
+const rungBackAnswers = 0.8;
 /** Transfers in one call; after the second the agent keeps the caller. */
 const transfersMax = 2;
 
@@ -34,6 +38,9 @@ export class Telephony {
   /** What ends or moves the conversation of a call. */
   readonly #talks = new Map<CallId, Plan>();
   readonly #transfers = new Map<CallId, number>();
+  /** Numbers we rang, with what makes them answer. */
+  readonly #outside = new Map<LegId, Plan>();
+  #dialled = 0;
   #conversations = 0;
 
   constructor(world: World, profile: DayProfile, random: Random, callers: Callers, staff: Staff) {
@@ -53,6 +60,9 @@ export class Telephony {
       case 'leg.hangUp':
         this.#letGo(effect.call, effect.leg, effect.type === 'leg.hangUp');
         break;
+      case 'leg.dial':
+        this.#dial(effect.call, effect.leg);
+        break;
       case 'leg.reject':
         this.#callers.ended(effect.call, false);
         break;
@@ -61,6 +71,7 @@ export class Telephony {
         break;
       case 'sound.play':
         if (!effect.loop) this.#play(effect.call, effect.leg, effect.sound);
+        if (effect.prompts.includes(callbackOffer)) this.#perhapsChoose(effect.call, effect.leg);
         break;
       case 'record.start': {
         // Callers say their piece and hang up.
@@ -104,7 +115,29 @@ export class Telephony {
     });
   }
 
+  /** Who is rung back mostly answers. */
+  #dial(call: CallId, leg: LegId): void {
+    this.#dialled += 1;
+    const random = this.#random.of('dial', call, this.#dialled);
+    if (!random.chance(rungBackAnswers)) return;
+    const plan = this.#world.clock.after(random.exponential(8) * second, () =>
+      this.#world.submit({ type: 'leg.answered', call, leg, device: null }),
+    );
+    this.#outside.set(leg, plan);
+  }
+
+  /** A waiting caller may prefer to be rung back. */
+  #perhapsChoose(call: CallId, leg: LegId): void {
+    if (!this.#random.of('callback', call).chance(callbackShare)) return;
+    this.#world.clock.after(promptSeconds * second, () => {
+      if (this.#callers.callOf(leg) === null) return;
+      this.#world.submit({ type: 'digit', call, leg, digit: '1' });
+    });
+  }
+
   #letGo(call: CallId, leg: LegId, answered: boolean): void {
+    drop(this.#outside.get(leg));
+    this.#outside.delete(leg);
     const phone = this.#phones.get(leg);
     if (phone !== undefined) {
       drop(phone.plan);
@@ -121,14 +154,14 @@ export class Telephony {
     const employee = this.#phones.get(b)?.employee;
     if (employee === undefined) return;
     drop(this.#talks.get(call));
-    const consults = this.#callers.callOf(a) === null;
+    const consults = this.#callers.callOf(a) === null && !this.#outside.has(a);
     if (!consults) this.#callers.answered(call);
     this.#conversations += 1;
     const random = this.#random.of('talk', call, this.#conversations);
     const seconds = consults ? random.exponential(consultSeconds) : this.#talkSeconds(random);
     const act = consults
       ? () => this.#completeTransfer(call)
-      : () => this.#talkOver(call, b, employee, random);
+      : () => this.#talkOver(call, a, b, employee, random);
     this.#talks.set(call, this.#world.clock.after(seconds * second, act));
   }
 
@@ -137,7 +170,7 @@ export class Telephony {
     return talk === 'exponential' ? random.exponential(talkSeconds) : random.lognormal(talkSeconds, 0.7);
   }
 
-  #talkOver(call: CallId, leg: LegId, employee: EmployeeId, random: Random): void {
+  #talkOver(call: CallId, other: LegId, leg: LegId, employee: EmployeeId, random: Random): void {
     const { transferShare, attendedShare, transferTargets, employeeEndsShare } = this.#profile.talk;
     const done = this.#transfers.get(call) ?? 0;
     const target = random.pick(transferTargets)?.target;
@@ -162,6 +195,8 @@ export class Telephony {
     if (random.chance(employeeEndsShare)) {
       this.#phones.delete(leg);
       this.#world.submit({ type: 'leg.ended', call, leg, cause: 'peer' });
+    } else if (this.#outside.has(other)) {
+      this.#world.submit({ type: 'leg.ended', call, leg: other, cause: 'peer' });
     } else this.#callers.hangUp(call);
   }
 

@@ -1,10 +1,11 @@
 /** The centre's configuration from what administrators keep: dialplans and people. */
+import { deadlineOf } from '../../domain/calendar/deadline.ts';
+import { isOpenAt } from '../../domain/calendar/opening.ts';
 import {
   type CentreConfiguration,
   defaultLimits,
   type EmployeeConfig,
   type QueueConfig,
-  quietComfort,
   type Reachability,
   type Strategy,
   type TeamConfig,
@@ -16,7 +17,9 @@ import type {
   QueueConfig as PlanQueue,
   QueueStrategy,
 } from '../../domain/dialplan/types.ts';
-import type { EmployeeId, SkillId } from '../../domain/ids.ts';
+import type { EmployeeId, MunicipalityId, QueueId, SkillId, TeamId } from '../../domain/ids.ts';
+import { positionParts, waitParts } from '../../domain/prompt/parts.ts';
+import { hour } from '../../domain/time.ts';
 import type { PeopleSnapshot } from '../people-directory.ts';
 import type { Employee } from '../ports/people.ts';
 
@@ -45,6 +48,9 @@ export function centreConfiguration(
     routing,
     limits: defaultLimits,
     queues,
+    say: { position: positionParts, wait: waitParts },
+    promiseDue: (municipality, team, now) => promiseDue(set, municipality, team, now),
+    isOpen: (queue, now) => isQueueOpen(set, queue, now),
     employees: active.map((employee) => employeeOf(employee, people, queues, arranged(employee.id))),
     teams: [...set.plans.values()].flatMap((plan) => teamsOf(plan, active)),
   };
@@ -54,18 +60,47 @@ function queueOf(queue: PlanQueue): QueueConfig {
   return {
     id: queue.id,
     municipality: queue.municipality,
-    team: null,
+    team: queue.team ?? null,
     skills: [...queue.skills].map(([skill, level]) => ({ skill, level })),
     strategy: strategies[queue.strategy],
     members: [],
     ringSeconds: queue.ringSeconds,
     wrapUpSeconds: queue.wrapUpSeconds,
-    headStartSeconds: 0,
+    headStartSeconds: queue.headStartSeconds,
     maxWaiting: queue.lengthMax,
-    stickySeconds: 20,
-    widening: [],
-    comfort: quietComfort,
+    stickySeconds: queue.stickySeconds,
+    widening: queue.widening,
+    comfort: {
+      music: 'music/hold',
+      tell: queue.waiting.tell,
+      firstAnnouncementSeconds: queue.waiting.firstAfterSeconds,
+      nextAnnouncementSeconds: queue.waiting.everySeconds,
+      prompt: queue.waiting.comfort?.id ?? null,
+      callbackAboveSeconds: queue.callbackAfterSeconds ?? null,
+    },
   };
+}
+
+/** The term of the team, else of the municipality; a day where neither is known (DESIGN section 5). */
+function promiseDue(
+  set: DialplanSet,
+  municipality: MunicipalityId | null,
+  team: TeamId,
+  now: number,
+): number {
+  const plan = municipality === null ? undefined : set.plans.get(municipality);
+  const unit = plan?.teams.get(team);
+  const schedule = plan?.schedules.get(unit?.hours ?? plan.callbackHours);
+  if (plan === undefined || schedule === undefined) return now + 24 * hour;
+  return deadlineOf(unit?.callbackNorm ?? plan.callbackNorm, schedule, now).at;
+}
+
+/** A line without hours of its own is open whenever a caller gets there. */
+function isQueueOpen(set: DialplanSet, id: QueueId, now: number): boolean {
+  const queue = set.queues.get(id);
+  const plan = queue === undefined ? undefined : set.plans.get(queue.municipality);
+  const schedule = queue?.hours === undefined ? undefined : plan?.schedules.get(queue.hours);
+  return schedule === undefined || isOpenAt(schedule, now);
 }
 
 function employeeOf(
@@ -114,7 +149,7 @@ function teamsOf(plan: Dialplan, active: readonly Employee[]): TeamConfig[] {
     id: team.id,
     municipality: plan.municipality,
     members: active.filter((employee) => employee.teams.includes(team.id)).map((employee) => employee.id),
-    ringSeconds: defaultRingSeconds,
-    voicemail: true,
+    ringSeconds: team.ringSeconds,
+    voicemail: team.voicemail,
   }));
 }

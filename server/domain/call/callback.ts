@@ -17,8 +17,8 @@ import { makeNote } from './promise.ts';
 import { announce, hush } from './sound.ts';
 
 /** Prompt that confirms the choice, and the one that asks for a number. */
-const confirmed = 'callback-confirmed';
-const askNumber = 'callback-number';
+const confirmed = 'callback/thanks';
+const askNumber = 'callback/ask-number';
 
 /** Key of the timer of the next attempt. */
 function callbackTimer(call: CallId): string {

@@ -12,8 +12,8 @@ import type { Call } from './model.ts';
 import { startOffer } from './offer.ts';
 import { startMusic } from './sound.ts';
 
-/** What a caller hears while a colleague's phone rings. */
-const ringTone = 'tone/ringback';
+/** What a caller whose leg is answered hears while a colleague's phone rings. */
+const ringTone = 'music/hold';
 
 /** Starts a ladder; false when nobody at all could be rung. */
 export function pursue(

@@ -177,6 +177,17 @@ export type PromiseDue = (municipality: MunicipalityId | null, team: TeamId, now
 /** Where no term is configured: a day on the clock. */
 const oneDay: PromiseDue = (_municipality, _team, now) => now + 24 * hour;
 
+/** How a place in line and a wait are spoken. */
+export interface Say {
+  readonly position: (position: number) => readonly string[];
+  readonly wait: (fromMinutes: number, toMinutes: number) => readonly string[];
+}
+
+const plainWords: Say = {
+  position: (position) => [`position:${position}`],
+  wait: (from, to) => [`wait:${from}-${to}`],
+};
+
 /** Opening hours of a line, at a moment. */
 export type QueueOpen = (queue: QueueId, now: Instant) => boolean;
 
@@ -193,6 +204,8 @@ export interface CentreConfiguration {
   readonly promiseDue?: PromiseDue;
   /** Prompt by which an employee is told that a leader takes part; null = agreed to be silent. */
   readonly superviseNotice?: string | null;
+  /** Prompt ids that say a place in line or a wait in minutes; without it ids such as `position:3`. */
+  readonly say?: Say;
   /** Whether a line is open: callbacks are only made in opening hours; always, when absent. */
   readonly isOpen?: QueueOpen;
 }
@@ -209,6 +222,7 @@ export interface Directory {
   readonly limits: CentreLimits;
   readonly promiseDue: PromiseDue;
   readonly isOpen: QueueOpen;
+  readonly say: Say;
   readonly superviseNotice: string | null;
 }
 
@@ -237,6 +251,7 @@ export function directoryOf(configuration: CentreConfiguration): Directory {
     limits: configuration.limits,
     promiseDue: configuration.promiseDue ?? oneDay,
     isOpen: configuration.isOpen ?? always,
+    say: configuration.say ?? plainWords,
     superviseNotice:
       configuration.superviseNotice === undefined ? 'supervision' : configuration.superviseNotice,
   };

@@ -4,7 +4,7 @@
  */
 import type { Call } from '../call/model.ts';
 import { announce, hush } from '../call/sound.ts';
-import type { QueueConfig } from '../centre/configuration.ts';
+import type { QueueConfig, Say } from '../centre/configuration.ts';
 import type { Draft } from '../centre/draft.ts';
 import type { TeamId } from '../ids.ts';
 import { type Duration, minute, second } from '../time.ts';
@@ -12,7 +12,7 @@ import { setComfortTimer } from './enter.ts';
 import { type Estimate, estimateWait, positionOf } from './estimate.ts';
 
 /** Spoken when a callback may be chosen with key 1. */
-const callbackOffer = 'callback-offer';
+const callbackOffer = 'callback/offer';
 /** While a phone rings for the caller nothing is said; looked at again after so long. */
 const laterSeconds = 10;
 
@@ -33,7 +33,7 @@ export function comfort(draft: Draft, call: Call): void {
   const range = honestRange(call, estimate);
   const callbackOffered = mayRingBack(draft, config, estimate, draft.now - call.place.since);
   const prompts = [
-    ...spoken(config, call, position, range),
+    ...spoken(draft.directory.say, config, call, position, range),
     ...(config.comfort.prompt == null ? [] : [config.comfort.prompt]),
     ...(callbackOffered ? [callbackOffer] : []),
   ];
@@ -59,16 +59,17 @@ function honestRange(
 }
 
 function spoken(
+  say: Say,
   config: QueueConfig,
   call: Call,
   position: number,
   range: { readonly low: number; readonly high: number } | null,
 ): readonly string[] {
   const tell = config.comfort.tell ?? 'position';
-  if (tell === 'wait' && range !== null) return [`wait:${range.low}-${range.high}`];
+  if (tell === 'wait' && range !== null) return say.wait(range.low, range.high);
   // Somebody with more right may have come: then the place is not told again.
   const grew = call.told !== null && position > call.told.position;
-  return tell === 'nothing' || grew || tell === 'wait' ? [] : [`position:${position}`];
+  return tell === 'nothing' || grew || tell === 'wait' ? [] : say.position(position);
 }
 
 /** Offered when the wait will be long, or has been long already when nothing can be told. */
