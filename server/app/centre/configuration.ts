@@ -18,7 +18,7 @@ import type {
   QueueStrategy,
 } from '../../domain/dialplan/types.ts';
 import type { EmployeeId, MunicipalityId, QueueId, SkillId, TeamId } from '../../domain/ids.ts';
-import { positionParts, waitParts } from '../../domain/prompt/parts.ts';
+import { spokenParts } from '../../domain/prompt/spoken-parts.ts';
 import { hour } from '../../domain/time.ts';
 import type { PeopleSnapshot } from '../people-directory.ts';
 import type { Employee } from '../ports/people.ts';
@@ -48,7 +48,10 @@ export function centreConfiguration(
     routing,
     limits: defaultLimits,
     queues,
-    say: { position: positionParts, wait: waitParts },
+    say: {
+      position: (value) => spokenParts('nl', { kind: 'position', value }),
+      wait: (fromMinutes, toMinutes) => spokenParts('nl', { kind: 'wait', fromMinutes, toMinutes }),
+    },
     promiseDue: (municipality, team, now) => promiseDue(set, municipality, team, now),
     isOpen: (queue, now) => isQueueOpen(set, queue, now),
     employees: active.map((employee) => employeeOf(employee, people, queues, arranged(employee.id))),
