@@ -186,12 +186,11 @@ function QueueLine(props: { readonly queue: QueueNow }) {
   const longest = queue.longestSince === null ? null : clock(now - Date.parse(queue.longestSince));
   return (
     <li className="bb-row bb-row--between">
-      <span>
-        {queue.name}{' '}
-        {queue.open ? null : <span className="bb-muted">({texts.reach.closed.toLowerCase()})</span>}
-      </span>
+      <span>{queue.name}</span>
       <span className={queue.waiting > 0 ? 'bb-waiting bb-number' : 'bb-muted'}>
-        {queue.waiting === 0 ? (
+        {!queue.open && queue.waiting === 0 ? (
+          texts.reach.closed.toLowerCase()
+        ) : queue.waiting === 0 ? (
           <>
             <span aria-hidden="true">–</span>
             <span className="bb-visually-hidden">{texts.agent.nobodyWaiting}</span>
