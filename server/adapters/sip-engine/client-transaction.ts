@@ -14,8 +14,6 @@ export interface ClientUser {
   onFailure(failure: ClientFailure): void;
   /** Makes the ACK for a non-2xx answer (INVITE only, RFC 3261 section 17.1.1.3). */
   makeAck?(response: SipResponse): Uint8Array;
-  /** The transaction is forgotten. */
-  onEnd?(): void;
 }
 
 export class ClientTransaction implements FlowUser {
@@ -133,16 +131,17 @@ export class ClientTransaction implements FlowUser {
       this.#request = undefined;
       this.flow.removeUser(this);
     }
-    this.#user?.onResponse(got.response, got.flow, got.bytes);
+    const user = this.#user;
+    // After a refusal, or the answer to a plain request, there is nothing more to tell.
+    if (got.response.status >= (this.method === 'INVITE' ? 300 : 200)) this.#user = undefined;
+    user?.onResponse(got.response, got.flow, got.bytes);
   }
 
   #end(): void {
     this.#layer.removeClient(this);
     this.flow.removeUser(this);
-    const user = this.#user;
     this.#user = undefined;
     this.#request = undefined;
     this.#ack = undefined;
-    user?.onEnd?.();
   }
 }

@@ -141,6 +141,7 @@ export class ServerInvite implements PendingServer, ServerUser, AppOwned {
       this.#stopTimers();
       this.#ok = undefined;
       this.app.owned.delete(this);
+      this.#txn.forgetUser();
     }
     const txnId = first && this.#initial ? this.txnId : newUuid();
     this.app.request(ack, txnId, dialog.id, messageForApp(ack.request));
@@ -310,7 +311,10 @@ export class ServerInvite implements PendingServer, ServerUser, AppOwned {
     this.#reliable?.stop();
     this.#reliable = undefined;
     this.#core.pending.delete(this.txnId);
-    if (state === 'refused') this.app.owned.delete(this);
+    if (state === 'refused') {
+      this.app.owned.delete(this);
+      this.#txn.forgetUser();
+    }
     const dialog = this.#dialog;
     if (dialog !== undefined) {
       dialog.pending.delete(this);

@@ -15,11 +15,14 @@ export interface ServerUser {
   onNoAck?(): void;
 }
 
+/** Stands in for a user that has nothing left to hear; a finished transaction must not hold a whole request. */
+const nobody: ServerUser = {};
+
 export class ServerTransaction {
   readonly key: string;
   readonly method: string;
   readonly flow: Flow;
-  user: ServerUser = {};
+  user: ServerUser = nobody;
   readonly #layer: TransactionLayer;
   readonly #machine: TransactionMachine<'invite-server'> | TransactionMachine<'plain-server'>;
   #last: Uint8Array | undefined;
@@ -73,6 +76,11 @@ export class ServerTransaction {
     }
   }
 
+  /** The user has heard all it wants. */
+  forgetUser(): void {
+    this.user = nobody;
+  }
+
   /** The request came again. */
   repeated(): void {
     this.#feed('request');
@@ -124,6 +132,6 @@ export class ServerTransaction {
     this.#layer.removeServer(this);
     this.#last = undefined;
     this.#sender = undefined;
-    this.user = {};
+    this.user = nobody;
   }
 }

@@ -66,6 +66,8 @@ export class Laboratory {
   readonly gate: Gate;
   /** What the engine sent into the network, oldest first; whoever reads it empties it. */
   readonly sent: Buffer[] = [];
+  /** Probes of the overload control that wait in the imagined kernel. */
+  readonly probes: Buffer[] = [];
   readonly flow: Flow;
   #now = 0;
   #socket: LabSocket | undefined;
@@ -79,7 +81,7 @@ export class Laboratory {
       isTrusted: () => true,
       ...options,
     });
-    const listener = new LabListener(this.sent);
+    const listener = new LabListener(this.sent, this.probes);
     this.core.transports.add(listener);
     this.flow = new LabFlow(listener, this.sent);
     this.gate = new Gate(this.core, (message, flow, bytes) => dispatch(this.core, message, flow, bytes));
@@ -104,6 +106,12 @@ export class Laboratory {
       this.core.timers.heap.runDue(this.#now);
     }
     this.#now = until;
+  }
+
+  /** The whole machine stands still: timers that were due fire late, all at once. */
+  freeze(ms: number): void {
+    this.#now += ms;
+    this.pass(0);
   }
 
   /** Connects the application; `command` sends it a frame of the application. */
@@ -159,11 +167,17 @@ export class Laboratory {
 /** A UDP listener whose datagrams go to the laboratory. */
 class LabListener extends UdpListener {
   readonly #sent: Buffer[];
+  readonly #probes: Buffer[];
 
-  constructor(sent: Buffer[]) {
+  constructor(sent: Buffer[], probes: Buffer[]) {
     // The socket is never used: sending is replaced.
     super(undefined as never, engineHost, 5060, undefined);
     this.#sent = sent;
+    this.#probes = probes;
+  }
+
+  override sendToSelf(bytes: Uint8Array): void {
+    this.#probes.push(Buffer.from(bytes));
   }
 
   override send(bytes: Uint8Array): boolean {
