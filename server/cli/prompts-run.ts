@@ -6,7 +6,7 @@ import { Shelf, textHash } from '../adapters/prompts/shelf.ts';
 import { importInto, makeSounds, speakInto } from '../adapters/prompts/speak.ts';
 import { loadFromProcess } from '../config/from-process.ts';
 import { schema } from '../config/schema.ts';
-import type { SpokenLanguage } from '../domain/prompt/catalogue.ts';
+import { type SpokenLanguage, soundIds } from '../domain/prompt/catalogue.ts';
 import { type WantedPrompt, wantedPrompts } from '../domain/prompt/wanted.ts';
 import { CliError, exitCodes } from './exit.ts';
 import type { PromptFlags } from './prompts.ts';
@@ -72,11 +72,15 @@ export async function renderPrompts(
     }
   };
   await Promise.all(Array.from({ length: lanesMax }, lane));
-  if (done + sounds > 0) await shelf.save();
+  if (flags.into !== undefined && problem === undefined) {
+    const sounded = soundIds.map((id) => `nl/${id}`);
+    await shelf.keepOnly(new Set([...sounded, ...wanted.map(({ id, language }) => `${language}/${id}`)]));
+  }
+  await shelf.save();
   progress('');
   if (problem !== undefined) throw new CliError(problem);
   console.log(
-    `${done} ${done === 1 ? 'prompt' : 'prompts'} spoken${sounds > 0 ? `, ${sounds} sounds made` : ''} in ${shelf.folder}.`,
+    `${done} ${done === 1 ? 'prompt' : 'prompts'} spoken${sounds > 0 ? `, ${sounds} ${sounds === 1 ? 'sound' : 'sounds'} made` : ''} in ${shelf.folder}.`,
   );
   return exitCodes.done;
 }

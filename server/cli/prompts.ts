@@ -50,7 +50,10 @@ function renderCommand(): Command {
     )
     .addOption(new Option('--missing', 'only what is missing or stale (the default)').conflicts('all'))
     .option('--all', 'also what is in order', false)
-    .option('--into <folder>', 'speak what this folder lacks, instead of what the server lacks')
+    .option(
+      '--into <folder>',
+      'make this folder complete and delete from it what no prompt uses, instead of filling the data folder',
+    )
     .addHelpText(
       'after',
       usage([

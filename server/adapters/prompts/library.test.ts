@@ -8,7 +8,7 @@ import { parseWav } from '../../protocol/rtp/wav.ts';
 import { type PromptLibrary, promptLibrary } from './library.ts';
 import { beep, holdMusic } from './made-sounds.ts';
 import { ownFolder, renderedFolder } from './places.ts';
-import { Shelf } from './shelf.ts';
+import { Shelf, wavFiles } from './shelf.ts';
 
 interface Kit {
   readonly dataDir: string;
@@ -122,6 +122,20 @@ test('a damaged list is told by its path, and a file outside its folder is refus
   }
   await writeFile(list, '{');
   await assert.rejects(library.reload(), (error: Error) => error.message.includes(list));
+});
+
+test('a shelf that is tidied keeps what is used, and a file that two prompts share as long as one does', async (t) => {
+  const { shippedDir } = await kit(t);
+  const shelf = await Shelf.open(shippedDir);
+  const says = 'Het is druk.';
+  const shared = await shelf.put('lochem/druk', 'nl', sound, { file: 'nl/druk.wav', source: 'spoken', says });
+  assert.equal(shelf.saying(says, 'nl', 'nl/druk.wav'), shared);
+  shelf.share('elburg/druk', 'nl', shared);
+  await shelf.put('lochem/oud', 'nl', sound, { file: 'nl/oud.wav', source: 'spoken', says: 'Oud.' });
+  await shelf.keepOnly(new Set(['nl/elburg/druk']));
+  await shelf.save();
+  assert.deepEqual([...(await Shelf.open(shippedDir)).entries.keys()], ['nl/elburg/druk']);
+  assert.deepEqual([...(await wavFiles(shippedDir))], ['nl/druk.wav']);
 });
 
 test('what is written is A-law at 8 kHz, and the music loops without a seam', async (t) => {

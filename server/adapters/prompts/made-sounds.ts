@@ -24,6 +24,8 @@ const chords = [
   [-2, 10, 14, 17, 22],
 ] as const;
 const chordSeconds = 4;
+/** −16 dBFS: well below speech, so that an announcement stands out and waiting stays calm. */
+const musicPeak = 5000;
 /** The order in which the notes of a chord are plucked, one each half second. */
 const pattern = [1, 2, 3, 4, 3, 2, 4, 3] as const;
 
@@ -39,7 +41,7 @@ export function holdMusic(): Int16Array {
     }
   }
   const peak = sum.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
-  return Int16Array.from(sum, (value) => Math.round((value / peak) * 9000));
+  return Int16Array.from(sum, (value) => Math.round((value / peak) * musicPeak));
 }
 
 /** A plucked note: quick rise, slow fall, a little of the octave. What passes the end begins again at the start. */

@@ -4,7 +4,7 @@
  * several prompts share is one file, and a changed text never overwrites a file that is playing.
  */
 import { createHash } from 'node:crypto';
-import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { z } from 'zod';
 import type { SpokenLanguage } from '../../domain/prompt/catalogue.ts';
@@ -105,6 +105,16 @@ export class Shelf {
     await replaceFile(this.pathOf(entry), Buffer.concat([header, data]));
     this.#entries.set(`${language}/${id}`, entry);
     return entry;
+  }
+
+  /**
+   * Forgets every entry but these, `<language>/<id>`, and deletes files that no entry uses. Not for the folder of a
+   * running server, which may be about to play one of them.
+   */
+  async keepOnly(keys: ReadonlySet<string>): Promise<void> {
+    for (const key of this.#entries.keys()) if (!keys.has(key)) this.#entries.delete(key);
+    const used = new Set([...this.#entries.values()].map(({ file }) => file));
+    for (const file of await wavFiles(this.folder)) if (!used.has(file)) await rm(join(this.folder, file));
   }
 
   /** Writes the manifest; to be called after the last `put`. */

@@ -88,6 +88,7 @@ test('no sound is shipped that no prompt uses, and all of it together is below 8
   assert.deepEqual(
     files.filter((file) => !used.has(file)),
     [],
+    'mend with: bereikbaar prompts render --into fixtures/prompts',
   );
   const known = new Set([
     ...wanted.map(({ id, language }) => `${language}/${id}`),
@@ -106,7 +107,7 @@ test('every prompt is 8 kHz mono A-law, not clipped, and as loud as the others',
     const samples = samplesOf(file);
     const peak = decibels(peakOf(samples));
     // The steps of A-law are half a decibel wide up there.
-    assert.ok(peak > -15 && peak <= peakDbMax + 0.3, `${file}: peak ${peak.toFixed(1)} dBFS`);
+    assert.ok(peak > -17 && peak <= peakDbMax + 0.3, `${file}: peak ${peak.toFixed(1)} dBFS`);
     if (file.startsWith('sounds/')) continue;
     const level = decibels(levelOf(samples));
     assert.ok(Math.abs(level - speechLevelDb) < 4, `${file}: ${level.toFixed(1)} dBFS`);
