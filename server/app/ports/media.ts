@@ -268,7 +268,15 @@ export interface MediaPort {
    */
   bridge(a: EndpointId, b: EndpointId): Promise<MediaResult<void>>;
 
-  /** Ends the bridge of this endpoint, if any; both then hear silence. */
+  /**
+   * Sets whom one endpoint hears: nobody, one, or the sum of several. For conversations of three (each hears the other
+   * two), a listening team leader (hears both, is heard by nobody) and whispering (is heard by one). Replaces what this
+   * endpoint heard before, says nothing about who hears it. Mixing adds 60 ms. Keys of several sources are reported, not
+   * passed on. May fail: `unsupported` (rtpengine; G.722).
+   */
+  hear(listener: EndpointId, sources: readonly EndpointId[]): Promise<MediaResult<void>>;
+
+  /** Ends every connection of this endpoint: it hears silence and is heard by nobody. */
   unbridge(endpoint: EndpointId): Promise<MediaResult<void>>;
 
   /** Plays prompts, reported by `playFinished`. May fail: `promptUnusable`, `unsupported`. */

@@ -11,5 +11,5 @@ mediaContract(
     });
     return { port: media, stop: () => media.shutdown() };
   },
-  { settleFrames: 5, mapsKeyNumbers: true, sendsKeys: true, survivesBursts: true },
+  { settleFrames: 5, mapsKeyNumbers: true, sendsKeys: true, survivesBursts: true, mixes: true },
 );

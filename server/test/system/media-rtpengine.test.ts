@@ -21,6 +21,6 @@ else {
       };
       return { port: media, stop };
     },
-    { settleFrames: 15, mapsKeyNumbers: false, sendsKeys: false, survivesBursts: false },
+    { settleFrames: 15, mapsKeyNumbers: false, sendsKeys: false, survivesBursts: false, mixes: false },
   );
 }

@@ -115,6 +115,10 @@ export class EmbeddedMedia implements MediaPort {
     return this.#on(endpoint, () => this.#link.call('unbridge', endpoint));
   }
 
+  hear(listener: EndpointId, sources: readonly EndpointId[]): Promise<MediaResult<void>> {
+    return this.#on(listener, () => this.#link.call('hear', listener, sources));
+  }
+
   play(endpoint: EndpointId, request: PlayRequest): Promise<MediaResult<PlaybackId>> {
     return this.#on(endpoint, () => this.#link.call('play', endpoint, this.#next<'playback'>('pb'), request));
   }

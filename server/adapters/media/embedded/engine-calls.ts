@@ -14,6 +14,7 @@ export const engineMethods = [
   'acceptAnswer',
   'bridge',
   'unbridge',
+  'hear',
   'play',
   'stopPlaying',
   'collectDigits',

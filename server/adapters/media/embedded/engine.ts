@@ -114,17 +114,31 @@ export class MediaEngine {
     const other = this.#endpoints.get(b)?.leg;
     if (one === undefined || other === undefined) return unknownEndpoint;
     if (one === other) return wrongState('an endpoint cannot be bridged with itself');
-    const codecs = [one.agreement?.codec, other.agreement?.codec];
-    if (!codecs.includes(undefined) && codecs[0] !== codecs[1] && codecs.includes('G722')) {
-      return fail({ code: 'unsupported', detail: 'G.722 is not converted: both legs must speak it' });
-    }
+    if (!canHear(one, other)) return unsupportedWideband;
     one.bridge(other, this.#now());
     return done;
   }
 
   unbridge(id: EndpointId): MediaResult<void> {
     return this.#with(id, ({ leg }) => {
-      leg.unbridge();
+      leg.disconnect();
+      return done;
+    });
+  }
+
+  hear(listener: EndpointId, sources: readonly EndpointId[]): MediaResult<void> {
+    return this.#with(listener, ({ leg }) => {
+      const legs: Leg[] = [];
+      for (const source of new Set(sources)) {
+        const other = this.#endpoints.get(source)?.leg;
+        if (other === undefined) return unknownEndpoint;
+        if (other === leg) return wrongState('an endpoint cannot hear itself');
+        legs.push(other);
+      }
+      const isMix = legs.length > 1;
+      const codecs = [leg, ...legs].map(({ agreement }) => agreement?.codec);
+      if (isMix ? codecs.includes('G722') : legs[0] && !canHear(leg, legs[0])) return unsupportedWideband;
+      leg.listenTo(legs, this.#now());
       return done;
     });
   }
@@ -334,6 +348,16 @@ export class MediaEngine {
     this.#remove(leg.id);
     this.#emit({ type: 'endpointLost', endpoint: leg.id, reason: 'peerGone' });
   }
+}
+
+const unsupportedWideband = fail({
+  code: 'unsupported',
+  detail: 'G.722 is neither converted nor mixed: all legs must speak it, two at most',
+});
+
+function canHear(one: Leg, other: Leg): boolean {
+  const codecs = [one.agreement?.codec, other.agreement?.codec];
+  return codecs.includes(undefined) || codecs[0] === codecs[1] || !codecs.includes('G722');
 }
 
 function transportError(error: unknown): MediaError {

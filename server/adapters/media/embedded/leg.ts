@@ -1,8 +1,8 @@
 /**
- * The sound of one endpoint, once it is agreed: what it hears goes to the bridged leg, the recorder and the key
- * collector; what it says comes from the bridged leg, a prompt, keys of ours, or silence, in this order of right:
+ * The sound of one endpoint, once it is agreed: what its peer says goes to the legs that hear it, the recorder and the
+ * key collector; what its peer hears comes from other legs, a prompt, keys of ours, or silence, in this order of right:
  *
- *   keys we send  >  prompt or music  >  bridged leg  >  silence (nothing came for a second, or no bridge)
+ *   keys we send  >  prompt or music  >  one leg relayed, or several mixed  >  silence (a second of nothing, or nobody)
  *
  * It owns no sockets and no clock: datagrams, ticks and the time come from outside.
  */
@@ -17,6 +17,7 @@ import { DigitCollector } from '../digit-collector.ts';
 import type { Recorder } from '../recorder.ts';
 import { Inbound } from './inbound.ts';
 import { KeySender } from './key-sender.ts';
+import { Mixer } from './mixer.ts';
 import { Outbound, type OutboundStart } from './outbound.ts';
 import { type Law, Player, silenceFrame } from './player.ts';
 import { Reports } from './reports.ts';
@@ -55,7 +56,11 @@ export class Leg {
   readonly keys = new KeySender();
   recorder: Recorder | undefined;
   transport: Transport | undefined;
-  bridged: Leg | undefined;
+  /** Whom this leg hears: nobody, the bridged leg, or several that are mixed. */
+  #hears: readonly Leg[] = [];
+  /** Who hears this leg. */
+  readonly #heardBy = new Set<Leg>();
+  readonly #mixer = new Mixer();
   readonly #options: LegOptions;
   readonly #reports = new Reports();
   #agreement: Agreement | undefined;
@@ -108,10 +113,10 @@ export class Leg {
     this.#alarms = 0;
     if (input.type === 'event') {
       for (const key of input.keys) this.#keyHeard(key);
-      this.bridged?.relay(input.feed, input.packet, 'event', now);
+      for (const listener of this.#heardBy) listener.#hear(this, input.feed, input.packet, 'event', now);
     } else if (this.#agreement && receivesIn(this.#agreement.direction)) {
       this.recorder?.heard(input.codec, input.packet.timestamp, input.packet.payload);
-      this.bridged?.relay(input.feed, input.packet, input.codec, now);
+      for (const listener of this.#heardBy) listener.#hear(this, input.feed, input.packet, input.codec, now);
     }
     return 'used';
   }
@@ -120,8 +125,15 @@ export class Leg {
     this.#reports.receive(datagram, now, unixMs, this.outbound.ssrc);
   }
 
-  /** A packet of the bridged leg: out again in our codec and numbers. */
-  relay(feed: object, packet: RtpPacket, codec: AudioCodec | 'event', now: number): void {
+  /** A packet of a leg we hear: passed on when it is the only one, else kept for the mix. */
+  #hear(source: Leg, feed: object, packet: RtpPacket, codec: AudioCodec | 'event', now: number): void {
+    if (this.#hears.length === 1) this.#relay(feed, packet, codec, now);
+    // Keys are not mixed: whoever listens to several is not to be steered by them.
+    else if (codec !== 'event') this.#mixer.put(source, codec, packet.timestamp, packet.payload);
+  }
+
+  /** Out again in our codec and numbers. */
+  #relay(feed: object, packet: RtpPacket, codec: AudioCodec | 'event', now: number): void {
     const agreement = this.#sendable();
     if (agreement === undefined || this.player.isPlaying || this.keys.isSending) return;
     if (codec === 'event') {
@@ -162,12 +174,16 @@ export class Leg {
     // On a held leg the prompt goes on unheard, as its time would on a telephone.
     const frame = law && this.player.frame(law);
     if (agreement === undefined || law === undefined) return;
+    const isMixing = this.#hears.length > 1;
+    // Also drawn while a prompt covers it, so that nothing piles up.
+    const mixed = isMixing ? this.#mixer.frame(law) : undefined;
     if (frame !== undefined) this.#sendFrame('prompt', agreement, frame, now);
+    else if (mixed !== undefined) this.#sendFrame('mix', agreement, mixed, now);
     else if (this.#shouldFill(now)) this.#sendFrame('silence', agreement, silenceFrame[law], now);
   }
 
   #shouldFill(now: number): boolean {
-    if (this.bridged === undefined || this.#filling) return true;
+    if (this.#hears.length === 0 || this.#filling) return true;
     this.#filling = now - this.#relayedAt >= fillAfterMs;
     return this.#filling;
   }
@@ -227,21 +243,34 @@ export class Leg {
     this.transport?.sendRtp(datagram);
   }
 
+  /** Each hears the other and nobody else; former connections of both end. */
   bridge(other: Leg, now: number): void {
-    this.unbridge();
-    other.unbridge();
-    this.bridged = other;
-    other.bridged = this;
-    for (const leg of [this, other]) {
-      leg.#filling = true;
-      leg.#relayedAt = now;
-    }
+    this.disconnect();
+    other.disconnect();
+    this.listenTo([other], now);
+    other.listenTo([this], now);
   }
 
-  unbridge(): void {
-    const other = this.bridged;
-    this.bridged = undefined;
-    if (other?.bridged === this) other.bridged = undefined;
+  /** Sets whom this leg hears. */
+  listenTo(sources: readonly Leg[], now: number): void {
+    for (const source of this.#hears) source.#heardBy.delete(this);
+    this.#hears = sources;
+    for (const source of sources) source.#heardBy.add(this);
+    this.#mixer.keep(sources);
+    this.#filling = true;
+    this.#relayedAt = now;
+  }
+
+  /** Hears nobody and is heard by nobody; those who heard others too go on hearing them. */
+  disconnect(): void {
+    for (const listener of [...this.#heardBy]) {
+      listener.#hears = listener.#hears.filter((source) => source !== this);
+      listener.#mixer.keep(listener.#hears);
+    }
+    this.#heardBy.clear();
+    for (const source of this.#hears) source.#heardBy.delete(this);
+    this.#hears = [];
+    this.#mixer.keep([]);
   }
 
   statistics(): EndpointStatistics {
@@ -263,7 +292,7 @@ export class Leg {
 
   /** Ends everything that waits or plays; the transport is closed last. */
   close(): void {
-    this.unbridge();
+    this.disconnect();
     this.player.stop('closed');
     this.collector.close();
     this.recorder?.end('closed');

@@ -192,6 +192,11 @@ export class RtpengineMedia implements MediaPort {
     return results.find((result) => !result.ok) ?? done;
   }
 
+  async hear(listener: EndpointId): Promise<MediaResult<void>> {
+    if (!this.#endpoints.has(listener)) return unknownEndpoint;
+    return fail({ code: 'unsupported', detail: 'rtpengine mixes nothing' });
+  }
+
   play(endpoint: EndpointId, request: PlayRequest): Promise<MediaResult<PlaybackId>> {
     return this.#exclusive(endpoint, async (held) => {
       const checked = await checkPrompts(request.items);

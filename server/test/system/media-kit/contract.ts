@@ -35,6 +35,8 @@ export interface ContractOptions {
   readonly sendsKeys: boolean;
   /** Hundreds of datagrams at once on one port leave the call working. */
   readonly survivesBursts: boolean;
+  /** `hear` mixes several sources; else it must answer `unsupported`. */
+  readonly mixes: boolean;
 }
 
 interface Party {
@@ -224,6 +226,49 @@ export function mediaContract(
       const audio = phone.heard.slice(from).length;
       assert.ok(audio <= 2, `a held phone got ${audio} packets`);
     }
+
+    test('three in a conversation, then one listens only, then one whispers', async () => {
+      const parties = [await caller(), await called({ payloadType: 0 }), await caller()] as const;
+      const [one, other, third] = parties;
+      const tones = [400, 600, 900] as const;
+      if (!options.mixes) {
+        const refused = await plane.port.hear(one.endpoint, [other.endpoint]);
+        assert.ok(!refused.ok && refused.error.code === 'unsupported');
+        await hangUp(...parties);
+        return;
+      }
+      for (const [at, party] of parties.entries()) party.phone.say(tone(tones[at]!, 1000), true);
+      /** Each hears exactly these tones, at full strength, and no other. */
+      const mixIs = async (expected: readonly (readonly number[])[], what: string) => {
+        for (const [at, { phone }] of parties.entries()) {
+          await phone.hear(options.settleFrames + 5);
+          const { from } = await phone.hear(25);
+          const samples = phone.samplesSince(from);
+          const heard = tones.filter((hz) => amplitudeOf(samples, hz) > 4000);
+          assert.deepEqual(heard, expected[at], `${what}: party ${at + 1}`);
+        }
+      };
+      for (const party of parties) {
+        const others = parties.filter((each) => each !== party).map(({ endpoint }) => endpoint);
+        must(await plane.port.hear(party.endpoint, others));
+      }
+      await mixIs(
+        [
+          [600, 900],
+          [400, 900],
+          [400, 600],
+        ],
+        'conversation',
+      );
+      must(await plane.port.hear(one.endpoint, [other.endpoint]));
+      must(await plane.port.hear(other.endpoint, [one.endpoint]));
+      await mixIs([[600], [400], [400, 600]], 'listening');
+      must(await plane.port.hear(other.endpoint, [one.endpoint, third.endpoint]));
+      await mixIs([[600], [400, 900], [400, 600]], 'whispering');
+      must(await plane.port.unbridge(third.endpoint));
+      await mixIs([[600], [400], []], 'the third has left');
+      await hangUp(...parties);
+    });
 
     test('a prompt is heard from its first to its last moment and its end is reported once', async () => {
       const one = await caller();
