@@ -6,6 +6,7 @@ import { PeopleDigestGate } from '../adapters/sip/people-digest-gate.ts';
 import { SipAdapter } from '../adapters/sip/sip-adapter.ts';
 import { TrunkMatch } from '../adapters/sip/trunk-match.ts';
 import type { Store } from '../adapters/store/open-store.ts';
+import { Admission } from '../app/centre/admission.ts';
 import { centreConfiguration } from '../app/centre/configuration.ts';
 import { ContactCentre } from '../app/centre/contact-centre.ts';
 import { type DialplanShelf, dialplanRouting } from '../app/centre/dialplan-routing.ts';
@@ -107,6 +108,8 @@ export class Calls {
     // What can be played is known only now that the media plane is there.
     centre.reconfigure(this.#configuration(people.now));
     const counts = new Counts();
+    const { callsPerSecondMax: perSecondMax } = config.sip;
+    const admission = new Admission({ perSecondMax, openMax: config.calls.openMax }, clock.now());
     // The desk needs the adapter to speak and the adapter needs the desk to tell: the adapter speaks first.
     const sip: SipAdapter = new SipAdapter(
       {
@@ -121,7 +124,7 @@ export class Calls {
         log,
       },
       {
-        invited: (invite) => desk.invited(invite),
+        invited: (invite) => (admission.admits(desk.openCalls, clock.now()) ? desk.invited(invite) : null),
         ringing: (leg, sdp) => desk.ringing(leg, sdp),
         answered: (leg, sdp, device, kind) => desk.answered(leg, sdp, device, kind),
         failed: (leg, status) => desk.failed(leg, status),

@@ -33,8 +33,9 @@ export function followDialog(dialog: SrfDialog, leg: LegId, handler: SipHandler,
       res.send(400, 'Missing Refer-To', { headers: {} }, () => {});
       return;
     }
-    res.send(202);
-    handler.referred(leg, target, null);
+    // An acceptance nobody acts upon would leave the phone waiting for news that never comes.
+    if (handler.referred(leg, target, null)) res.send(202);
+    else res.send(603, 'Decline', { headers: {} }, () => {});
   });
 }
 

@@ -169,14 +169,15 @@ test('within the dialog: a new offer is answered, keys and the answer in an ACK 
   ]);
 });
 
-test('a REFER is taken up with a target and refused without one', async () => {
+test('a REFER is taken up when the app does, declined when it does not, refused without a target', async () => {
   const { leg, srf, heard } = stage();
   const dialog = new FakeDialog();
   srf.uas = Promise.resolve(dialog);
   await leg.answer('v=0 ours');
-  const [good, bad] = [new FakeAnswer(), new FakeAnswer()];
+  const [good, idle, bad] = [new FakeAnswer(), new FakeAnswer(), new FakeAnswer()];
   dialog.emit('refer', new FakeMessage([['Refer-To', '<sip:123@x>']]), good);
+  dialog.emit('refer', new FakeMessage([['Refer-To', '<tel:123>']]), idle);
   dialog.emit('refer', new FakeMessage([]), bad);
-  assert.deepEqual([good.last.status, bad.last.status], [202, 400]);
-  assert.deepEqual(heard.lines, ['referred c1/a <sip:123@x>']);
+  assert.deepEqual([good.last.status, idle.last.status, bad.last.status], [202, 603, 400]);
+  assert.deepEqual(heard.lines, ['referred c1/a <sip:123@x>', 'referred c1/a <tel:123>']);
 });

@@ -235,6 +235,7 @@ export class SipAdapter implements SipPort {
       at: this.#parts.clock.now(),
     });
     if (leg === null || !srf) {
+      this.#parts.counts.add('invite.unavailable');
       res.send(
         503,
         'Service Unavailable',

@@ -161,8 +161,9 @@ export class FrontDesk implements SipHandler {
     this.#input(leg, (call) => ({ type: 'digit', call, leg, digit }));
   }
 
-  referred(leg: LegId, _target: string, _replaces: LegId | null): void {
+  referred(leg: LegId, _target: string, _replaces: LegId | null): boolean {
     this.#parts.log.info('call.referIgnored', { leg });
+    return false;
   }
 
   deviceUp(device: DeviceId): void {

@@ -73,8 +73,11 @@ export interface SipHandler {
   /** An answer to our offerless 2xx or re-INVITE came in the ACK. */
   acknowledged(leg: LegId, sdp: string): void;
   digit(leg: LegId, digit: string): void;
-  /** A phone asks us to transfer its party (RFC 3515); `replaces` names the leg of a consultation. */
-  referred(leg: LegId, target: string, replaces: LegId | null): void;
+  /**
+   * A phone asks us to transfer its party (RFC 3515); `replaces` names the leg of a consultation. True when
+   * that is taken up; else the phone is told 603 and the conversation goes on.
+   */
+  referred(leg: LegId, target: string, replaces: LegId | null): boolean;
   /** A device registered its first contact, or its last one went. */
   deviceUp(device: DeviceId): void;
   deviceDown(device: DeviceId): void;

@@ -24,7 +24,10 @@ export function heardHandler(legOf: () => LegId | null = () => idOf<'leg'>('c1/a
     },
     acknowledged: (leg, sdp) => void lines.push(`acknowledged ${leg} ${sdp}`),
     digit: (leg, digit) => void lines.push(`digit ${leg} ${digit}`),
-    referred: (leg, target) => void lines.push(`referred ${leg} ${target}`),
+    referred: (leg, target) => {
+      lines.push(`referred ${leg} ${target}`);
+      return target.includes('@');
+    },
     deviceUp: (device) => void lines.push(`up ${device}`),
     deviceDown: (device) => void lines.push(`down ${device}`),
   };
