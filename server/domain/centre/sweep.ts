@@ -3,9 +3,13 @@
  * state, and each waiting caller against the free employees. By construction nothing is ever found; what
  * is found is put right and counted (`agent.repaired`).
  */
+
+import { become } from '../agent/become.ts';
 import type { Agent } from '../agent/model.ts';
 import { isBusy } from '../agent/model.ts';
 import { toRest } from '../agent/release.ts';
+import { finish } from '../call/end.ts';
+import { advance } from '../call/route.ts';
 import { second } from '../time.ts';
 import type { Draft } from './draft.ts';
 
@@ -25,8 +29,35 @@ export function sweep(draft: Draft): void {
     draft.tellAgent('agent.repaired', { employee: agent.employee, was: agent.state, why });
     toRest(draft, agent, 'repaired');
   }
+  sendHomeWhoLeft(draft);
+  moveOnFromGoneQueues(draft);
   for (const employee of draft.state.available) draft.wakeAgent(employee);
   armSweep(draft);
+}
+
+/** An employee who is no longer in the configuration finishes what they have, and is offered nothing more. */
+function sendHomeWhoLeft(draft: Draft): void {
+  const left = [...draft.state.agents.values()].filter(
+    (agent) => agent.state !== 'offline' && !isBusy(agent) && !draft.directory.employees.has(agent.employee),
+  );
+  for (const agent of left) become(draft, agent, 'offline', { cause: 'left' });
+}
+
+/** Callers in a line that the configuration does not have any more go on by their dialplan. */
+function moveOnFromGoneQueues(draft: Draft): void {
+  for (const queue of [...draft.state.queues.values()]) {
+    if (draft.directory.queues.has(queue.id)) continue;
+    for (const { call: id } of [...queue.line]) {
+      const call = draft.call(id);
+      if (call === undefined) continue;
+      if (call.callback !== null) {
+        finish(draft, id, { by: 'us', reason: 'nobodyReached', facts: { why: 'queue gone' } });
+        continue;
+      }
+      draft.tellCall(id, 'call.dequeued', { queue: queue.id, why: 'closed' });
+      advance(draft, id, { kind: 'overflow', why: 'noAgents' });
+    }
+  }
 }
 
 /** What is wrong with an agent's state, null when nothing. */

@@ -85,7 +85,7 @@ function offer(draft: Draft, config: QueueConfig, entry: Waiting, employee: Empl
     queue: config.id,
     team: config.team,
     ringSeconds: config.ringSeconds,
-    reasons: [why(draft, config, employee)],
+    reasons: [why(draft, config, employee), ...passedOver(draft, config, entry, employee)],
   });
 }
 
@@ -95,6 +95,34 @@ function refusedBy(draft: Draft, call: CallId, employee: EmployeeId): boolean {
     if (refusal.employee === employee && refusal.until > draft.now) return true;
   }
   return false;
+}
+
+/** Servers looked at for the reasons of one offer; more would cost time and tell nobody anything. */
+const passedOverMax = 30;
+
+/** Who serves this line and was not chosen, with the reason, e.g. wrapping up until 10:02:11. */
+function passedOver(
+  draft: Draft,
+  config: QueueConfig,
+  entry: Waiting,
+  chosen: EmployeeId,
+): readonly Reason[] {
+  const servers = draft.directory.servers.get(config.id) ?? [];
+  if (servers.length > passedOverMax) return [];
+  const reasons: Reason[] = [];
+  for (const id of servers) {
+    const agent = draft.agent(id);
+    const employee = draft.directory.employees.get(id);
+    if (id === chosen || agent === undefined || employee === undefined || !agent.signedIn) continue;
+    const code =
+      agent.state !== 'available'
+        ? agent.state
+        : (obstacle(employee, config, entry, draft.now) ??
+          (refusedBy(draft, entry.call, id) ? 'refused' : 'later'));
+    const text = `${id} passed over: ${code}.`;
+    reasons.push({ code: `passedOver.${code}`, text, facts: { employee: id, until: agent.until } });
+  }
+  return reasons;
 }
 
 function why(draft: Draft, config: QueueConfig, employee: EmployeeId): Reason {
