@@ -11,6 +11,7 @@ import { healthRoutes } from './adapters/http/health-routes.ts';
 import { type HttpServer, type SocketRoute, startHttpServer } from './adapters/http/http-server.ts';
 import { todayRoutes } from './adapters/http/today-routes.ts';
 import { openLog } from './adapters/log/logger.ts';
+import { promptLibrary } from './adapters/prompts/library.ts';
 import { openStore } from './adapters/store/open-store.ts';
 import { Lifecycle, type Part } from './app/lifecycle.ts';
 import { PeopleDirectory } from './app/people-directory.ts';
@@ -25,6 +26,7 @@ import { loadFromProcess, loadTrunks } from './config/from-process.ts';
 import type { Environment } from './config/load.ts';
 import { basePath, livePath } from './contract/routes.ts';
 import type { DialplanSet } from './domain/dialplan/types.ts';
+import { wantedPrompts } from './domain/prompt/wanted.ts';
 
 /** How long one part may take to stop, milliseconds, beyond the time calls get to finish. */
 const partStopMs = 5_000;
@@ -46,6 +48,11 @@ export async function serve(overrides: Environment = {}): Promise<void> {
     exclusive: true,
   });
 
+  const prompts = await promptLibrary({
+    dataDir: config.data.dir,
+    wanted: () => wantedPrompts(dialplans),
+    missing: (prompt, language) => log.warn('prompt.missing', { prompt, language }),
+  });
   const board = new TodayBoard(dialplans);
   let sip: SipServer | null = null;
   let http: HttpServer | null = null;
@@ -63,7 +70,7 @@ export async function serve(overrides: Environment = {}): Promise<void> {
     people,
     board,
     media: () => media?.port ?? null,
-    filesOf: () => [],
+    filesOf: (ids) => prompts.filesOf(ids),
     switched: () => desk.office.switched(),
     arranged: (employee) => desk.office.arrangements.reachabilityOf(employee),
   });

@@ -59,6 +59,7 @@ const server = spawn(
       BEREIKBAAR_DIALPLANS_DIR: join(dataDir, 'dialplans'),
       BEREIKBAAR_SIP_PORT: String(sipPort),
       BEREIKBAAR_HTTP_PORT: String(httpPort),
+      BEREIKBAAR_MEDIA: 'none',
       BEREIKBAAR_LOG_LEVEL: 'warn',
       BEREIKBAAR_CALLS_PER_SECOND_MAX: '10000',
     },

@@ -158,10 +158,10 @@ export const schema = {
       example: '20000-29999',
     }),
     plane: key('BEREIKBAAR_MEDIA', choice('embedded', 'none'), {
-      default: 'none',
+      default: 'embedded',
       sentence:
         'Whether calls have sound of our own: announcements, menus, music, voicemail. With `none` the two phones of a call speak directly to each other.',
-      example: 'embedded',
+      example: 'none',
     }),
     rtpengine: optional('BEREIKBAAR_RTPENGINE', hostPort, {
       sentence: 'An rtpengine (ng protocol) to use instead of the embedded media plane.',

@@ -66,6 +66,8 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
     BEREIKBAAR_SIP_PORT: String(sipPort),
     BEREIKBAAR_SIP_HOST: '127.0.0.1',
     BEREIKBAAR_HTTP_PORT: String(httpPort),
+    // Signalling alone, where a test does not ask for sound: refusals then are SIP answers.
+    BEREIKBAAR_MEDIA: 'none',
     BEREIKBAAR_LOG_LEVEL: 'debug',
     BEREIKBAAR_LOG_FORMAT: 'json',
     ...(options.trunks === undefined ? {} : { BEREIKBAAR_TRUNKS_FILE: trunksFile }),

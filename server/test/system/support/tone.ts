@@ -21,3 +21,23 @@ export function toneWav(hz: number, seconds: number): Buffer {
   }
   return wav;
 }
+
+/** How much of the energy is at `hz`, 0 … 1, in the loudest second of 8 kHz samples (Goertzel). */
+export function shareOfTone(samples: Int16Array, hz: number): number {
+  let best = 0;
+  for (let from = 0; from + 8000 <= samples.length; from += 4000) {
+    best = Math.max(best, shareIn(samples.subarray(from, from + 8000), hz));
+  }
+  return best;
+}
+
+function shareIn(samples: Int16Array, hz: number): number {
+  const coefficient = 2 * Math.cos((2 * Math.PI * hz) / 8000);
+  let [before, last, energy] = [0, 0, 0];
+  for (const sample of samples) {
+    [before, last] = [last, sample + coefficient * last - before];
+    energy += sample * sample;
+  }
+  const power = before * before + last * last - coefficient * before * last;
+  return energy === 0 ? 0 : (2 * power) / (samples.length * energy);
+}
