@@ -53,7 +53,6 @@ export async function serve(overrides: Environment = {}): Promise<void> {
     wanted: () => wantedPrompts(dialplans),
     missing: (prompt, language) => log.warn('prompt.missing', { prompt, language }),
   });
-  const board = new TodayBoard(dialplans);
   let sip: SipServer | null = null;
   let http: HttpServer | null = null;
   let media: MediaPlane | null = null;
@@ -68,7 +67,6 @@ export async function serve(overrides: Environment = {}): Promise<void> {
     trunks,
     dialplans,
     people,
-    board,
     media: () => media?.port ?? null,
     filesOf: (ids) => prompts.filesOf(ids),
     switched: () => desk.office.switched(),
@@ -90,6 +88,8 @@ export async function serve(overrides: Environment = {}): Promise<void> {
         `\nAccount ${login}, password ${password} (shown once; it is not stored)\n\n`,
       ),
   });
+
+  const board = new TodayBoard(dialplans, desk.office.figures.figures);
 
   const parts: readonly Part[] = [
     { name: 'store', start: () => {}, stop: () => store.close(), stopWithin: partStopMs },

@@ -29,7 +29,6 @@ import type { DomainEvent } from '../domain/events.ts';
 import type { DeviceId, EmployeeId, MunicipalityId, SubjectId } from '../domain/ids.ts';
 import { canonical, parseNumber } from '../domain/numbers/phone-number.ts';
 import type { SipServer } from './sip-server.ts';
-import type { TodayBoard } from './today-board.ts';
 
 export interface CallsParts {
   readonly config: Config;
@@ -40,7 +39,6 @@ export interface CallsParts {
   readonly trunks: readonly Trunk[];
   readonly dialplans: DialplanSet;
   readonly people: PeopleDirectory;
-  readonly board: TodayBoard;
   /** Our own sound, or null when sessions are handed through between the parties. */
   readonly media: () => MediaPort | null;
   /** Audio of prompts, in order; those without audio are left out. */
@@ -77,24 +75,21 @@ export class Calls {
     this.#routing = dialplanRouting(() => shelf, new Map(parts.trunks.map((trunk) => [trunk.id, trunk])));
   }
 
-  /** Reads what was going on before the restart: calls, agents, places in line, and today's figures. */
+  /** Reads what was going on before the restart: calls, agents, places in line. */
   async recover(): Promise<void> {
-    const { store, clock, log, people, board } = this.#parts;
+    const { store, clock, log, people } = this.#parts;
     const centre = new ContactCentre(this.#configuration(people.now), {
       ledger: store.ledger,
       clock,
       log,
       perform: (effect) => this.#desk?.perform(effect),
-      observe: (events) => {
-        for (const event of events) board.apply(event);
-      },
+      observe: () => {},
       ledgerFailed: () => this.#desk?.refuseNewCalls(),
     });
     const began = clock.now();
     let events = 0;
     for await (const event of store.ledger.scan({ from: began - rememberMs })) {
       centre.remember(event as unknown as DomainEvent);
-      board.apply(event as unknown as DomainEvent);
       events += 1;
     }
     this.#centre = centre;

@@ -1,20 +1,18 @@
 /** Today's figures with the names of municipalities and queues beside them, for the page on the wall. */
 import type { TodayLine } from '../adapters/http/today-routes.ts';
 import type { DialplanSet } from '../domain/dialplan/types.ts';
-import type { DomainEvent } from '../domain/events.ts';
+import type { Figures } from '../domain/reachability/figures.ts';
 import { TodayFigures } from '../domain/reachability/today.ts';
 import type { Instant } from '../domain/time.ts';
 
 export class TodayBoard {
-  readonly #figures = new TodayFigures();
+  readonly #figures: TodayFigures;
   readonly #dialplans: DialplanSet;
 
-  constructor(dialplans: DialplanSet) {
+  /** `figures` are those of the whole installation, fed by whoever owns them. */
+  constructor(dialplans: DialplanSet, figures: Figures) {
     this.#dialplans = dialplans;
-  }
-
-  apply(event: DomainEvent): void {
-    this.#figures.apply(event);
+    this.#figures = new TodayFigures(figures);
   }
 
   lines(now: Instant): readonly TodayLine[] {
