@@ -40,7 +40,9 @@ const headerCharsMax = 2048;
  */
 export function userOf(text: string): string {
   const value = text.slice(0, headerCharsMax).trim();
-  const uri = /<([^>]*)>/.exec(value)?.[1] ?? value;
+  // A display name is the caller's own words: what stands in its quotes is no address.
+  const unquoted = value.replace(/"(?:[^"\\]|\\.)*"/g, '');
+  const uri = /<([^>]*)>/.exec(unquoted)?.[1] ?? unquoted;
   const tel = /^tel:([^;?]*)(.*)$/i.exec(uri);
   if (tel !== null) {
     const context = /;phone-context=(\+[\d.-]+)/i.exec(tel[2] ?? '')?.[1] ?? '';
@@ -48,7 +50,8 @@ export function userOf(text: string): string {
     return number.startsWith('+') ? number : `${context}${number}`;
   }
   const rest = uri.replace(/^sips?:/i, '');
-  const at = rest.lastIndexOf('@');
+  // RFC 3261 §25.1: a user part holds no bare @; what follows the first belongs to host and headers.
+  const at = rest.indexOf('@');
   const isUri = rest !== uri;
   if (at === -1) return isUri ? '' : rest;
   // A user part may carry number parameters (RFC 4694) and a password; neither is part of the number.

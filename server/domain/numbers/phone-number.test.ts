@@ -234,6 +234,12 @@ test('a caller is a number, withheld, or a name', () => {
   assert.deepEqual(callerOf('sip:anna@example.nl'), { kind: 'name', name: 'anna' });
 });
 
+test('words of the caller and headers in the address are no number', () => {
+  const spoofed = '"Gemeente <sip:112@x> \\" <sip:113@x>" <sip:+31612345678@trunk?Reason=a@b>;tag=1';
+  assert.deepEqual(callerOf(spoofed), { kind: 'number', number: '+31612345678' });
+  assert.deepEqual(callerOf('"0612345678" <sip:anna@example.nl>'), { kind: 'name', name: 'anna' });
+});
+
 test('the code table is many-to-many and names only codes that exist', () => {
   assert.deepEqual(municipalitiesOf('0570'), ['Deventer', 'Olst-Wijhe']);
   assert.deepEqual(fourteenCodesOf('Amstelveen'), ['020', '0297']);

@@ -22,7 +22,7 @@ const wholeB = sampleB
   .replace('skills: { tax: 2 } }', 'skills: { tax: 2 }, noAgents: busy }')
   .replace('  end: {', '  busy: { announce: closed, next: end }\n  end: {');
 
-function problemsOf(a: string, b = wholeB): readonly string[] {
+function problemsOf(a: string, b = wholeB, until = '2027-01-05'): readonly string[] {
   const sources = [a, b, sampleShared].map((text, index) => ({
     file: `${'abc'[index]}.yaml`,
     text,
@@ -31,7 +31,7 @@ function problemsOf(a: string, b = wholeB): readonly string[] {
   const { set, plans, problems } = parseSet(sources, 'v');
   assert.deepEqual(problems, []);
   assert.ok(set !== undefined);
-  return checkSet(set, plans, '2026-12-01', '2027-01-05').problems.map(
+  return checkSet(set, plans, '2026-12-01', until).problems.map(
     ({ file, at, severity, what }) => `${file}:${at.line} ${severity} ${what}`,
   );
 }
@@ -138,6 +138,13 @@ test('a closed message without 112, a shown number that reaches nobody, and unus
   );
   assertOne(problems, /error 0570 100 007 is shown to people we call, and is no entrance/, 2);
   assertOne(problems, /warning Nothing uses the prompt “spare”/, lineOf('spare', source));
+});
+
+test('a proof beyond the last decree says that equated days are still to come', () => {
+  const source = wholeA.replace('    exceptions:', '    closedOnEquatedDays: true\n    exceptions:');
+  assert.deepEqual(problemsOf(source, wholeB, '2029-01-01'), []);
+  const later = problemsOf(source, wholeB, '2029-01-02');
+  assertOne(later, /warning “desk” closes on equated days/, lineOf('closedOnEquatedDays', source));
 });
 
 test('a fallback that ends the call is refused', () => {

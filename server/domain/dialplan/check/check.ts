@@ -64,7 +64,7 @@ export function checkSet(
   }
   for (const placed of plans) {
     reportUnreached(placed, reached, found);
-    for (const { path, severity, what, remedy } of checkLimits(placed.plan, set)) {
+    for (const { path, severity, what, remedy } of checkLimits(placed.plan, set, until)) {
       found.add(placed.plan.municipality, path, severity, what, remedy);
     }
   }

@@ -1,6 +1,8 @@
 /** What can be seen in a dialplan without walking the time line: limits, things nobody uses, missing words. */
+import { equatedDaysKnownUntil } from '../../calendar/equated-days.data.ts';
 import { municipalitiesOf } from '../../numbers/fourteen.data.ts';
 import { showNumberText } from '../../numbers/show.ts';
+import type { IsoDate } from '../../time.ts';
 import type { Problem } from '../source-tree.ts';
 import type { Dialplan, DialplanNode, DialplanSet, NodeId, Prompt } from '../types.ts';
 
@@ -11,13 +13,15 @@ export interface Finding {
   readonly remedy: string;
 }
 
-export function checkLimits(plan: Dialplan, set: DialplanSet): readonly Finding[] {
+/** `until` is the end of the span that is checked. */
+export function checkLimits(plan: Dialplan, set: DialplanSet, until: IsoDate): readonly Finding[] {
   return [
     ...queuesWithoutExit(plan),
     ...menusTooDeep(plan),
     ...closedWithout112(plan),
     ...unreachableNumbers(plan, set),
     ...unpublishedCodes(plan),
+    ...decreesToCome(plan, until),
     ...unused(plan),
   ];
 }
@@ -153,6 +157,17 @@ function unpublishedCodes(plan: Dialplan): readonly Finding[] {
       return [{ path: `entrances.${id.split('/')[1] ?? ''}.areaCodes`, severity: 'warning', what, remedy }];
     }),
   );
+}
+
+/** Equated days are decreed for a few years at a time; beyond them the proof knows only ordinary days. */
+function decreesToCome(plan: Dialplan, until: IsoDate): readonly Finding[] {
+  if (until <= `${equatedDaysKnownUntil + 1}-01-01`) return [];
+  return [...plan.schedules].flatMap(([name, schedule]): readonly Finding[] => {
+    if (!schedule.closedOnEquatedDays) return [];
+    const what = `“${name}” closes on equated days, which are decreed until ${equatedDaysKnownUntil} only.`;
+    const remedy = 'Add the next decree to the data when it is published; nothing is wrong until then.';
+    return [{ path: `hours.${name}.closedOnEquatedDays`, severity: 'warning', what, remedy }];
+  });
 }
 
 /** Prompts, queues and hours that no node uses: usually a name that was changed in one place only. */
