@@ -190,7 +190,7 @@ export class UdpPeer extends Peer {
 export class TcpPeer extends Peer {
   readonly host = '127.0.0.1';
   readonly port: number;
-  readonly proto = 'TCP';
+  readonly proto: string = 'TCP';
   readonly socket: TcpSocket;
   /** Bytes that were no message: keep-alives. */
   raw = '';
