@@ -96,3 +96,12 @@ export function hangUp(draft: Draft, callId: CallId, employee: EmployeeId): void
   } else if (offer !== undefined) offerFailed(draft, call, offer, 'rejected');
   else draft.ignore('notYourCall', `${employee} has no part in this call.`);
 }
+
+/** The last phone of an employee is gone while it rings: the caller does not wait for the ring time. */
+export function phoneGone(draft: Draft, employee: EmployeeId): void {
+  const agent = draft.agent(employee);
+  if (agent === undefined || agent.state !== 'offered' || agent.devices.length > 0) return;
+  const call = agent.call === null ? undefined : draft.call(agent.call);
+  const offer = call?.offers.find((one) => one.employee === employee);
+  if (call !== undefined && offer !== undefined) offerFailed(draft, call, offer, 'unreachable');
+}

@@ -12,7 +12,7 @@ import { arrive } from '../call/arrive.ts';
 import { endCallbacks } from '../call/callback.ts';
 import { digit } from '../call/digit.ts';
 import { hold, legHeld, resume } from '../call/hold.ts';
-import { hangUp, legEnded, legFailed } from '../call/leave.ts';
+import { hangUp, legEnded, legFailed, phoneGone } from '../call/leave.ts';
 import { placeCall } from '../call/place.ts';
 import { messageOver, numberEntered, soundOver } from '../call/route.ts';
 import { supervise, superviseEnd } from '../call/supervise.ts';
@@ -60,7 +60,10 @@ const handlers: Handlers = {
   'agent.pause': (draft, { employee, reason }) => pause(draft, employee, reason),
   'agent.endWrapUp': (draft, { employee }) => endWrapUp(draft, employee),
   'device.up': (draft, { employee, device }) => deviceUp(draft, employee, device),
-  'device.down': (draft, { employee, device }) => deviceDown(draft, employee, device),
+  'device.down': (draft, { employee, device }) => {
+    deviceDown(draft, employee, device);
+    phoneGone(draft, employee);
+  },
   'call.hangUp': (draft, { call, employee }) => hangUp(draft, call, employee),
   'call.hold': (draft, { call, employee }) => hold(draft, call, employee),
   'call.resume': (draft, { call, employee }) => resume(draft, call, employee),
