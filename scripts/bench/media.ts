@@ -79,6 +79,9 @@ async function embedded(): Promise<Plane> {
     addresses: [{ family: 4, bind: '127.0.0.1', advertise: '127.0.0.1' }],
     ports: { min: 20_000, max: 24_999 },
   });
+  media.subscribe((event) => {
+    if (event.type === 'planeLost') console.log(`the media process was lost: ${event.detail}`);
+  });
   return { name: 'embedded', port: media, pid: media.pid!, stop: () => media.shutdown() };
 }
 

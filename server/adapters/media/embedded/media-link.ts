@@ -13,9 +13,9 @@ import type { EngineHealth } from './engine.ts';
 import type { EngineArguments, EngineMethod, EngineResult, FromEngine, ToEngine } from './engine-calls.ts';
 import type { EmbeddedOptions } from './options.ts';
 
-/** How often the media process is asked for its health, and how long it may take to answer. */
+/** How often the media process is asked for its health, and how many times in a row it may owe the answer. */
 const heartbeatMs = 1000;
-const heartbeatAnswerMsMax = 3000;
+const beatsOwedMax = 5;
 /** Pause before the first new start, doubled for each death within a minute, up to the limit. */
 const restartMsMin = 50;
 const restartMsMax = 5000;
@@ -38,9 +38,13 @@ export class MediaLink {
   #child: ChildProcess | undefined;
   #isUp = false;
   #isClosed = false;
+  #wasReady = false;
   #number = 0;
   readonly #open = new Map<number, (result: unknown) => void>();
   #heartbeat: NodeJS.Timeout | undefined;
+  #beatAt = 0;
+  #isAnswerOwed = false;
+  #beatsOwed = 0;
   #restart: NodeJS.Timeout | undefined;
   #restartMs = restartMsMin;
   #startedAt = 0;
@@ -52,9 +56,15 @@ export class MediaLink {
     this.#events = events;
   }
 
-  /** Starts the process; resolves when it is ready for the first time. */
+  /** Starts the process; resolves when it is ready for the first time, rejects when it ends before that. */
   start(): Promise<void> {
-    return new Promise((resolve, reject) => this.#spawn(resolve, reject));
+    return new Promise((resolve, reject) =>
+      this.#spawn(resolve, (error) => {
+        // Without a first start there is nobody to start again for.
+        if (!this.#wasReady) this.#isClosed = true;
+        reject(error);
+      }),
+    );
   }
 
   get isUp(): boolean {
@@ -133,20 +143,30 @@ export class MediaLink {
 
   #ready(onReady?: () => void): void {
     this.#isUp = true;
+    this.#wasReady = true;
     this.#heartbeat = setInterval(() => this.#beat(), heartbeatMs);
+    this.#beatAt = performance.now();
     this.#beat();
     this.#events.onUp();
     onReady?.();
   }
 
   #beat(): void {
-    const child = this.#child;
-    const timer = setTimeout(() => {
+    const now = performance.now();
+    const isLate = now - this.#beatAt > 2 * heartbeatMs;
+    this.#beatAt = now;
+    if (this.#isAnswerOwed) {
+      // When this process itself was held up, the answer may lie in its own queue: killing calls for that would be wrong.
+      if (!isLate) this.#beatsOwed += 1;
+      if (this.#beatsOwed < beatsOwedMax) return;
       this.#lastWords = 'no answer to the heartbeat\n';
-      child?.kill('SIGKILL');
-    }, heartbeatAnswerMsMax);
+      this.#child?.kill('SIGKILL');
+      return;
+    }
+    this.#isAnswerOwed = true;
     void this.call('health').then((health) => {
-      clearTimeout(timer);
+      this.#isAnswerOwed = false;
+      this.#beatsOwed = 0;
       if ('endpoints' in health) this.#health = health;
     });
   }
