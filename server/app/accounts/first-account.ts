@@ -26,12 +26,12 @@ const madeBytes = 15;
 
 export const firstLogin = 'beheerder';
 
-/** Makes the account when nobody can sign in yet; otherwise does nothing. */
+/** Makes the account when no administrator can sign in yet; otherwise does nothing. */
 export async function ensureFirstAccount(parts: FirstAccountParts): Promise<void> {
   const { accounts, people, clock, chance } = parts;
   for (const municipality of parts.municipalities) await ensureMunicipality(people, municipality);
   const [home] = parts.municipalities;
-  if (home === undefined || (await accounts.anyPassword())) return;
+  if (home === undefined || (await hasAdministrator(parts))) return;
   const employee = idOf<'employee'>(firstLogin);
   if ((await people.employee(employee)) === null) {
     await people.saveEmployee(
@@ -51,6 +51,13 @@ export async function ensureFirstAccount(parts: FirstAccountParts): Promise<void
   const password = parts.password ?? chance.secret(madeBytes);
   await accounts.setPassword(employee, await hashPassword(password, chance.secret), clock.now());
   if (parts.password === null) parts.show(firstLogin, password);
+}
+
+async function hasAdministrator({ accounts, people }: FirstAccountParts): Promise<boolean> {
+  for (const { id, roles, active } of await people.employees()) {
+    if (active && roles.includes('beheerder') && (await accounts.passwordOf(id)) !== null) return true;
+  }
+  return false;
 }
 
 async function ensureMunicipality(people: People, { id, name }: Municipality): Promise<MunicipalityId> {

@@ -75,7 +75,7 @@ export const sources: Readonly<Record<CollectionName, Source>> = {
     access: 'any',
     audience: ofEmployee,
     items: (office, viewer, now) =>
-      [...office.notes.all()]
+      [...office.notes.pending()]
         .filter(({ note }) => isOnScreen(viewer, note))
         .map((note) => noteView(office, note, now)),
   },

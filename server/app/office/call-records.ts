@@ -42,8 +42,9 @@ export interface CallRecord {
 
 /** How long after its end a call can still be registered, and is kept here. */
 const keptAfterEnd = 24 * hour;
-/** Earlier calls remembered of one caller. */
+/** Earlier calls remembered of one caller, and for how long: what helps in this call, not a file on people. */
 const historyMax = 10;
+const historyKept = 30 * 24 * hour;
 
 export class CallRecords {
   readonly #calls = new Map<CallId, CallRecord>();
@@ -140,12 +141,17 @@ export class CallRecords {
     this.#byCaller.set(caller, calls);
   }
 
-  /** Forgets calls long over, but not that their callers called. */
+  /** Forgets calls long over; that their callers called a little later. */
   #sweep(now: Instant): void {
     if (now - this.#sweptAt < hour) return;
     this.#sweptAt = now;
     for (const [call, record] of this.#calls) {
       if (record.endedAt !== null && now - record.endedAt > keptAfterEnd) this.#calls.delete(call);
+    }
+    for (const [caller, records] of this.#byCaller) {
+      const recent = records.filter((record) => now - record.arrivedAt <= historyKept);
+      if (recent.length === 0) this.#byCaller.delete(caller);
+      else if (recent.length < records.length) this.#byCaller.set(caller, recent);
     }
   }
 }

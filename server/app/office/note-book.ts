@@ -9,7 +9,7 @@ import {
   type NoteEffect,
   type NoteRefusal,
 } from '../../domain/callback/decide-note.ts';
-import { evolveNote, type Note, type NoteEvent } from '../../domain/callback/note.ts';
+import { evolveNote, type Note, type NoteEvent, pendingStates } from '../../domain/callback/note.ts';
 import type { DomainEvent } from '../../domain/events.ts';
 import { idOf, type MunicipalityId, type NoteId } from '../../domain/ids.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -40,6 +40,8 @@ export class NoteBook {
   readonly #ledger: Ledger;
   readonly #clock: Pick<Clock, 'now'>;
   readonly #notes = new Map<NoteId, BookedNote>();
+  /** Those that somebody still has to do something for: few, whatever the years. */
+  readonly #pending = new Map<NoteId, BookedNote>();
   /** Ids of the facts that were folded in: from the ledger and from our own commands, whichever is first. */
   readonly #applied = new Set<string>();
   readonly #numbers = new Map<MunicipalityId | null, number>();
@@ -60,13 +62,20 @@ export class NoteBook {
     return this.#notes.values();
   }
 
+  pending(): IterableIterator<BookedNote> {
+    return this.#pending.values();
+  }
+
   /** Folds in a fact of the ledger; `id` is the fact's own. */
   apply(event: DomainEvent, id: string): void {
     if (!isNoteEvent(event) || this.#applied.has(id)) return;
     this.#applied.add(id);
     const known = this.#notes.get(event.data.note);
     const note = evolveNote(known?.note ?? null, event);
-    this.#notes.set(note.id, { note, label: known?.label ?? this.#nextLabel(note.municipality) });
+    const booked = { note, label: known?.label ?? this.#nextLabel(note.municipality) };
+    this.#notes.set(note.id, booked);
+    if (pendingStates.has(note.state)) this.#pending.set(note.id, booked);
+    else this.#pending.delete(note.id);
   }
 
   /** The id of a note that is made under a key: asking twice makes one. */

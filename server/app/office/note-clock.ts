@@ -19,7 +19,7 @@ export class NoteClock {
   }
 
   start(): void {
-    for (const { note } of this.#office.notes.all()) this.changed(note);
+    for (const { note } of this.#office.notes.pending()) this.changed(note);
   }
 
   stop(): void {

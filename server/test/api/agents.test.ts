@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { api, type Exchange } from '../../contract/api.ts';
+import type { CallCard } from '../../contract/call.ts';
 import type { ServerMessage } from '../../contract/live.ts';
 import { serverMessage } from '../../contract/live.ts';
 import { type Route, type RouteName, routes } from '../../contract/routes.ts';
@@ -113,4 +114,51 @@ test('a figure opens down to its attempts, and an attempt to the story of its ca
   const auditor = await world.signIn('auditor@deventer.example');
   const seen = await auditor.send('GET', `/gesprekken/${encodeURIComponent(call)}`);
   assert.equal(seen.body.caller.number, null);
+});
+
+test('a ringing call has its card with the caller and what is open; it is answered, held and written up', async () => {
+  const employee = person('deventer', 'kcc-agent');
+  const viewer = world.people.now.employees.get(employee)!;
+  await command({ command: 'ready' });
+  const made = await agent.send('POST', '/terugbelnotities', {
+    body: {
+      callId: null,
+      ownerTeam: 'deventer/burgerzaken',
+      ownerEmployee: null,
+      callerName: 'Jan',
+      number: '0612345678',
+      subjectId: null,
+      question: 'Nog open',
+      window: null,
+    },
+  });
+  const seen: ServerMessage[] = [];
+  const screen = { send: (message: ServerMessage) => void seen.push(message), end: () => {} };
+  world.feed.subscribe(screen, viewer, { type: 'subscribe', collections: ['myCalls'], cursor: null });
+  const call = await world.call('deventer', '0612345678');
+  const cardIn = (state: string): CallCard | undefined =>
+    seen
+      .flatMap((message) => (message.type === 'change' ? message.changes : []))
+      .flatMap((change) => (change.collection === 'myCalls' && 'item' in change ? [change.item] : []))
+      .find((card) => card.id === call && card.state === state && card.caller.number !== null);
+  await until(() => cardIn('ringing') !== undefined);
+  const ringing = cardIn('ringing')!;
+  assert.equal(ringing.caller.number, '06 1234 5678');
+  assert.equal(ringing.caller.openNotes[0]?.id, made.body.id);
+  assert.equal(ringing.municipality?.id, 'deventer');
+  assert.ok(ringing.queue !== null && ringing.ringUntil !== null && ringing.why !== null);
+  const leg = world.centre.state.calls.get(call)!.offers[0]!.leg;
+  world.centre.submit({ type: 'leg.answered', call, leg, device: 'toestel' as never });
+  await until(() => cardIn('talking') !== undefined);
+  const path = `/gesprekken/${encodeURIComponent(call)}/opdrachten`;
+  const held = await agent.send('POST', path, { body: { command: 'hold' } });
+  assert.deepEqual([held.status, held.body], [202, { accepted: true }]);
+  await until(() => cardIn('holding') !== undefined);
+  const leader = await world.signIn('teamleider@deventer.example');
+  assert.equal((await leader.send('POST', path, { body: { command: 'hangUp' } })).status, 404);
+  assert.equal((await agent.send('POST', path, { body: { command: 'hangUp' } })).status, 202);
+  await until(() => cardIn('ended') !== undefined);
+  const ended = await command({ command: 'endWrapUp' });
+  assert.equal(ended.body.state, 'available');
+  world.feed.leave(screen);
 });

@@ -76,7 +76,7 @@ export function callerOf(office: Office, record: CallRecord): Caller {
   const notes = openNotesOf(
     record.caller,
     record.municipality,
-    [...office.notes.all()].map(({ note }) => note),
+    [...office.notes.pending()].map(({ note }) => note),
   );
   return {
     number: person?.number === undefined ? null : showNumberText(person.number),

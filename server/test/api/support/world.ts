@@ -2,6 +2,8 @@
  * The API over a real core, a store in memory and two municipalities, without sockets: requests go in by
  * `inject`, live messages come out of the feed itself.
  */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { systemChance, systemClock } from '../../../adapters/clock/system-clock.ts';
@@ -18,8 +20,11 @@ import type { Role } from '../../../app/ports/people.ts';
 import { OfficeParts } from '../../../compose/office.ts';
 import { basePath } from '../../../contract/routes.ts';
 import { fromWire, toWire } from '../../../contract/wire.ts';
+import type { CentreEffect } from '../../../domain/centre/effects.ts';
 import { nothingSwitched } from '../../../domain/dialplan/route-types.ts';
 import { type CallId, type EmployeeId, idOf } from '../../../domain/ids.ts';
+import { canonical, parseNumber } from '../../../domain/numbers/phone-number.ts';
+import { writeTestDialplans } from '../../system/support/test-dialplans.ts';
 
 export const password = 'een lange zin voor de test';
 export const towns = ['deventer', 'lochem'] as const;
@@ -57,6 +62,8 @@ export interface World {
   readonly centre: ContactCentre;
   readonly people: PeopleDirectory;
   readonly feed: LiveFeed;
+  /** What the core asked of telephones. */
+  readonly effects: readonly CentreEffect[];
   /** Everything that was logged. */
   readonly log: string[];
   /** Signs in; the person's id is `<town>-<role>`. */
@@ -67,17 +74,19 @@ export interface World {
   close(): Promise<void>;
 }
 
-const dialplans = join(import.meta.dirname, '..', '..', '..', '..', '..', 'dialplans');
-
 export async function openWorld(): Promise<World> {
   const clock = systemClock;
   const chance = systemChance;
   const log: string[] = [];
+  const effects: CentreEffect[] = [];
   const keep = (event: string, fields?: object): void =>
     void log.push(`${event} ${JSON.stringify(fields ?? {})}`);
   const kept = { ...silentLog, info: keep, warn: keep, error: keep, debug: keep };
   const store = await openStore({ dataDir: ':memory:', log: kept, clock, chance });
-  const { set } = await loadDialplans(dialplans);
+  // Open at every hour, so that a test does not depend on the day it runs.
+  const folder = await mkdtemp(join(tmpdir(), 'bereikbaar-api-'));
+  await writeTestDialplans(folder, { wrapUpSeconds: 30 });
+  const { set } = await loadDialplans(folder);
   if (set === undefined) throw new Error('the sample dialplans cannot be read');
   const routing = dialplanRouting(
     () => ({ current: set, byVersion: () => set, switched: nothingSwitched }),
@@ -94,7 +103,7 @@ export async function openWorld(): Promise<World> {
     ledger: store.ledger,
     clock,
     log: kept,
-    perform: () => {},
+    perform: (effect) => void effects.push(effect),
     observe: () => {},
     ledgerFailed: () => {},
   });
@@ -154,6 +163,7 @@ export async function openWorld(): Promise<World> {
     centre: running,
     people,
     feed,
+    effects,
     log,
     anonymous: () => sender('', ''),
     signIn: async (login) => {
@@ -168,7 +178,9 @@ export async function openWorld(): Promise<World> {
       const entrance = [...(set.plans.get(idOf(town))?.entrances.values() ?? [])].find(
         (one) => one.numbers.length > 0,
       );
-      const subject = await store.subjects.callerByNumber(idOf(town), number, clock.now());
+      const parsed = parseNumber(number);
+      if (!parsed.ok) throw new Error('not a number');
+      const subject = await store.subjects.callerByNumber(idOf(town), canonical(parsed.number), clock.now());
       running.submit({
         type: 'call.arrived',
         call,
@@ -187,6 +199,7 @@ export async function openWorld(): Promise<World> {
       people.stop();
       await app.close();
       await store.close();
+      await rm(folder, { recursive: true, force: true });
     },
   };
 }
