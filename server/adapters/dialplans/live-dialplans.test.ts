@@ -61,7 +61,7 @@ test('what is not fit does not go live: a mistake, a dead end, a failed routing 
     await change(folder, 'elburg.yaml', 'open: gesloten', 'open: kcc');
     await change(folder, 'elburg.tests.yaml', 'destination: queue kcc', 'destination: queue other');
     const failing = await live.reload();
-    assert.deepEqual(failing.problems, []);
+    assert.ok(failing.problems.every(({ severity }) => severity === 'warning'));
     assert.equal(failing.tests.filter(({ failures }) => failures.length > 0).length, 1);
     assert.equal(live.current.version, version);
     await assert.rejects(LiveDialplans.open({ folder, now: () => 0 }), DialplansError);
