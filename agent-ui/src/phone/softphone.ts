@@ -20,6 +20,8 @@ export type Microphone = 'unknown' | 'ready' | 'denied' | 'missing';
 
 export interface PhoneCall {
   readonly id: string;
+  /** The server's own name of the call (`X-Bereikbaar-Call`); null when the other side sent none. */
+  readonly callId: string | null;
   readonly direction: 'inbound' | 'outbound';
   readonly state: 'ringing' | 'dialling' | 'talking' | 'held';
   readonly remote: string;
@@ -51,6 +53,7 @@ interface Line {
 }
 
 const retryMs = 5000;
+const callHeader = 'X-Bereikbaar-Call';
 /** RFC 4733: long enough for every receiver, short enough to type a number. */
 const tone = { duration: 120, interToneGap: 80 };
 
@@ -181,7 +184,9 @@ export class Softphone {
     agent.on('disconnected', () => this.#set({ registration: this.#wanted ? 'connecting' : 'off' }));
     agent.on('registrationFailed', () => this.#failed());
     agent.on('newRTCSession', (event: IncomingRTCSessionEvent | OutgoingRTCSessionEvent) => {
-      this.#adopt(event.session, event.originator === 'remote');
+      const inbound = event.originator === 'remote';
+      const name = inbound ? event.request.getHeader(callHeader) : undefined;
+      this.#adopt(event.session, inbound, name ?? null);
     });
     return agent;
   }
@@ -196,10 +201,11 @@ export class Softphone {
     }, retryMs);
   }
 
-  #adopt(session: RTCSession, inbound: boolean): void {
+  #adopt(session: RTCSession, inbound: boolean, callId: string | null): void {
     const { id } = session;
     const call: PhoneCall = {
       id,
+      callId,
       direction: inbound ? 'inbound' : 'outbound',
       state: inbound ? 'ringing' : 'dialling',
       remote: session.remote_identity.display_name || String(session.remote_identity.uri.user),

@@ -33,8 +33,10 @@ export function useCallCommand(callId: string) {
 export function useLine(callId: string) {
   const { phone, view } = usePhone();
   const command = useCallCommand(callId);
-  const ringing = view.calls.find((call) => call.state === 'ringing');
-  const active = view.calls.find((call) => call.state === 'talking' || call.state === 'held');
+  // A call without a name of the server's can only be the one that is shown.
+  const mine = view.calls.filter((call) => call.callId === null || call.callId === callId);
+  const ringing = mine.find((call) => call.state === 'ringing');
+  const active = mine.find((call) => call.state === 'talking' || call.state === 'held');
   return {
     command,
     active,

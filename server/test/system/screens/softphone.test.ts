@@ -61,6 +61,7 @@ test('an agent who refuses lets the caller know at once', async () => {
   await visitor.getByText('Klaar om te bellen').waitFor();
   await visitor.getByRole('button', { name: 'Bellen' }).click();
   stage.server.put('myCalls', call({ id: 'g-2' }));
+  await agent.getByRole('button', { name: /Weigeren/ }).waitFor();
   await agent.getByText('Neem op met uw toestel').waitFor({ state: 'detached' });
   await agent.keyboard.press('x');
   await visitor.getByText(/Het gesprek is beëindigd/).waitFor();

@@ -1,0 +1,78 @@
+/**
+ * The screens on the real server: the administrator signs in and makes a link, the agent signs in with it,
+ * the softphone registers, a caller rings over SIP, and the agent answers and hangs up with the keyboard.
+ */
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { chromiumOptions } from '../../screens/chromium.ts';
+import { type RunningServer, startServer } from '../support/server-process.ts';
+import { startSipp } from '../support/sipp.ts';
+
+const adminPassword = 'een-wachtwoord-voor-deze-proef';
+const deventer = '0570693914';
+
+let server: RunningServer;
+let browser: Browser;
+
+before(async () => {
+  server = await startServer({
+    // A browser and a trunk only understand each other by way of our own media plane.
+    env: { BEREIKBAAR_ADMIN_PASSWORD: adminPassword, BEREIKBAAR_MEDIA: 'embedded' },
+    dialplans: { wrapUpSeconds: 60 },
+    before: async ({ addUser }) => {
+      await addUser({ name: 'Anna de Agent', municipality: 'deventer', sipUser: 'anna' });
+    },
+  });
+  browser = await chromium.launch(chromiumOptions);
+});
+
+after(async () => {
+  await browser?.close();
+  await server?.dispose();
+});
+
+test('from an empty installation to a conversation that was answered in the browser', async () => {
+  const admin = await open('/');
+  await admin.getByLabel('E-mailadres of gebruikersnaam').fill('beheerder');
+  await admin.getByLabel('Wachtwoord').fill(adminPassword);
+  await admin.keyboard.press('Enter');
+  await admin.getByRole('link', { name: 'Medewerkers' }).click();
+  await admin.getByRole('button', { name: 'Wijzigen Anna de Agent' }).click();
+  await admin.getByRole('button', { name: 'Maak aanmeldlink' }).click();
+  const link = new URL((await admin.locator('dialog code').textContent()) ?? '');
+
+  const agent = await open(link.pathname + link.search);
+  await agent.getByText('Webtelefoon werkt', { exact: true }).waitFor();
+  const ready = agent.getByRole('button', { name: /Ik ben beschikbaar/ });
+  if (await ready.isVisible()) await ready.click();
+  await agent.getByText('Het volgende gesprek verschijnt hier').waitFor();
+
+  const caller = await startSipp({
+    scenario: 'calls/caller-is-hung-up',
+    target: `127.0.0.1:${server.sipPort}`,
+    timeoutSeconds: 40,
+    keys: { called: deventer, from: '<sip:0612345678@127.0.0.1>' },
+  });
+  await agent.getByRole('button', { name: /Beantwoorden/ }).waitFor();
+  await agent.getByText('Neem op met uw toestel').waitFor({ state: 'detached' });
+  await agent.keyboard.press('b');
+  await agent.getByRole('heading', { name: 'In gesprek' }).waitFor();
+  await agent.getByRole('button', { name: /Microfoon uit/ }).waitFor();
+  await agent.getByRole('textbox', { name: 'Vraag van de beller' }).fill('Wanneer is het stadhuis open?');
+  await agent.getByText('Registratie opgeslagen').waitFor();
+  await agent.keyboard.press('Alt+o');
+  const result = await caller.done;
+  assert.equal(result.exitCode, 0, result.errors);
+  await agent.getByRole('button', { name: /Nawerk klaar/ }).waitFor();
+  await agent.keyboard.press('Alt+g');
+  await agent.getByText('Het volgende gesprek verschijnt hier').waitFor();
+});
+
+async function open(path: string): Promise<Page> {
+  const context = await browser.newContext({ locale: 'nl-NL', viewport: { width: 1280, height: 800 } });
+  const page = await context.newPage();
+  page.setDefaultTimeout(20_000);
+  await page.goto(`http://127.0.0.1:${server.httpPort}${path}`);
+  return page;
+}
