@@ -172,7 +172,7 @@ function actionOf(turn: RouteTurn, ending: Ending): RouteAction {
   const { step } = turn;
   switch (step.kind) {
     case 'announce':
-      return { do: 'announce', prompts: [step.prompt.id] };
+      return { do: 'announce', prompts: [step.prompt.id], bypassKey: step.bypassKey };
     case 'menu':
       return {
         do: 'menu',

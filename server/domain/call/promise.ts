@@ -5,7 +5,7 @@
 import type { Draft } from '../centre/draft.ts';
 import type { Facts } from '../events.ts';
 import { type CallId, type EmployeeId, idOf, type SubjectId, type TeamId } from '../ids.ts';
-import { announce } from './sound.ts';
+import { announce, guardSound } from './sound.ts';
 
 export interface PromiseTerms {
   readonly team: TeamId;
@@ -42,5 +42,6 @@ export function offerNote(draft: Draft, callId: CallId, prompts: readonly string
   const sound = `${call.id}/s${call.made + 1}`;
   draft.tellCall(callId, 'call.announced', { prompts, sound, leg: call.leg });
   draft.ask({ type: 'number.collect', call: callId, leg: call.leg, sound, prompts });
+  guardSound(draft, callId);
   return true;
 }

@@ -19,7 +19,7 @@ import { finish } from './end.ts';
 import type { Call } from './model.ts';
 import { makeNote, offerNote } from './promise.ts';
 import { endRecording, startRecording } from './record.ts';
-import { announce, startMusic } from './sound.ts';
+import { announce, soundGuard, startMusic } from './sound.ts';
 
 /** The key that asks to be rung back. */
 const ringBackKey = '1';
@@ -65,7 +65,9 @@ function perform(draft: Draft, callId: CallId, step: RouteStep): StepOutcome | n
   const { action } = step;
   switch (action.do) {
     case 'announce':
-      return announce(draft, callId, action.prompts, false) === null ? { kind: 'announced' } : null;
+      return announce(draft, callId, action.prompts, action.bypassKey !== undefined) === null
+        ? { kind: 'announced' }
+        : null;
     case 'menu':
       return showMenu(draft, callId, action);
     case 'queue': {
@@ -170,6 +172,12 @@ export function numberEntered(draft: Draft, call: Call, subject: SubjectId | nul
   advance(draft, call.id, { kind: 'announced' });
 }
 
+/** A sound of which no end was heard counts as over: a fault of the media must not keep a caller for ever. */
+export function soundTimer(draft: Draft, call: Call): void {
+  if (call.sound === null) draft.ignore('staleTimer', 'No sound is waited for.');
+  else soundOver(draft, call, call.sound);
+}
+
 /** The sound a route waits for is over: an announcement is done, a menu begins its silence. */
 export function soundOver(draft: Draft, call: Call, sound: string): void {
   if (call.sound === sound && call.phase === 'waiting') {
@@ -180,6 +188,7 @@ export function soundOver(draft: Draft, call: Call, sound: string): void {
     draft.ignore('otherSound', 'The route does not wait for this sound.');
     return;
   }
+  draft.ask({ type: 'timer.clear', key: soundGuard(call.id) });
   const { action } = draft.directory.routing.current(call.position, contextOf(draft, call));
   if (action.do === 'menu') {
     const at = draft.now + action.silenceSeconds * second;
@@ -205,6 +214,13 @@ export function keyPressed(draft: Draft, call: Call, key: string | null): void {
   if (call.phase === 'waiting') {
     if (key === ringBackKey && call.told?.callbackOffered === true) chooseCallback(draft, call);
     else draft.ignore('noMenu', 'No choice is offered to this caller.');
+    return;
+  }
+  if (call.phase === 'routing' && action?.do === 'announce' && key !== null && key === action.bypassKey) {
+    if (call.sound !== null) {
+      draft.ask({ type: 'sound.stop', call: call.id, leg: call.leg, sound: call.sound });
+    }
+    advance(draft, call.id, { kind: 'key', key });
     return;
   }
   if (call.phase === 'routing' && action?.do === 'note') {

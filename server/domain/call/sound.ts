@@ -4,6 +4,7 @@
  */
 import type { Draft } from '../centre/draft.ts';
 import type { CallId, LegId } from '../ids.ts';
+import { second } from '../time.ts';
 import type { Call } from './model.ts';
 
 /** Answers the caller's leg towards our own sound, once. Not a conversation (RFC 3261 section 13.3.1.4). */
@@ -26,7 +27,18 @@ export function announce(
   const sound = `${call.id}/s${call.made + 1}`;
   draft.tellCall(call.id, 'call.announced', { prompts, sound, leg: call.leg });
   draft.ask({ type: 'sound.play', call: call.id, leg: call.leg, sound, prompts, loop: false, bargeIn });
+  guardSound(draft, call.id);
   return sound;
+}
+
+/** Key of the timer after which a sound counts as over, heard or not. */
+export function soundGuard(call: CallId): string {
+  return `sound/${call}`;
+}
+
+export function guardSound(draft: Draft, call: CallId): void {
+  const at = draft.now + draft.directory.limits.soundSecondsMax * second;
+  draft.ask({ type: 'timer.set', key: soundGuard(call), at });
 }
 
 /** Music runs under one fixed name a leg, so that stopping it needs no memory. */

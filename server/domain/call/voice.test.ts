@@ -169,3 +169,27 @@ test('music plays in the line and stops when somebody answers', () => {
   assert.deepEqual(stage.asked('sound.play')[0]?.prompts, ['muziek']);
   assert.equal(stage.asked('sound.stop').at(-1)?.sound, stage.asked('sound.play')[0]?.sound);
 });
+
+test('an announcement whose end is never told counts as over, so that no caller is kept for ever', () => {
+  const stage = stageWith(true);
+  const call = stage.arrive();
+  stage.pass(91 * second);
+  assert.equal(stage.facts('call.routed').length, 2);
+  stage.pass(200 * second);
+  assert.equal(stage.state.calls.get(call.id)?.phase, 'waiting', 'the menu was silent too');
+});
+
+test('a key may skip the message of a calamity', () => {
+  const skippable: Plan = {
+    storm: { action: { do: 'announce', prompts: ['storm'], bypassKey: '0' }, after: { 'key 0': 'kcc' } },
+    kcc: { action: toQueue(algemeen) },
+  };
+  const routing = tableRouting({ '140570': 'storm' }, skippable);
+  const stage = new Stage(configuration({ sound: true, routing }));
+  const call = stage.arrive();
+  press(stage, '5');
+  assert.equal(stage.state.calls.get(call.id)?.phase, 'routing');
+  press(stage, '0');
+  assert.equal(stage.state.calls.get(call.id)?.phase, 'waiting');
+  assert.equal(stage.asked('sound.play')[0]?.bargeIn, true);
+});

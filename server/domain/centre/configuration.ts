@@ -116,6 +116,8 @@ export interface CentreLimits {
   readonly pursuitHopsMax: number;
   /** How long a key is waited for after an offer to ring back. */
   readonly announceSilenceSeconds: number;
+  /** Longest announcement; one whose end is not told counts as over then. */
+  readonly soundSecondsMax: number;
   readonly voicemailSecondsMax: number;
   /** A shorter message is a caller who hung up. */
   readonly voicemailSecondsMin: number;
@@ -147,6 +149,7 @@ export const defaultLimits: CentreLimits = {
   routeStepsMax: 50,
   pursuitHopsMax: 8,
   announceSilenceSeconds: 5,
+  soundSecondsMax: 90,
   voicemailSecondsMax: 120,
   voicemailSecondsMin: 2,
   placeKeptSeconds: 180,

@@ -47,7 +47,12 @@ export interface OverflowRules {
 
 /** What the centre does next for the caller. */
 export type RouteAction =
-  | { readonly do: 'announce'; readonly prompts: readonly string[] }
+  /** `bypassKey` skips the message, e.g. that of a calamity; reported as a key. */
+  | {
+      readonly do: 'announce';
+      readonly prompts: readonly string[];
+      readonly bypassKey?: string | undefined;
+    }
   | {
       readonly do: 'menu';
       readonly menu: string;

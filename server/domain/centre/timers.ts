@@ -4,7 +4,7 @@ import { callbackDue } from '../call/callback.ts';
 import type { Call } from '../call/model.ts';
 import { offerTimer } from '../call/offer.ts';
 import { dialFailed, offerFailed, wakeLater } from '../call/proceed.ts';
-import { advance, keyPressed, messageOver } from '../call/route.ts';
+import { advance, keyPressed, messageOver, soundTimer } from '../call/route.ts';
 import { supervisorTimer } from '../call/supervise.ts';
 import { type CallId, idOf } from '../ids.ts';
 import { comfort } from '../queue/comfort.ts';
@@ -70,6 +70,7 @@ const onTimer: Readonly<Record<string, OnTimer>> = {
     if (call.recording === null) draft.ignore('staleTimer', 'No message is being spoken.');
     else messageOver(draft, call);
   }),
+  sound: forCall(soundTimer),
   silence: forCall((draft, call) => keyPressed(draft, call, null)),
   [sweepTimer]: (draft) => sweep(draft),
 };

@@ -84,6 +84,9 @@ function lost(state: CentreState, call: Call, timers: ReadonlySet<string>): stri
   const inLine = call.place !== null;
   switch (call.phase) {
     case 'routing':
+      if (call.sound !== null && !timers.has(`sound/${call.id}`) && !timers.has(`silence/${call.id}`)) {
+        return 'hears a sound without an end';
+      }
       return call.sound !== null || call.recording !== null ? null : 'nothing will happen any more';
     case 'waiting': {
       if (call.place === null) return 'no place in line';
