@@ -82,7 +82,8 @@ export async function serve(overrides: Environment = {}): Promise<void> {
     dialplans: () => dialplans,
     centre: () => calls.centre,
     arranged: () => calls.peopleChanged(people.now),
-    sipCounters: () => sip?.counters() ?? {},
+    sipCounters: () => ({ ...sip?.counters(), ...calls.sipCounts() }),
+    trunks: () => calls.trunkStates(),
     showPassword: (login, password) =>
       void process.stderr.write(
         `\nAccount ${login}, password ${password} (shown once; it is not stored)\n\n`,

@@ -197,9 +197,10 @@ export class Calls {
     return this.#sip?.trunkStates() ?? [];
   }
 
-  /** What came in over SIP and what was refused, by reason. */
+  /** What came in over SIP and what was refused, by reason; `app.` tells it from the counters of the server. */
   sipCounts(): Readonly<Record<string, number>> {
-    return this.#sip?.counts() ?? {};
+    const counts = Object.entries(this.#sip?.counts() ?? {});
+    return Object.fromEntries(counts.map(([name, count]) => [`app.${name}`, count]));
   }
 
   /** The core with its state, once calls are taken. */

@@ -17,10 +17,12 @@ import { removePhones } from '../app/office/phone-access.ts';
 import type { PeopleDirectory } from '../app/people-directory.ts';
 import type { Chance, Clock } from '../app/ports/clock.ts';
 import type { Log } from '../app/ports/log.ts';
+import type { TrunkState } from '../app/ports/trunks.ts';
 import { stepOf } from '../cli/ladder-texts.ts';
 import type { Config } from '../config/schema.ts';
 import { queuesNow } from '../domain/centre/selectors.ts';
 import type { DialplanSet } from '../domain/dialplan/types.ts';
+import { trunkHealth } from './trunk-health.ts';
 
 export interface OfficeWiring {
   readonly config: Pick<Config, 'sip' | 'http' | 'data'>;
@@ -33,6 +35,7 @@ export interface OfficeWiring {
   readonly centre: () => (CentreAccess & { backlog(): number }) | null;
   readonly arranged: () => void;
   readonly sipCounters: () => Readonly<Record<string, number>>;
+  readonly trunks: () => readonly TrunkState[];
   /** Shows a made password of the first account, once. */
   readonly showPassword: (login: string, password: string) => void;
 }
@@ -127,7 +130,7 @@ export class OfficeParts {
   }
 
   #reading(): MetricsReading {
-    const { centre, store, sipCounters, clock } = this.#wiring;
+    const { centre, store, sipCounters, trunks, clock } = this.#wiring;
     const state = centre()?.state;
     const conservation = this.office.figures.figures.conservation();
     return {
@@ -151,12 +154,13 @@ export class OfficeParts {
         open: conservation.open,
       },
       sip: sipCounters(),
+      trunks: trunks(),
       facts: this.office.facts,
     };
   }
 
   #health(): readonly PartHealth[] {
-    const { centre, store } = this.#wiring;
+    const { centre, store, trunks } = this.#wiring;
     const state = centre()?.state;
     const phones = [...(state?.agents.values() ?? [])].reduce((sum, agent) => sum + agent.devices.length, 0);
     const backlog = centre()?.backlog() ?? 0;
@@ -176,6 +180,7 @@ export class OfficeParts {
           fact('Gesprekken nu', state === undefined ? 0 : [...state.calls.values()].length),
         ],
       },
+      ...trunkHealth(trunks()),
       {
         id: 'ledger',
         name: 'Opslag',

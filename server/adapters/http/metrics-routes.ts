@@ -20,8 +20,9 @@ export interface MetricsReading {
   /** Attempts offered minus classified minus open: anything but 0 is a fault of ours. */
   readonly conservationImbalance: number;
   readonly attempts: Readonly<Record<string, number>>;
-  /** Counters of the SIP engine by name. */
+  /** Counters of the SIP engine by name; `app.` in front of those of the application above it. */
   readonly sip: Readonly<Record<string, number>>;
+  readonly trunks: readonly { readonly trunk: string; readonly health: 'up' | 'down' | 'unknown' }[];
   /** Facts written since the start, by type, e.g. `call.offered`. */
   readonly facts: ReadonlyMap<string, number>;
 }
@@ -48,12 +49,13 @@ export function metricsRoutes(read: () => MetricsReading): (app: FastifyInstance
     'Contact attempts that are lost or counted twice; must be 0.',
   );
   const attempts = gauge('contact_attempts', 'Contact attempts: offered, classified, open.', ['kind']);
+  const trunkUp = gauge('trunk_up', 'Trunks: 1 up, 0 down; absent when nothing is known.', ['trunk']);
   const sip = counter('sip_total', 'Counters of the SIP engine.', ['counter']);
   const facts = counter('facts_total', 'Facts recorded since the start.', ['type']);
   return (app) => {
     app.get('/metrics', async (_request, reply) => {
       const now = read();
-      for (const each of [waiting, longest, free, signedIn, agents, notes, attempts]) each.reset();
+      for (const each of [waiting, longest, free, signedIn, agents, notes, attempts, trunkUp]) each.reset();
       openCalls.set(now.openCalls);
       for (const queue of now.queues) {
         const label = { queue: queue.queue };
@@ -69,6 +71,9 @@ export function metricsRoutes(read: () => MetricsReading): (app: FastifyInstance
       backlog.set(now.ledgerBacklog);
       head.set(now.ledgerHead);
       imbalance.set(now.conservationImbalance);
+      for (const { trunk, health } of now.trunks) {
+        if (health !== 'unknown') trunkUp.set({ trunk }, health === 'up' ? 1 : 0);
+      }
       // Counted elsewhere: taken over as they stand.
       sip.reset();
       for (const [name, count] of Object.entries(now.sip)) sip.inc({ counter: name }, count);

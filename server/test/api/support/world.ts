@@ -123,6 +123,7 @@ export async function openWorld(): Promise<World> {
     centre: () => running,
     arranged: () => running.reconfigure(centreConfiguration(set, people.now, routing, false)),
     sipCounters: () => ({}),
+    trunks: () => [],
     showPassword: () => {},
   });
   await parts.start();

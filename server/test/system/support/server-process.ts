@@ -85,6 +85,9 @@ interface Launch {
   readonly tools: Pick<RunningServer, 'cli' | 'addUser' | 'dataDir'>;
 }
 
+/** A start takes a second; on a machine that runs many tests at once, much longer. */
+const readyWithinMs = 60_000;
+
 async function launch(what: Launch): Promise<RunningServer> {
   const child = spawn(process.execPath, ['--enable-source-maps', cli, 'serve'], {
     cwd: root,
@@ -106,8 +109,11 @@ async function launch(what: Launch): Promise<RunningServer> {
       const answer = await fetch(`http://127.0.0.1:${what.httpPort}/readyz`).catch(() => null);
       return answer?.ok;
     },
-    20_000,
-  );
+    readyWithinMs,
+  ).catch((error: Error) => {
+    child.kill('SIGKILL');
+    throw new Error(`${error.message}\n${strays.join('\n')}\n${lastLines(log)}`);
+  });
   const stop = async (signal: NodeJS.Signals = 'SIGTERM'): Promise<number | null> => {
     if (!isGone) child.kill(signal);
     return exited;

@@ -177,7 +177,7 @@ describe('a call of a provider', () => {
     }
   });
 
-  test('from an address that is no trunk is asked for a password, and leaves no call', async () => {
+  test('from an address that is no trunk is asked for a password, leaves no call, and is counted', async () => {
     const stranger = await UdpPeer.open(server.sipPort);
     stranger.send(requestOf('INVITE', stranger, ['Contact: <sip:x@127.0.0.1>']));
     await stranger.response(401, 'INVITE');
@@ -188,6 +188,9 @@ describe('a call of a provider', () => {
     await stranger.close();
     const calls = (await readLedger(server)).filter(({ type }) => type === 'call.arrived');
     assert.equal(calls.length, variants.length);
+    const metrics = await (await fetch(`http://127.0.0.1:${server.httpPort}/metrics`)).text();
+    assert.match(metrics, /counter="app\.invite\.challenged"\} 1$/m);
+    assert.match(metrics, /counter="app\.options\.stranger"\} 1$/m);
   });
 
   test('without a Contact cannot become a call: 400', async () => {

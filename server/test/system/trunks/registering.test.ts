@@ -83,6 +83,8 @@ describe('a trunk that wants us to register', () => {
       server.log.find((line) => line['event'] === 'trunk.up'),
     );
     assert.equal(up['trunk'], 'aanbieder');
+    const metrics = await (await fetch(`http://127.0.0.1:${server.httpPort}/metrics`)).text();
+    assert.match(metrics, /bereikbaar_trunk_up\{trunk="aanbieder"\} 1/);
   });
 
   test('brings calls to the account, with the number in To', async () => {
