@@ -4,6 +4,12 @@ import type { AppConnection } from './app-connection.ts';
 export class AppTable {
   readonly #apps = new Set<AppConnection>();
   readonly #turns = new Map<string, number>();
+  readonly #backlogBytesMax: number;
+
+  /** @param backlogBytesMax unread bytes above which an application counts as behind */
+  constructor(backlogBytesMax: number) {
+    this.#backlogBytesMax = backlogBytesMax;
+  }
 
   get all(): ReadonlySet<AppConnection> {
     return this.#apps;
@@ -15,6 +21,17 @@ export class AppTable {
 
   remove(app: AppConnection): void {
     this.#apps.delete(app);
+  }
+
+  /** Whether there are applications and all of them are behind. */
+  allBehind(): boolean {
+    let any = false;
+    for (const app of this.#apps) {
+      if (!app.authenticated) continue;
+      if (!this.#isBehind(app)) return false;
+      any = true;
+    }
+    return any;
   }
 
   /**
@@ -31,6 +48,13 @@ export class AppTable {
     if (able.length < 2) return able[0];
     const turn = this.#turns.get(verb) ?? 0;
     this.#turns.set(verb, turn + 1);
-    return able[turn % able.length];
+    // One that is behind loses its turn to another that is not.
+    const keepingUp = able.filter((app) => !this.#isBehind(app));
+    const choice = keepingUp.length > 0 ? keepingUp : able;
+    return choice[turn % choice.length];
+  }
+
+  #isBehind(app: AppConnection): boolean {
+    return app.backlog > this.#backlogBytesMax;
   }
 }

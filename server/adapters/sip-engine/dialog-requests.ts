@@ -40,13 +40,20 @@ export function receiveInDialog(
     return;
   }
   if (method === 'INVITE' && glare(core, dialog, inbound, txn)) return;
-  if (method === 'PRACK' && !dialog.serverInvite?.prack(inbound)) {
+  if (method === 'PRACK' && !acknowledgesResponse(dialog, inbound)) {
     // RFC 3262 section 3: a PRACK that matches no response that waits.
     core.answer(txn, inbound, 481);
     return;
   }
   refreshTarget(dialog, inbound);
   deliver(core, dialog, inbound, txn);
+}
+
+/** Whether a PRACK means a reliable response of an INVITE that rings, or was just answered. */
+function acknowledgesResponse(dialog: Dialog, inbound: Inbound): boolean {
+  if (dialog.serverInvite?.prack(inbound) === true) return true;
+  for (const invite of dialog.accepted.values()) if (invite.prack(inbound)) return true;
+  return false;
 }
 
 /** RFC 3261 section 14.2: one INVITE at a time in each direction. */

@@ -15,11 +15,12 @@ import { TransactionLayer } from './transaction-layer.ts';
 import { Transports } from './transports.ts';
 
 export function makeCore(options: SipEngineOptions): EngineCore {
+  const limits = { ...defaultLimits, ...options.limits };
   const timerConfig = options.timers ?? rfcTimers;
   const timers = new TimerService(options.now ?? (() => performance.now()));
   const core: EngineCore = {
     options,
-    limits: { ...defaultLimits, ...options.limits },
+    limits,
     timerConfig,
     log: options.log ?? silentLog,
     counters: new Counters(),
@@ -27,7 +28,7 @@ export function makeCore(options: SipEngineOptions): EngineCore {
     transports: new Transports(options.advertise),
     transactions: new TransactionLayer({ timers: timerConfig, heap: timers.heap }, () => timers.now()),
     dialogs: new DialogTable(),
-    apps: new AppTable(),
+    apps: new AppTable(limits.appBacklogBytesMax),
     flowBindings: new FlowBindings(() => timers.now()),
     proxied: new ProxiedDialogs(),
     recentRequests: new RecentRequests(timers, 64 * timerConfig.t1),

@@ -73,8 +73,8 @@ export class Overload {
     const { limits, apps } = this.#core;
     if (this.untouchedInvites > limits.unansweredInvitesMax) return 'unanswered-invites';
     if (this.#overloaded) return 'queue-delay';
-    for (const app of apps.all) if (app.backlog > limits.appBacklogBytesMax) return 'app-backlog';
-    return undefined;
+    // One application that is behind is passed over; when all are, nobody can take the call.
+    return apps.allBehind() ? 'app-backlog' : undefined;
   }
 
   /** Late probes in a row switch overload on; one that is well in time switches it off. */

@@ -161,13 +161,17 @@ export class ServerInvite implements PendingServer, ServerUser, AppOwned {
     if (!this.answered) this.#sendFinal(status, '');
   }
 
-  /** A PRACK arrived: true when it acknowledges the response that waits. */
+  /** A PRACK arrived: true when it acknowledges a reliable response of this INVITE. */
   prack(inbound: Inbound): boolean {
     const rack: RAck | undefined = parseRAck(inbound.header('rack') ?? '');
-    if (rack === undefined || this.#reliable === undefined || !this.#reliable.matches(rack)) return false;
-    this.#reliable.stop();
-    this.#reliable = undefined;
-    return true;
+    if (rack === undefined) return false;
+    if (this.#reliable?.matches(rack) === true) {
+      this.#reliable.stop();
+      this.#reliable = undefined;
+      return true;
+    }
+    // The final answer overtook it: the response it means was sent, only nobody waits any more.
+    return this.answered && rack.cseq.number === this.inbound.cseq && rack.response <= this.#lastRseq;
   }
 
   /** Some peers acknowledge a 2xx with the INVITE's own branch. */
