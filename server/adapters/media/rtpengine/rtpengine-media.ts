@@ -30,50 +30,23 @@ import type {
   RecordRequest,
 } from '../../../app/ports/media.ts';
 import { idOf } from '../../../domain/ids.ts';
-import { receivesIn } from '../../../protocol/sdp/offer-answer.ts';
-import { DigitCollector } from '../digit-collector.ts';
 import { MediaEventHub } from '../event-hub.ts';
 import { checkPrompts, joinPrompts } from '../prompt-file.ts';
-import { Recorder } from '../recorder.ts';
 import { done, fail, ok, unknownEndpoint, wrongState } from '../result.ts';
-import { Capture } from './capture.ts';
 import { type LoggedKey, openDtmfLog } from './dtmf-log.ts';
+import { type Held, isSettled, newHeld } from './held.ts';
 import { RtpengineInstance } from './instance.ts';
 import { RtpengineLeg } from './leg.ts';
 import type { RtpengineOptions } from './options.ts';
 import { RtpenginePlayer } from './player.ts';
+import { startCapture } from './start-capture.ts';
 import { outerTag } from './tags.ts';
+import { isWatchDue, watch } from './watch.ts';
 
 const pollMs = 50;
-/** How often a connected endpoint is asked whether it still hears something. */
-const watchMs = 2000;
-/** A browser that has sent nothing for this long after the answer is in no hurry any more. */
-const freshMs = 3000;
 /** A loop is a file played very often. */
 const loopTimes = 100_000;
 const defaultSilenceAlarmMs = 30_000;
-
-/** An endpoint with everything around its leg. */
-interface Held {
-  readonly leg: RtpengineLeg;
-  readonly player: RtpenginePlayer;
-  readonly collector: DigitCollector;
-  readonly files: Set<string>;
-  bridged: Held | undefined;
-  capture: Capture | undefined;
-  /** Commands run one after another. */
-  chain: Promise<unknown>;
-  connected: boolean;
-  /** The inner side is pointed at its bridge partner. */
-  pointedAt: Held | undefined;
-  /** Sources the peer has heard: their return needs a renegotiation in a browser. */
-  readonly heardFrom: Set<Held | 'prompt'>;
-  lastHeardFrom: Held | 'prompt' | undefined;
-  packets: number;
-  quietSince: number;
-  alarms: number;
-  nextWatchAt: number;
-}
 
 export class RtpengineMedia implements MediaPort {
   readonly #options: RtpengineOptions;
@@ -124,23 +97,7 @@ export class RtpengineMedia implements MediaPort {
     if (instance === undefined) return fail({ code: 'planeDown', detail: 'no rtpengine answers' });
     const id = idOf<'endpoint'>(this.#next('ep'));
     const leg = new RtpengineLeg(id, `${this.#prefix}-${id}`, instance, request);
-    const held: Held = {
-      leg,
-      player: this.#player(leg),
-      collector: new DigitCollector(),
-      files: new Set(),
-      bridged: undefined,
-      capture: undefined,
-      chain: Promise.resolve(),
-      connected: false,
-      pointedAt: undefined,
-      heardFrom: new Set(),
-      lastHeardFrom: undefined,
-      packets: 0,
-      quietSince: performance.now(),
-      alarms: 0,
-      nextWatchAt: 0,
-    };
+    const held = newHeld(leg, this.#player(leg));
     this.#endpoints.set(id, held);
     this.#byCall.set(leg.callId, held);
     return ok(id);
@@ -237,38 +194,20 @@ export class RtpengineMedia implements MediaPort {
 
   startRecording(endpoint: EndpointId, request: RecordRequest): Promise<MediaResult<RecordingId>> {
     return this.#exclusive(endpoint, async (held) => {
-      const { leg } = held;
-      const { recordingDir } = this.#options;
-      if (recordingDir === undefined)
-        return fail({ code: 'unsupported', detail: 'no recording folder is configured' });
       if (held.capture !== undefined) return wrongState('this endpoint is recorded already');
-      if (leg.outerPort === undefined || leg.inner === undefined || leg.payloads === undefined) {
-        return wrongState('nothing is agreed with the peer yet');
-      }
-      if (leg.codec === 'G722') return fail({ code: 'unsupported', detail: 'G.722 legs are not recorded' });
       const recording = idOf<'recording'>(this.#next('rec'));
-      let recorder: Recorder;
-      try {
-        recorder = await Recorder.start(recording, request, (report) => {
-          this.#recordingDone(held, capture);
+      const started = await startCapture(
+        held.leg,
+        recording,
+        request,
+        this.#options.recordingDir,
+        (report) => {
+          this.#recordingDone(held, recording);
           this.#hub.emit({ type: 'recordingFinished', endpoint, recording, path: request.path, ...report });
-        });
-      } catch (error) {
-        return fail({
-          code: 'storage',
-          detail: (error as NodeJS.ErrnoException).code ?? 'cannot be written',
-        });
-      }
-      const numbers = leg.payloads.codecs;
-      const sides = {
-        outerPort: leg.outerPort,
-        innerPort: leg.inner.port,
-        codecOf: (payloadType: number) =>
-          numbers.find((number) => number.payloadType === payloadType)?.codec ?? staticCodec(payloadType),
-      };
-      const capture = new Capture(recordingDir, leg.callId, recorder, sides, Date.now());
-      held.capture = capture;
-      await leg.send({ command: 'start recording', metadata: recording });
+        },
+      );
+      if (!started.ok) return started;
+      held.capture = started.value;
       return ok(recording);
     });
   }
@@ -434,8 +373,9 @@ export class RtpengineMedia implements MediaPort {
     return file;
   }
 
-  #recordingDone(held: Held, capture: Capture): void {
-    if (held.capture !== capture) return;
+  #recordingDone(held: Held, recording: RecordingId): void {
+    const { capture } = held;
+    if (capture?.recorder.id !== recording) return;
     held.capture = undefined;
     void capture.finished();
     void held.leg.send({ command: 'stop recording' });
@@ -457,35 +397,17 @@ export class RtpengineMedia implements MediaPort {
     const now = performance.now();
     for (const held of this.#endpoints.values()) {
       held.collector.poll(now, held.player.isPlaying);
-      if (held.leg.codec !== undefined && now >= held.nextWatchAt) {
-        held.nextWatchAt = now + watchInterval(held, now);
-        void this.#watch(held, now);
-      }
+      if (isWatchDue(held, now)) void this.#watch(held, now);
     }
   }
 
-  /** Asks what an endpoint heard: for its first sound, for silence, and whether it still exists. */
   async #watch(held: Held, now: number): Promise<void> {
-    const heard = await held.leg.heard();
+    const { silenceAlarmMs = defaultSilenceAlarmMs } = this.#options;
+    const seen = await watch(held, now, silenceAlarmMs);
     if (this.#endpoints.get(held.leg.id) !== held) return;
-    if (heard === undefined) {
-      this.#lost(held);
-      return;
-    }
-    const endpoint = held.leg.id;
-    if (heard > held.packets) {
-      held.quietSince = now;
-      held.alarms = 0;
-      if (!held.connected) this.#connected(held);
-    }
-    held.packets = heard;
-    const alarmMs = held.leg.request.silenceAlarmMs ?? this.#options.silenceAlarmMs ?? defaultSilenceAlarmMs;
-    const silentMs = Math.round(now - held.quietSince);
-    const isExpected = receivesIn(held.leg.direction ?? 'inactive');
-    if (alarmMs > 0 && isExpected && silentMs >= alarmMs * (held.alarms + 1)) {
-      held.alarms += 1;
-      this.#hub.emit({ type: 'silenceAlarm', endpoint, silentMs });
-    }
+    if (seen === 'gone') this.#lost(held);
+    else if (seen === 'connected') this.#connected(held);
+    else if (seen !== 'nothing') this.#hub.emit({ type: 'silenceAlarm', endpoint: held.leg.id, ...seen });
   }
 
   #connected(held: Held): void {
@@ -516,24 +438,4 @@ export class RtpengineMedia implements MediaPort {
     for (const held of this.#endpointsOf(instance)) this.#lost(held);
     this.#hub.emit({ type: 'planeLost', plane: instance.name, detail });
   }
-}
-
-/** A browser's bridge waits for its first sound, so it is asked often at first; nobody waits for a telephone's. */
-function watchInterval(held: Held, now: number): number {
-  if (held.connected) return watchMs;
-  const isFresh = now - held.quietSince < freshMs;
-  return held.leg.request.kind === 'webrtc' && isFresh ? pollMs : watchMs / 4;
-}
-
-/**
- * Has an inner side that may be pointed elsewhere. With a browser rtpengine must not be given new descriptions before
- * ICE and DTLS are through: the keys are then never agreed and nothing is heard.
- */
-function isSettled(held: Held): boolean {
-  return held.leg.inner !== undefined && (held.connected || held.leg.request.kind === 'plain');
-}
-
-function staticCodec(payloadType: number): 'PCMA' | 'PCMU' | undefined {
-  if (payloadType === 8) return 'PCMA';
-  return payloadType === 0 ? 'PCMU' : undefined;
 }
