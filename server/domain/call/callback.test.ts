@@ -167,3 +167,14 @@ test('a stopping server makes no calls of its own', () => {
   assert.equal(stage.state.calls.get(callback.id), undefined);
   assert.equal(stage.facts('note.created').length, 1);
 });
+
+test('a key pressed while a phone already rings does not start a callback beside the conversation', () => {
+  const stage = new Stage(setup());
+  const call = stage.arrive('140570', 'p1');
+  stage.pass(30 * second);
+  stage.atWork(anna);
+  stage.play({ type: 'digit', call: call.id, leg: call.leg, digit: '1' });
+  stage.answer(call, anna);
+  assert.equal(stage.facts('call.callbackQueued').length, 0);
+  assert.equal(stage.agent(anna), 'talking');
+});

@@ -39,6 +39,11 @@ export function chooseCallback(draft: Draft, call: Call): void {
 /** The place goes over to a call of our own; the caller is thanked and let go. */
 export function acceptCallback(draft: Draft, call: Call, caller: SubjectId): void {
   const { place } = call;
+  if (call.offers.length > 0 || call.promised) {
+    // A phone rings for this caller, or the promise has been made: one of the two is enough.
+    draft.ignore(call.promised ? 'promised' : 'ringing', 'No callback is needed now.');
+    return;
+  }
   const config = place === null ? undefined : draft.directory.queues.get(place.queue);
   const team = config === undefined ? null : teamOfQueue(draft, config);
   if (place === null || team === null) {
