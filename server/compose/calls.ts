@@ -83,7 +83,6 @@ export class Calls {
       clock,
       log,
       perform: (effect) => this.#desk?.perform(effect),
-      observe: () => {},
       ledgerFailed: () => this.#desk?.refuseNewCalls(),
     });
     const began = clock.now();

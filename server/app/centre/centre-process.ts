@@ -33,8 +33,6 @@ export interface CentreProcessParts {
   readonly clock: Clock;
   readonly log: Log;
   readonly perform: (effect: CentreEffect) => void;
-  /** Told at once, before the disk: live screens and figures follow memory. */
-  readonly observe: (events: readonly DomainEvent[]) => void;
   /** The disk cannot promise anything any more: take no new calls. */
   readonly ledgerFailed: (error: unknown) => void;
 }
@@ -86,9 +84,8 @@ export class CentreProcess {
    * Resolves when its facts are durable and its effects have been performed.
    */
   async take(decision: Decision): Promise<void> {
-    const { core, observe } = this.#parts;
+    const { core } = this.#parts;
     for (const event of decision.events) core.evolve(event);
-    if (decision.events.length > 0) observe(decision.events);
     if (decision.events.length === 0 && decision.effects.length === 0) return;
     const waiting: Waiting = { durable: decision.events.length === 0, effects: decision.effects };
     this.#outbox.push(waiting);

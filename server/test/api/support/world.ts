@@ -104,7 +104,6 @@ export async function openWorld(): Promise<World> {
     clock,
     log: kept,
     perform: (effect) => void effects.push(effect),
-    observe: () => {},
     ledgerFailed: () => {},
   });
   centre = running;
