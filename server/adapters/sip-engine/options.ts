@@ -75,7 +75,7 @@ export const defaultLimits: EngineLimits = {
   controlFrameBytesMax: 1_048_576,
   authenticateMsMax: 10_000,
   unansweredInvitesMax: 2_000,
-  queueDelayMsMax: 150,
+  queueDelayMsMax: 300,
   retryAfterSeconds: 10,
   newRequestsPerSecondPerSource: 2_000,
   garbagePerSecondPerSource: 50,

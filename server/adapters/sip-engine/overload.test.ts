@@ -57,7 +57,7 @@ test('one pause of the machine refuses nobody', async () => {
 
 test('lasting lateness refuses new calls with Retry-After and no transaction, until it is over', async () => {
   const lab = await laboratory();
-  live(lab, 2_000, 300);
+  live(lab, 3_000, 450);
   const servers = lab.core.transactions.sizes.servers;
   assert.equal(invite(lab), 'SIP/2.0 503 Service Unavailable');
   assert.match(lab.sent[0]?.toString() ?? '', /Retry-After: 10\r\n/);
@@ -65,7 +65,7 @@ test('lasting lateness refuses new calls with Retry-After and no transaction, un
   live(lab, 300, 5);
   assert.equal(invite(lab), 'SIP/2.0 100 Trying');
   // Still wary: one late probe is now enough.
-  live(lab, 300, 300);
+  live(lab, 450, 450);
   assert.equal(invite(lab), 'SIP/2.0 503 Service Unavailable');
   lab.close();
 });
@@ -75,7 +75,7 @@ test('a copy of an INVITE that was accepted is never refused', async () => {
   live(lab, 200, 5);
   assert.equal(invite(lab), 'SIP/2.0 100 Trying');
   serial -= 1;
-  live(lab, 2_000, 300);
+  live(lab, 3_000, 450);
   assert.equal(invite(lab), 'SIP/2.0 100 Trying');
   lab.close();
 });
