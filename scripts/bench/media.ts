@@ -14,7 +14,7 @@ import { EmbeddedMedia } from '../../server/adapters/media/embedded/embedded-med
 import { RtpengineMedia } from '../../server/adapters/media/rtpengine/rtpengine-media.ts';
 import type { EndpointId, MediaPort, MediaResult } from '../../server/app/ports/media.ts';
 import { wav } from '../../server/test/system/media-kit/contract.ts';
-import { rtpengineMissing, startRtpengine } from '../../server/test/system/media-kit/rtpengine-daemon.ts';
+import { startRtpengine } from '../../server/test/system/media-kit/rtpengine-daemon.ts';
 import { tone } from '../../server/test/system/media-kit/signal.ts';
 import type { LoadResult } from './media-load.ts';
 import { Load, warmUpSeconds } from './media-load-link.ts';
@@ -61,10 +61,6 @@ const seconds = Number(values.seconds);
 const rows: Row[] = [];
 console.log(`${cpus().length} cores, load average ${loadavg()[0]?.toFixed(2)}, ${seconds} s each`);
 for (const name of values.planes.split(',')) {
-  if (name === 'rtpengine' && rtpengineMissing) {
-    console.log(`rtpengine left out: ${rtpengineMissing}`);
-    continue;
-  }
   const plane = name === 'embedded' ? await embedded() : await rtpengine();
   for (const count of numbers(values.calls)) show(await bridged(plane, count));
   for (const count of numbers(values.browsers)) show(await browsersToPhones(plane, count));

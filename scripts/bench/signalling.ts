@@ -7,6 +7,7 @@
  *          [--overload 3] [--engine-only] [--keep]
  *   --rates        calls a second, one run each; stops after the first that fails more than 0.1 %
  *   --overload     afterwards one run at this many times the best clean rate; 0 for none
+ *   --warm-up      seconds at 40 calls/s before anything is measured
  *   --soak CALLS   instead: this many calls at the first rate, memory printed every 10 s
  */
 import { spawn } from 'node:child_process';
@@ -18,7 +19,7 @@ import { freePort } from '../../server/test/system/support/free-port.ts';
 import { writeTestDialplans } from '../../server/test/system/support/test-dialplans.ts';
 import { waitUntil } from '../../server/test/system/support/wait-until.ts';
 import { percentile } from './lib/percentile.ts';
-import { figuresOf } from './lib/process-figures.ts';
+import { figuresOf, machineTimes } from './lib/process-figures.ts';
 import { makeAgents, registerAgents } from './lib/register-agents.ts';
 import { type LoadResult, runLoad, startAgents } from './lib/sipp-load.ts';
 
@@ -30,13 +31,14 @@ const { values } = parseArgs({
     'talk-ms': { type: 'string', default: '1000' },
     overload: { type: 'string', default: '3' },
     soak: { type: 'string', default: '0' },
+    'warm-up': { type: 'string', default: '20' },
     prof: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
 });
 if (values.help) {
   console.log(
-    'Usage: signalling.js [--rates 5,20,40] [--seconds 20] [--agents 400] [--talk-ms 1000] [--overload 3] [--soak CALLS] [--prof]',
+    'Usage: signalling.js [--rates 5,20,40] [--seconds 20] [--agents 400] [--talk-ms 1000] [--overload 3] [--warm-up 20] [--soak CALLS] [--prof]',
   );
   process.exit(0);
 }
@@ -47,7 +49,7 @@ const talkMs = Number(values['talk-ms']);
 const dataDir = mkdtempSync(join(tmpdir(), 'bereikbaar-bench-'));
 const [sipPort, httpPort, agentPort] = [await freePort(), await freePort(), await freePort()];
 
-await writeTestDialplans(join(dataDir, 'dialplans'), { wrapUpSeconds: 0 });
+await writeTestDialplans(join(dataDir, 'dialplans'), { wrapUpSeconds: 0, lengthMax: 5000 });
 await makeAgents(dataDir, agents);
 const server = spawn(
   process.execPath,
@@ -78,7 +80,8 @@ try {
     30_000,
   );
   await registerAgents(sipPort, agentPort, agents);
-  await load(5, 3);
+  // Until the compiler of the runtime has settled; else the first rates pay for it.
+  await load(40, Number(values['warm-up']));
   console.log(header());
   if (Number(values.soak) > 0) await soak(Number(values.soak));
   else await ladder();
@@ -127,8 +130,12 @@ async function soak(calls: number): Promise<void> {
 
 async function measured(rate: number, seconds: number): Promise<{ result: LoadResult; line: string }> {
   const before = figuresOf(server.pid ?? 0);
+  const machineBefore = machineTimes();
   const result = await load(rate, seconds);
   const after = figuresOf(server.pid ?? 0);
+  const machine = machineTimes();
+  const stolen = machine.stolen - machineBefore.stolen;
+  const stolenShare = stolen / Math.max(1, stolen + machine.busy - machineBefore.busy);
   const cpuMs = ((after.cpu - before.cpu) * 1000) / Math.max(1, result.calls);
   const at = (share: number) => percentile(result.answerMs, share).toFixed(1).padStart(7);
   const line = [
@@ -144,6 +151,8 @@ async function measured(rate: number, seconds: number): Promise<{ result: LoadRe
     at(0.999),
     cpuMs.toFixed(2).padStart(8),
     after.rss.toFixed(0).padStart(7),
+    `${(stolenShare * 100).toFixed(0)} %`.padStart(7),
+    ...result.reasons.slice(0, 3).map((reason) => `\n       ${reason}`),
   ].join(' ');
   return { result, line };
 }
@@ -160,5 +169,5 @@ async function load(rate: number, seconds: number): Promise<LoadResult> {
 }
 
 function header(): string {
-  return '  rate   calls      ok failed refused retrans   p50ms   p95ms   p99ms  p99.9 CPUms/c   RSSMB';
+  return '  rate   calls      ok failed refused retrans   p50ms   p95ms   p99ms  p99.9 CPUms/c   RSSMB  stolen';
 }

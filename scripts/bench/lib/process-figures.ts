@@ -19,3 +19,17 @@ export function figuresOf(pid: number): ProcessFigures {
   const kb = Number(/^VmRSS:\s+(\d+)/m.exec(status)?.[1] ?? 0);
   return { cpu: (Number(fields[11]) + Number(fields[12])) / ticksPerSecond, rss: kb / 1024 };
 }
+
+export interface MachineTimes {
+  /** Seconds of all processors together since start: working for someone here, and taken away by the host of a virtual machine. */
+  readonly busy: number;
+  readonly stolen: number;
+}
+
+/** What the whole machine did (first line of /proc/stat): a benchmark on a virtual machine says how much of it was there at all. */
+export function machineTimes(): MachineTimes {
+  const ticks =
+    readFileSync('/proc/stat', 'utf8').split('\n', 1)[0]?.trim().split(/\s+/).slice(1).map(Number) ?? [];
+  const [user = 0, nice = 0, system = 0, , , irq = 0, soft = 0, stolen = 0] = ticks;
+  return { busy: (user + nice + system + irq + soft) / ticksPerSecond, stolen: stolen / ticksPerSecond };
+}

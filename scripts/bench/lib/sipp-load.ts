@@ -1,6 +1,6 @@
 /** SIPp as the load: many callers at a rate, all agents in one process; figures from its own files. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -15,6 +15,8 @@ export interface LoadResult {
   readonly refused: number;
   readonly retransmissions: number;
   readonly seconds: number;
+  /** Why calls failed, in SIPp's words, with how often; most frequent first. */
+  readonly reasons: readonly string[];
 }
 
 export interface LoadOptions {
@@ -52,14 +54,27 @@ export async function runLoad(options: LoadOptions): Promise<LoadResult> {
       ],
       ...['-key', 'called', options.called, '-key', 'from', '<sip:0612345678@127.0.0.1>'],
       ...['-key', 'extra', 'User-Agent: bench', '-recv_timeout', '40000'],
-      ...['-trace_stat', '-stf', 'stat.csv', '-fd', '1', '-trace_rtt', '-rtt_freq', '1'],
+      ...[
+        '-trace_err',
+        '-error_file',
+        'errors.log',
+        '-trace_stat',
+        '-stf',
+        'stat.csv',
+        '-fd',
+        '1',
+        '-trace_rtt',
+        '-rtt_freq',
+        '1',
+      ],
       ...['-timeout', `${Math.ceil(options.calls / options.rate) + 60}s`],
     ],
     { cwd: folder, stdio: 'ignore' },
   );
   await new Promise((resolve) => child.once('exit', resolve));
   const result = read(folder, (performance.now() - started) / 1000);
-  rmSync(folder, { recursive: true, force: true });
+  if (process.env['BENCH_KEEP'] !== undefined) console.log(folder);
+  else rmSync(folder, { recursive: true, force: true });
   return result;
 }
 
@@ -105,5 +120,22 @@ function read(folder: string, seconds: number): LoadResult {
     refused,
     retransmissions: value('Retransmissions(C)'),
     seconds,
+    reasons: reasonsIn(folder),
   };
+}
+
+/** SIPp's error lines without what differs per call, counted. */
+function reasonsIn(folder: string): string[] {
+  const file = join(folder, 'errors.log');
+  const counts = new Map<string, number>();
+  for (const line of (existsSync(file) ? readFileSync(file, 'utf8') : '').split('\n')) {
+    const reason =
+      /(?:Aborting|Dead call|Failed|Discarding|timeout)[^']*(?:'SIP\/2\.0 \d+[^\r']*|'[A-Z]+ )?/i.exec(
+        line,
+      )?.[0];
+    if (reason === undefined) continue;
+    const short = reason.replaceAll(/\d+-\d+@\S+/g, 'CALL').slice(0, 120);
+    counts.set(short, (counts.get(short) ?? 0) + 1);
+  }
+  return [...counts].sort((a, b) => b[1] - a[1]).map(([reason, count]) => `${count} x ${reason}`);
 }

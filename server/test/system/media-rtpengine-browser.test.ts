@@ -1,25 +1,21 @@
 /** rtpengine towards Chromium. */
-import { test } from 'node:test';
 import { RtpengineMedia } from '../../adapters/media/rtpengine/rtpengine-media.ts';
 import { browserContract } from './media-kit/browser-contract.ts';
-import { rtpengineMissing, startRtpengine } from './media-kit/rtpengine-daemon.ts';
+import { startRtpengine } from './media-kit/rtpengine-daemon.ts';
 
-if (rtpengineMissing) test('rtpengine towards Chromium', { skip: rtpengineMissing }, () => undefined);
-else {
-  browserContract(
-    'rtpengine',
-    async () => {
-      const daemon = await startRtpengine({ ports: { min: 45000, max: 45999 } });
-      const media = await RtpengineMedia.start({
-        instances: [{ host: '127.0.0.1', port: daemon.port }],
-        dtmfLog: { host: '127.0.0.1', port: daemon.dtmfPort },
-      });
-      const stop = async () => {
-        await media.shutdown();
-        await daemon.stop();
-      };
-      return { port: media, stop };
-    },
-    { keepsOneSource: false, mapsKeyNumbers: false, tellsPeerReports: false, noticesGoneBrowser: false },
-  );
-}
+browserContract(
+  'rtpengine',
+  async () => {
+    const daemon = await startRtpengine({ ports: { min: 45000, max: 45999 } });
+    const media = await RtpengineMedia.start({
+      instances: [{ host: '127.0.0.1', port: daemon.port }],
+      dtmfLog: { host: '127.0.0.1', port: daemon.dtmfPort },
+    });
+    const stop = async () => {
+      await media.shutdown();
+      await daemon.stop();
+    };
+    return { port: media, stop };
+  },
+  { keepsOneSource: false, mapsKeyNumbers: false, tellsPeerReports: false, noticesGoneBrowser: false },
+);

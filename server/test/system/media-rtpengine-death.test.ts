@@ -5,12 +5,10 @@ import { RtpengineMedia } from '../../adapters/media/rtpengine/rtpengine-media.t
 import type { EndpointId, MediaEvent } from '../../app/ports/media.ts';
 import { must } from './media-kit/contract.ts';
 import { RtpPhone, until } from './media-kit/rtp-phone.ts';
-import { rtpengineMissing, startRtpengine } from './media-kit/rtpengine-daemon.ts';
+import { startRtpengine } from './media-kit/rtpengine-daemon.ts';
 import { amplitudeOf, tone } from './media-kit/signal.ts';
 
-test('an rtpengine that dies takes its own calls, the other one goes on, and the first is welcome back', {
-  skip: rtpengineMissing,
-}, async (t) => {
+test('an rtpengine that dies takes its own calls, the other one goes on, and the first is welcome back', async (t) => {
   const first = await startRtpengine({ ports: { min: 47000, max: 47499 } });
   const second = await startRtpengine({ ports: { min: 47500, max: 47999 } });
   t.after(() => Promise.all([first.stop(), second.stop()]));

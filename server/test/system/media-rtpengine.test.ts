@@ -1,26 +1,22 @@
 /** rtpengine keeps the contract; what it cannot do is named. */
-import { test } from 'node:test';
 import { RtpengineMedia } from '../../adapters/media/rtpengine/rtpengine-media.ts';
 import { mediaContract } from './media-kit/contract.ts';
-import { rtpengineMissing, startRtpengine } from './media-kit/rtpengine-daemon.ts';
+import { startRtpengine } from './media-kit/rtpengine-daemon.ts';
 
-if (rtpengineMissing) test('rtpengine keeps the contract', { skip: rtpengineMissing }, () => undefined);
-else {
-  mediaContract(
-    'rtpengine',
-    async () => {
-      const daemon = await startRtpengine({ ports: { min: 44000, max: 44999 } });
-      const media = await RtpengineMedia.start({
-        instances: [{ host: '127.0.0.1', port: daemon.port }],
-        dtmfLog: { host: '127.0.0.1', port: daemon.dtmfPort },
-        recordingDir: daemon.recordingDir,
-      });
-      const stop = async () => {
-        await media.shutdown();
-        await daemon.stop();
-      };
-      return { port: media, stop };
-    },
-    { settleFrames: 15, mapsKeyNumbers: false, sendsKeys: false, survivesBursts: false, mixes: false },
-  );
-}
+mediaContract(
+  'rtpengine',
+  async () => {
+    const daemon = await startRtpengine({ ports: { min: 44000, max: 44999 } });
+    const media = await RtpengineMedia.start({
+      instances: [{ host: '127.0.0.1', port: daemon.port }],
+      dtmfLog: { host: '127.0.0.1', port: daemon.dtmfPort },
+      recordingDir: daemon.recordingDir,
+    });
+    const stop = async () => {
+      await media.shutdown();
+      await daemon.stop();
+    };
+    return { port: media, stop };
+  },
+  { settleFrames: 15, mapsKeyNumbers: false, sendsKeys: false, survivesBursts: false, mixes: false },
+);

@@ -9,11 +9,6 @@ import { NgClient } from '../../../adapters/media/rtpengine/ng-client.ts';
 
 const program = process.env['BEREIKBAAR_RTPENGINE_PROGRAM'] ?? '/usr/bin/rtpengine';
 
-/** Why tests with rtpengine are left out here, if they are. */
-export const rtpengineMissing = existsSync(program)
-  ? false
-  : 'the Debian package rtpengine-daemon is not installed';
-
 export interface Daemon {
   readonly port: number;
   readonly dtmfPort: number;
@@ -29,6 +24,8 @@ export interface DaemonOptions {
 }
 
 export async function startRtpengine(options: DaemonOptions): Promise<Daemon> {
+  if (!existsSync(program))
+    throw new Error('These tests need a real rtpengine: install the Debian package rtpengine-daemon.');
   const recordingDir = await mkdtemp(join(tmpdir(), 'rtpengine-'));
   const port = options.port ?? (await freePort());
   const dtmfPort = await freePort();

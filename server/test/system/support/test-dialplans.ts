@@ -10,6 +10,8 @@ export interface TestDialplans {
   readonly closed?: readonly string[];
   readonly ringSeconds?: number;
   readonly wrapUpSeconds?: number;
+  /** Callers who may wait in a queue; as the samples have it when left out. */
+  readonly lengthMax?: number;
 }
 
 export async function writeTestDialplans(folder: string, wishes: TestDialplans): Promise<void> {
@@ -20,7 +22,8 @@ export async function writeTestDialplans(folder: string, wishes: TestDialplans):
     const text = (await readFile(join(samples, name), 'utf8'))
       .replace(/^hours:\n( .*\n)+/m, hours(isClosed))
       .replaceAll(/ringSeconds: \d+/g, `ringSeconds: ${wishes.ringSeconds ?? 20}`)
-      .replaceAll(/wrapUpSeconds: \d+/g, `wrapUpSeconds: ${wishes.wrapUpSeconds ?? 1}`);
+      .replaceAll(/wrapUpSeconds: \d+/g, `wrapUpSeconds: ${wishes.wrapUpSeconds ?? 1}`)
+      .replaceAll(/lengthMax: (\d+)/g, (_, max: string) => `lengthMax: ${wishes.lengthMax ?? max}`);
     await writeFile(join(folder, name), text);
   }
 }
