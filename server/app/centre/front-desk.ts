@@ -236,10 +236,15 @@ export class FrontDesk implements SipHandler {
         void this.#dial(effect);
         return;
       case 'legs.mix':
-        this.#parts.log.warn('sound.mixUnsupported', { call: effect.call, legs: effect.legs.length });
+        void sound.mix(effect.legs);
         return;
       case 'legs.supervise':
-        this.#parts.log.warn('sound.superviseUnsupported', { call: effect.call, mode: effect.mode });
+        void sound.supervise({
+          leader: effect.leg,
+          mode: effect.mode,
+          caller: effect.caller,
+          employee: effect.employee,
+        });
         return;
       case 'record.start':
         sound.record(

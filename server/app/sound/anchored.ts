@@ -20,7 +20,9 @@ import type {
 } from '../ports/media.ts';
 import type { RenegotiationReply, SessionKind, SipPort } from '../ports/sip.ts';
 import { LegSession } from './leg-session.ts';
+import { refusal } from './refusal.ts';
 import type { Sound } from './sound.ts';
+import { allTogether, type Hearing, type Taking, withLeader } from './who-hears.ts';
 
 export interface AnchoredParts {
   readonly sip: SipPort;
@@ -45,6 +47,8 @@ export class Anchored implements Sound {
   readonly #parts: AnchoredParts;
   readonly #legs = new Map<LegId, LegSession>();
   readonly #legOf = new Map<EndpointId, LegId>();
+  /** Leaders who take part, by their leg: told again when a hold or its end changed who hears whom. */
+  readonly #taking = new Map<LegId, Taking>();
   readonly #unsubscribe: () => void;
 
   constructor(parts: AnchoredParts) {
@@ -106,11 +110,29 @@ export class Anchored implements Sound {
     b.peer = aId;
     await a.inTurn(async () => {
       if (a.endpoint === null || b.endpoint === null) return;
-      await this.#parts.media.stopPlaying(a.endpoint);
-      await this.#parts.media.stopPlaying(b.endpoint);
+      await this.#quiet(a.endpoint);
+      await this.#quiet(b.endpoint);
       const bridged = await this.#parts.media.bridge(a.endpoint, b.endpoint);
       if (!bridged.ok) this.#failed(aId, bridged.error);
+      for (const taking of this.#taking.values()) {
+        const { caller, employee } = taking;
+        if ([caller, employee].includes(aId) && [caller, employee].includes(bId)) {
+          await this.#arrange(withLeader(taking));
+        }
+      }
     });
+  }
+
+  async mix(legs: readonly LegId[]): Promise<void> {
+    await Promise.all(legs.map((leg) => this.open(leg)));
+    for (const leg of legs) await this.#onEndpoint(leg, (endpoint) => this.#quiet(endpoint));
+    await this.#arrange(allTogether(legs));
+  }
+
+  async supervise(taking: Taking): Promise<void> {
+    this.#taking.set(taking.leader, taking);
+    await this.open(taking.leader);
+    if (this.#taking.get(taking.leader) === taking) await this.#arrange(withLeader(taking));
   }
 
   async hold(leg: LegId): Promise<void> {
@@ -151,9 +173,7 @@ export class Anchored implements Sound {
   }
 
   stop(leg: LegId): void {
-    void this.#onEndpoint(leg, async (endpoint) => {
-      await this.#parts.media.stopPlaying(endpoint);
-    });
+    void this.#onEndpoint(leg, (endpoint) => this.#quiet(endpoint));
   }
 
   record(leg: LegId, recording: string, path: string, maxMs: number): void {
@@ -236,6 +256,7 @@ export class Anchored implements Sound {
     const session = this.#legs.get(leg);
     if (!session) return;
     this.#legs.delete(leg);
+    this.#taking.delete(leg);
     const peer = session.peer === null ? undefined : this.#legs.get(session.peer);
     if (peer?.peer === leg) peer.peer = null;
     void session.inTurn(async () => {
@@ -273,6 +294,41 @@ export class Anchored implements Sound {
     const session = this.#legs.get(leg);
     await session?.inTurn(async () => {
       if (session.endpoint !== null) await act(session.endpoint);
+    });
+  }
+
+  async #quiet(endpoint: EndpointId): Promise<void> {
+    await this.#parts.media.stopPlaying(endpoint);
+  }
+
+  /** Tells the plane who hears whom; legs that are gone by now are left out. */
+  async #arrange(hearings: readonly Hearing[]): Promise<void> {
+    const endpointOf = (leg: LegId): EndpointId | null => this.#legs.get(leg)?.endpoint ?? null;
+    for (const { listener, sources } of hearings) {
+      const endpoint = endpointOf(listener);
+      const heard = sources.map(endpointOf).filter((source) => source !== null);
+      if (endpoint === null) continue;
+      const result = await this.#parts.media.hear(endpoint, heard);
+      if (!result.ok) this.#failed(listener, result.error);
+    }
+  }
+
+  /**
+   * A browser stays deaf to a source that comes back after another one, until it was offered `inactive` and
+   * then `sendrecv` (see `MediaEvent`).
+   */
+  async #wake(leg: LegId): Promise<void> {
+    await this.#onEndpoint(leg, async (endpoint) => {
+      for (const direction of ['inactive', 'sendrecv'] as const) {
+        const offer = await this.#parts.media.createOffer(endpoint, { direction });
+        const answer = offer.ok ? await this.#parts.sip.modify(leg, offer.value) : null;
+        if (answer === null) {
+          this.#parts.log.warn('sound.wakeRefused', { leg });
+          return;
+        }
+        const agreed = await this.#parts.media.acceptAnswer(endpoint, answer);
+        if (!agreed.ok) this.#failed(leg, agreed.error);
+      }
     });
   }
 
@@ -338,16 +394,11 @@ export class Anchored implements Sound {
         this.#parts.log.warn('sound.lost', { leg, why: event.reason });
         this.#parts.lost(leg);
         return;
+      case 'renegotiate':
+        void this.#wake(leg);
+        return;
       case 'endpointConnected':
         return;
     }
   }
-}
-
-/** The SIP answer for a session we cannot have (RFC 3261 section 21.4.26). */
-function refusal(error: MediaError): RenegotiationReply & { readonly ok: false } {
-  if (error.code === 'notAcceptable') {
-    return { ok: false, status: 488, reason: `Not Acceptable Here (${error.reason})` };
-  }
-  return { ok: false, status: 503, reason: 'Service Unavailable' };
 }

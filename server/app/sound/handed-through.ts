@@ -12,6 +12,7 @@ import type { LegId } from '../../domain/ids.ts';
 import type { Log } from '../ports/log.ts';
 import type { RenegotiationReply, SipPort } from '../ports/sip.ts';
 import type { Sound } from './sound.ts';
+import type { Taking } from './who-hears.ts';
 
 interface LegSession {
   readonly direction: 'in' | 'out';
@@ -55,6 +56,17 @@ export class HandedThrough implements Sound {
 
   /** Without sound of our own a leg is answered when it has somebody to talk to. */
   open(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  /** What flows directly between two phones cannot be heard by a third. */
+  mix(legs: readonly LegId[]): Promise<void> {
+    this.#log.warn('sound.mixUnsupported', { legs: legs.length });
+    return Promise.resolve();
+  }
+
+  supervise({ leader }: Taking): Promise<void> {
+    this.#log.warn('sound.superviseUnsupported', { leg: leader });
     return Promise.resolve();
   }
 

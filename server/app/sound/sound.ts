@@ -4,6 +4,7 @@
  */
 import type { LegId } from '../../domain/ids.ts';
 import type { RenegotiationReply, SessionKind } from '../ports/sip.ts';
+import type { Taking } from './who-hears.ts';
 
 /** May go wrong: nothing is thrown; a leg that cannot be given sound is ended through SIP. */
 export interface Sound {
@@ -16,6 +17,10 @@ export interface Sound {
   /** Answers a leg that rings us so that it can hear us; nothing where there is no sound of our own. */
   open(leg: LegId): Promise<void>;
   connect(a: LegId, b: LegId): Promise<void>;
+  /** Each of these hears all the others. */
+  mix(legs: readonly LegId[]): Promise<void>;
+  /** A leader takes part in a conversation, or takes part in another way; ends when their leg is gone. */
+  supervise(taking: Taking): Promise<void>;
   hold(leg: LegId): Promise<void>;
   resume(leg: LegId): Promise<void>;
   /** `finished` is called once, also when the sound was stopped or could not be played. */
