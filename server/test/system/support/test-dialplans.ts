@@ -12,6 +12,8 @@ export interface TestDialplans {
   readonly wrapUpSeconds?: number;
   /** Callers who may wait in a queue; as the samples have it when left out. */
   readonly lengthMax?: number;
+  /** Past the menus at once: one is read out for half a minute before the queue is reached. */
+  readonly withoutMenus?: boolean;
 }
 
 export async function writeTestDialplans(folder: string, wishes: TestDialplans): Promise<void> {
@@ -23,7 +25,8 @@ export async function writeTestDialplans(folder: string, wishes: TestDialplans):
       .replace(/^hours:\n( .*\n)+/m, hours(isClosed))
       .replaceAll(/ringSeconds: \d+/g, `ringSeconds: ${wishes.ringSeconds ?? 20}`)
       .replaceAll(/wrapUpSeconds: \d+/g, `wrapUpSeconds: ${wishes.wrapUpSeconds ?? 1}`)
-      .replaceAll(/lengthMax: (\d+)/g, (_, max: string) => `lengthMax: ${wishes.lengthMax ?? max}`);
+      .replaceAll(/lengthMax: (\d+)/g, (_, max: string) => `lengthMax: ${wishes.lengthMax ?? max}`)
+      .replaceAll(/otherwise: keuze$/gm, `otherwise: ${wishes.withoutMenus ? 'kcc' : 'keuze'}`);
     await writeFile(join(folder, name), text);
   }
 }
