@@ -68,7 +68,7 @@ export async function serve(overrides: Environment = {}): Promise<void> {
     dialplans,
     people,
     media: () => media?.port ?? null,
-    filesOf: (ids) => prompts.filesOf(ids),
+    filesOf: (ids, language, municipality) => prompts.filesOf(ids, language, municipality ?? undefined),
     switched: () => desk.office.switched(),
     arranged: (employee) => desk.office.arrangements.reachabilityOf(employee),
   });

@@ -26,8 +26,9 @@ import type { Reachability } from '../domain/centre/configuration.ts';
 import type { RouteState } from '../domain/dialplan/route-types.ts';
 import type { DialplanSet } from '../domain/dialplan/types.ts';
 import type { DomainEvent } from '../domain/events.ts';
-import type { DeviceId, EmployeeId, MunicipalityId, SubjectId } from '../domain/ids.ts';
+import type { CallId, DeviceId, EmployeeId, LegId, MunicipalityId, SubjectId } from '../domain/ids.ts';
 import { canonical, parseNumber } from '../domain/numbers/phone-number.ts';
+import type { SpokenLanguage } from '../domain/prompt/catalogue.ts';
 import type { SipServer } from './sip-server.ts';
 
 export interface CallsParts {
@@ -41,8 +42,12 @@ export interface CallsParts {
   readonly people: PeopleDirectory;
   /** Our own sound, or null when sessions are handed through between the parties. */
   readonly media: () => MediaPort | null;
-  /** Audio of prompts, in order; those without audio are left out. */
-  readonly filesOf: (prompts: readonly string[]) => readonly PlayItem[];
+  /** Audio of prompts, in order; those without audio are left out. Own recordings of the municipality go first. */
+  readonly filesOf: (
+    prompts: readonly string[],
+    language: SpokenLanguage,
+    municipality: MunicipalityId | null,
+  ) => readonly PlayItem[];
   /** What people switched by hand: calamity messages. */
   readonly switched: () => RouteState;
   /** How an employee arranged to be reached; null when nothing was arranged. */
@@ -247,7 +252,11 @@ export class Calls {
       sip,
       media: port,
       log,
-      filesOf,
+      filesOf: (prompts, leg) => {
+        const call = desk().callOf(leg);
+        const { language, municipality } = hearerOf(this.#centre, call, leg);
+        return filesOf(prompts, language, municipality);
+      },
       digit: (leg, digit) => desk().keyPressed(leg, digit),
       held: (leg, held) => desk().heldByPhone(leg, held),
       lost: (leg) => desk().soundLost(leg),
@@ -280,6 +289,19 @@ export class Calls {
   #ownerOf(device: DeviceId): EmployeeId | null {
     return this.#parts.people.now.devices.get(device)?.employee ?? null;
   }
+}
+
+/** A caller hears their own language; the phones of employees speak Dutch. */
+function hearerOf(
+  centre: ContactCentre | null,
+  id: CallId | null,
+  leg: LegId,
+): { readonly language: SpokenLanguage; readonly municipality: MunicipalityId | null } {
+  const call = id === null ? undefined : centre?.state.calls.get(id);
+  return {
+    language: call?.leg === leg ? call.language : 'nl',
+    municipality: call?.municipality ?? null,
+  };
 }
 
 function groupsOf(set: DialplanSet, municipality: MunicipalityId | null, number: string): readonly string[] {

@@ -19,6 +19,7 @@ import type {
   TeamId,
   TrunkId,
 } from './ids.ts';
+import type { SpokenLanguage } from './prompt/catalogue.ts';
 import type { Duration, Instant } from './time.ts';
 
 /** One reason of a decision: a code for machines, a plain sentence for people, the facts it rests on. */
@@ -145,6 +146,8 @@ interface CallFacts {
     readonly team?: TeamId | null;
     /** The step was taken because the entrance was closed: the call is left out of the percentage. */
     readonly closed?: boolean;
+    /** From this step on the caller hears this language. */
+    readonly language?: SpokenLanguage;
   };
   /** We answered the caller's leg ourselves, to let sound be heard; not a conversation. */
   'call.opened': { readonly leg: LegId };

@@ -48,10 +48,10 @@ export function centreConfiguration(
     routing,
     limits: defaultLimits,
     queues,
-    say: {
-      position: (value) => spokenParts('nl', { kind: 'position', value }),
-      wait: (fromMinutes, toMinutes) => spokenParts('nl', { kind: 'wait', fromMinutes, toMinutes }),
-    },
+    say: (language) => ({
+      position: (value) => spokenParts(language, { kind: 'position', value }),
+      wait: (fromMinutes, toMinutes) => spokenParts(language, { kind: 'wait', fromMinutes, toMinutes }),
+    }),
     promiseDue: (municipality, team, now) => promiseDue(set, municipality, team, now),
     isOpen: (queue, now) => isQueueOpen(set, queue, now),
     employees: active.map((employee) => employeeOf(employee, people, queues, arranged(employee.id))),

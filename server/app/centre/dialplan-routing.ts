@@ -162,6 +162,7 @@ function stepOf(turn: RouteTurn, before: string): RouteStep {
   return {
     municipality: turn.position.municipality ?? null,
     entrance: turn.position.entrance,
+    language: turn.position.language,
     action,
     position,
     reasons: turn.reasons.map(toReason),

@@ -109,6 +109,11 @@ export class FrontDesk implements SipHandler {
     this.#timers.clearAll();
   }
 
+  /** The call a leg belongs to, or null when the leg is gone. */
+  callOf(leg: LegId): CallId | null {
+    return this.#callOf.get(leg) ?? null;
+  }
+
   // ---- SIP tells
 
   invited(invite: IncomingInvite): LegId | null {

@@ -107,6 +107,7 @@ export const evolveCall: Evolvers = {
     phase: 'routing',
     sound: null,
     entrance: data.entrance ?? call.entrance,
+    language: data.language ?? call.language,
     municipality: municipality ?? call.municipality,
   })),
   'call.opened': change(() => ({ open: true })),
@@ -271,6 +272,7 @@ export const evolveCall: Evolvers = {
 /** A call of which nothing is known yet. */
 const newCall: Omit<Call, 'id' | 'municipality' | 'caller' | 'arrivedAt' | 'leg'> = {
   entrance: null,
+  language: 'nl',
   version: null,
   trunk: null,
   device: null,

@@ -35,6 +35,7 @@ import type {
   TeamId,
   TrunkId,
 } from '../ids.ts';
+import type { SpokenLanguage } from '../prompt/catalogue.ts';
 import type { Duration, Instant } from '../time.ts';
 
 /** The last two are a callback's: the caller's number rings; between two attempts. */
@@ -153,6 +154,8 @@ export interface Call {
   readonly trunk: TrunkId | null;
   readonly device: DeviceId | null;
   readonly caller: CallerIdentity;
+  /** What the caller hears. */
+  readonly language: SpokenLanguage;
   readonly arrivedAt: Instant;
   readonly leg: LegId;
   /** We answered the caller's leg: 180 is over, sound or speech can be heard. */

@@ -59,7 +59,7 @@ function walk(draft: Draft, callId: CallId, first: RouteStep): void {
 
 /** Does what the step says; null when it now waits, else how it ended at once. */
 function perform(draft: Draft, callId: CallId, step: RouteStep): StepOutcome | null {
-  draft.tellCall(callId, 'call.routed', routedFact(draft, step), step.municipality);
+  draft.tellCall(callId, 'call.routed', routedFact(draft, callId, step), step.municipality);
   const call = draft.call(callId);
   if (call === undefined) return null;
   const { action } = step;
@@ -87,9 +87,10 @@ function perform(draft: Draft, callId: CallId, step: RouteStep): StepOutcome | n
 }
 
 /** The step as recorded; a person or team it leads to is what the caller wants (DESIGN section 6). */
-function routedFact(draft: Draft, step: RouteStep): Facts['call.routed'] {
-  const { action, position, reasons, entrance } = step;
-  const fact = { step: position.step, entrance, position, reasons };
+function routedFact(draft: Draft, callId: CallId, step: RouteStep): Facts['call.routed'] {
+  const { action, position, reasons, entrance, language } = step;
+  const isNew = language !== undefined && language !== draft.call(callId)?.language;
+  const fact = { step: position.step, entrance, position, reasons, ...(isNew && { language }) };
   if (action.do === 'end') return { ...fact, closed: action.reason === 'closed' };
   if (action.do !== 'reach') return fact;
   const { target } = action;

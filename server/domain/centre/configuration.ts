@@ -4,6 +4,7 @@
  */
 import type { Destination, SkillNeed } from '../events.ts';
 import type { DeviceId, EmployeeId, MunicipalityId, QueueId, SkillId, TeamId } from '../ids.ts';
+import type { SpokenLanguage } from '../prompt/catalogue.ts';
 import { hour, type Instant } from '../time.ts';
 import type { Routing } from './routing.ts';
 
@@ -180,7 +181,7 @@ export type PromiseDue = (municipality: MunicipalityId | null, team: TeamId, now
 /** Where no term is configured: a day on the clock. */
 const oneDay: PromiseDue = (_municipality, _team, now) => now + 24 * hour;
 
-/** How a place in line and a wait are spoken. */
+/** How a place in line and a wait are spoken in one language. */
 export interface Say {
   readonly position: (position: number) => readonly string[];
   readonly wait: (fromMinutes: number, toMinutes: number) => readonly string[];
@@ -208,7 +209,7 @@ export interface CentreConfiguration {
   /** Prompt by which an employee is told that a leader takes part; null = agreed to be silent. */
   readonly superviseNotice?: string | null;
   /** Prompt ids that say a place in line or a wait in minutes; without it ids such as `position:3`. */
-  readonly say?: Say;
+  readonly say?: (language: SpokenLanguage) => Say;
   /** Whether a line is open: callbacks are only made in opening hours; always, when absent. */
   readonly isOpen?: QueueOpen;
 }
@@ -225,7 +226,7 @@ export interface Directory {
   readonly limits: CentreLimits;
   readonly promiseDue: PromiseDue;
   readonly isOpen: QueueOpen;
-  readonly say: Say;
+  readonly say: (language: SpokenLanguage) => Say;
   readonly superviseNotice: string | null;
 }
 
@@ -254,7 +255,7 @@ export function directoryOf(configuration: CentreConfiguration): Directory {
     limits: configuration.limits,
     promiseDue: configuration.promiseDue ?? oneDay,
     isOpen: configuration.isOpen ?? always,
-    say: configuration.say ?? plainWords,
+    say: configuration.say ?? (() => plainWords),
     superviseNotice:
       configuration.superviseNotice === undefined ? 'supervision' : configuration.superviseNotice,
   };

@@ -4,6 +4,7 @@
  */
 import type { Destination, EndReason, Reason, RoutePosition, SkillNeed } from '../events.ts';
 import type { EntranceId, MunicipalityId, QueueId, TeamId, TrunkId } from '../ids.ts';
+import type { SpokenLanguage } from '../prompt/catalogue.ts';
 import type { Instant } from '../time.ts';
 import type { CalledCandidate, CallerIdentity } from './inputs.ts';
 
@@ -88,6 +89,8 @@ export interface RouteStep {
   /** Known once the caller of a shared number has chosen. */
   readonly municipality: MunicipalityId | null;
   readonly entrance: EntranceId | null;
+  /** What the caller hears from here on; as before when absent. */
+  readonly language?: SpokenLanguage | undefined;
   readonly action: RouteAction;
   readonly position: RoutePosition;
   readonly reasons: readonly Reason[];

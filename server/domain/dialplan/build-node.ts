@@ -14,7 +14,7 @@ export function buildNode(
   switch (node.type) {
     case 'announce': {
       const prompt = names.prompt(node.announce, `${path}.announce`, prompts);
-      return { type: 'announce', prompt, next: go(node.next, 'next') };
+      return { type: 'announce', prompt, language: node.language, next: go(node.next, 'next') };
     }
     case 'menu': {
       const options = new Map(

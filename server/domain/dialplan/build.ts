@@ -54,6 +54,7 @@ export function buildDialplan(file: DialplanFile, version: string, report: Repor
       numbers: [number],
       areaCodes: [],
       targetOf: undefined,
+      language: undefined,
       start: id,
     });
   });
@@ -100,7 +101,7 @@ function buildTeams(file: DialplanFile, names: Names): Map<TeamId, TeamConfig> {
 
 function buildEntrances(file: DialplanFile, names: Names): Map<EntranceId, Entrance> {
   const entrances = new Map<EntranceId, Entrance>();
-  for (const [key, { name, numbers, areaCodes, targetOf, start }] of file.entrances) {
+  for (const [key, { name, numbers, areaCodes, targetOf, language, start }] of file.entrances) {
     const id = names.global<'entrance'>(key);
     const own = numbers.map(canonical);
     entrances.set(id, {
@@ -109,6 +110,7 @@ function buildEntrances(file: DialplanFile, names: Names): Map<EntranceId, Entra
       numbers: own,
       areaCodes,
       targetOf,
+      language,
       start: names.node(start, `entrances.${key}.start`),
     });
   }

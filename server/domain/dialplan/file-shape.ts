@@ -8,6 +8,7 @@ import { holidayNames } from '../calendar/holidays.ts';
 import { type Block, weekdayEnglish } from '../calendar/schedule.ts';
 import { areaCodes } from '../numbers/area-codes.data.ts';
 import { parseNumber } from '../numbers/phone-number.ts';
+import { languages } from '../prompt/catalogue.ts';
 import { isDate } from '../time.ts';
 import {
   described,
@@ -111,7 +112,11 @@ const noSkills: ReadonlyMap<string, number> = new Map();
 const ringSeconds = described(optional(integer(5, 120, 'seconds'), 20), 'How long a phone rings.');
 
 const node = taggedBy({
-  announce: object({ announce: name, next: name }),
+  announce: object({
+    announce: name,
+    language: described(maybe(oneOf(languages)), 'What the caller hears from here on is in this language.'),
+    next: name,
+  }),
   menu: object({
     menu: described(name, 'Prompt that names the choices.'),
     options: namedMap(
@@ -224,6 +229,10 @@ export const dialplanShape = object({
       numbers: described(
         optional(list(dialledNumber, { max: 50 }), []),
         'Numbers that callers dial or that 14 points to.',
+      ),
+      language: described(
+        maybe(oneOf(languages)),
+        'What callers of this entrance hear; Dutch when left out.',
       ),
       areaCodes: described(
         optional(list(areaCode, { max: 5 }), []),

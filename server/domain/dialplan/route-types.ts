@@ -1,6 +1,7 @@
 /** What routing takes and gives. All of it is plain data: it is stored with the call and can be replayed. */
 import type { EmployeeId, EntranceId, MunicipalityId, QueueId, SkillId, TeamId } from '../ids.ts';
 import type { CalledCandidates, CalledPlace } from '../numbers/resolve-called.ts';
+import type { SpokenLanguage } from '../prompt/catalogue.ts';
 import type { Reason } from '../reason.ts';
 import type { Instant } from '../time.ts';
 import type { NodeId, Prompt } from './types.ts';
@@ -65,6 +66,8 @@ export interface RoutePosition {
   readonly via14: string | undefined;
   /** Canonical number of ours that was dialled; `undefined` when it was nobody's. */
   readonly called: string | undefined;
+  /** What the caller hears; `undefined`: Dutch. */
+  readonly language?: SpokenLanguage | undefined;
 }
 
 /** What the call machine does now, and which outcomes it may report. */

@@ -41,6 +41,7 @@ export function startRoute(set: DialplanSet, input: RouteInput): RouteTurn & { r
     hops: 0,
     via14: found.via14,
     called: found.number,
+    language: undefined,
   };
   return { ...enter(set, position, found.entrance, input, found.reasons), matched: found.matched };
 }
@@ -61,6 +62,7 @@ export function startAtEntrance(
     hops: 0,
     via14: found.via14,
     called: found.called,
+    language: undefined,
   };
   return enter(set, position, entrance, context, []);
 }
@@ -102,8 +104,8 @@ export function currentStep(set: DialplanSet, position: RoutePosition, context: 
  * stored positions equals one without to the byte.
  */
 function inOrder(stored: RoutePosition): RoutePosition {
-  const { version, entrance, municipality, node, wrongKeys, hops, via14, called } = stored;
-  return { version, entrance, municipality, node, wrongKeys, hops, via14, called };
+  const { version, entrance, municipality, node, wrongKeys, hops, via14, called, language } = stored;
+  return { version, entrance, municipality, node, wrongKeys, hops, via14, called, language };
 }
 
 /**
@@ -192,6 +194,7 @@ function enter(
     municipality: plan.municipality,
     node: entrance.start,
     hops,
+    language: position.language ?? entrance.language,
   };
   return settle(set, at, context, [...before, why]);
 }
@@ -213,6 +216,10 @@ function settle(
         reasons.push(tooManySteps(plan));
         position = { ...position, node: plan.fallback };
       }
+    }
+    const node = plan?.nodes.get(position.node);
+    if (node?.type === 'announce' && node.language !== undefined) {
+      position = { ...position, language: node.language };
     }
     const visited = visit(set, position, context);
     reasons.push(...visited.reasons);

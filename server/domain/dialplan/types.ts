@@ -6,6 +6,7 @@
 import type { DeadlineNorm } from '../calendar/deadline.ts';
 import type { Schedule } from '../calendar/schedule.ts';
 import type { EmployeeId, EntranceId, MunicipalityId, QueueId, SkillId, TeamId } from '../ids.ts';
+import type { SpokenLanguage } from '../prompt/catalogue.ts';
 
 /** Name of a node within one dialplan. */
 export type NodeId = string;
@@ -28,12 +29,16 @@ export interface Entrance {
   readonly areaCodes: readonly string[];
   /** The 14 platform forwards this code to these numbers: who calls them has dialled 14. */
   readonly targetOf: string | undefined;
+  /** What callers of this entrance hear; `undefined`: Dutch. */
+  readonly language: SpokenLanguage | undefined;
   readonly start: NodeId;
 }
 
 export interface AnnounceNode {
   readonly type: 'announce';
   readonly prompt: Prompt;
+  /** The caller hears this language from here on; `undefined`: as before. */
+  readonly language: SpokenLanguage | undefined;
   readonly next: NodeId;
 }
 export interface MenuOption {

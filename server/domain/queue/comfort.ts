@@ -33,7 +33,7 @@ export function comfort(draft: Draft, call: Call): void {
   const range = honestRange(call, estimate);
   const callbackOffered = mayRingBack(draft, config, estimate, draft.now - call.place.since);
   const prompts = [
-    ...spoken(draft.directory.say, config, call, position, range),
+    ...spoken(draft.directory.say(call.language), config, call, position, range),
     ...(config.comfort.prompt == null ? [] : [config.comfort.prompt]),
     ...(callbackOffered ? [callbackOffer] : []),
   ];
