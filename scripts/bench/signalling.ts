@@ -49,7 +49,7 @@ const talkMs = Number(values['talk-ms']);
 const dataDir = mkdtempSync(join(tmpdir(), 'bereikbaar-bench-'));
 const [sipPort, httpPort, agentPort] = [await freePort(), await freePort(), await freePort()];
 
-await writeTestDialplans(join(dataDir, 'dialplans'), { wrapUpSeconds: 0, lengthMax: 5000 });
+await writeTestDialplans(join(dataDir, 'dialplans'), { wrapUpSeconds: 0, lengthMax: 1000 });
 await makeAgents(dataDir, agents);
 const server = spawn(
   process.execPath,

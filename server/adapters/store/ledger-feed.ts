@@ -1,13 +1,15 @@
 /**
  * Delivery of durable events to subscribers, each once and in order. Every subscriber has a cursor and
- * reads from disk up to the head, so a slow or late one differs from a live one only by its cursor.
+ * reads from disk up to the head, so a slow or late one differs from a live one only by its cursor. One
+ * that is up to date is spared the disk: it gets the rows that were just written.
  */
 import type { LedgerEvent, Subscription } from '../../app/ports/ledger.ts';
 import type { Log } from '../../app/ports/log.ts';
-import type { LedgerReader } from './ledger-reader.ts';
+import type { ChainedRow } from './chain.ts';
+import { eventOf, type LedgerReader } from './ledger-reader.ts';
 
 /** Events delivered without letting the event loop go. */
-const pageRows = 200;
+const pageRows = 256;
 
 interface Subscriber {
   cursor: number;
@@ -23,6 +25,8 @@ export class LedgerFeed {
   #head: number;
   /** The newest page, shared by all subscribers that are up to date. */
   #newest: readonly LedgerEvent[] = [];
+  /** What was written last; made into `#newest` only if somebody is up to it. */
+  #written: readonly ChainedRow[] = [];
 
   constructor(reader: LedgerReader, head: number, log: Log) {
     this.#reader = reader;
@@ -34,10 +38,14 @@ export class LedgerFeed {
     return this.#head;
   }
 
-  /** Everything up to `head` is durable. Delivery follows in a later turn: those who appended go first. */
-  publish(head: number): void {
+  /**
+   * Everything up to `head` is durable. Delivery follows in a later turn: those who appended go first.
+   * `rows` are the newest, in order of number and without a gap, where the caller has them at hand.
+   */
+  publish(head: number, rows: readonly ChainedRow[] = []): void {
     if (head <= this.#head) return;
     this.#head = head;
+    this.#written = rows;
     for (const subscriber of this.#subscribers) this.#wake(subscriber);
   }
 
@@ -80,12 +88,15 @@ export class LedgerFeed {
   }
 
   #pageAfter(cursor: number): readonly LedgerEvent[] {
-    const newest = this.#newest;
-    if (newest[0]?.seq === cursor + 1 && newest.at(-1)?.seq === Math.min(this.#head, cursor + pageRows)) {
-      return newest;
-    }
-    const page = this.#reader.page({ after: cursor, upTo: this.#head }, pageRows);
-    this.#newest = page;
-    return page;
+    if (this.#follows(this.#newest, cursor)) return this.#newest;
+    this.#newest = this.#follows(this.#written, cursor)
+      ? this.#written.map(eventOf)
+      : this.#reader.page({ after: cursor, upTo: this.#head }, pageRows);
+    return this.#newest;
+  }
+
+  /** Whether the rows are what a reading from disk behind the cursor would give. */
+  #follows(rows: readonly { readonly seq: number }[], cursor: number): boolean {
+    return rows[0]?.seq === cursor + 1 && rows.at(-1)?.seq === Math.min(this.#head, cursor + pageRows);
   }
 }

@@ -1,5 +1,5 @@
 /** Reading the ledger: one statement builder, all at once or page by page. */
-import type { Database } from 'better-sqlite3';
+import type { Database, Statement } from 'better-sqlite3';
 import type { LedgerEvent, LedgerQuery } from '../../app/ports/ledger.ts';
 import type { MunicipalityId } from '../../domain/ids.ts';
 import type { ChainedRow } from './chain.ts';
@@ -9,6 +9,8 @@ const pageRows = 500;
 
 export class LedgerReader {
   readonly #db: Database;
+  /** By their text; there are as many as there are kinds of question (at most 2^6). */
+  readonly #pages = new Map<string, Statement<unknown[], ChainedRow>>();
 
   constructor(db: Database) {
     this.#db = db;
@@ -60,11 +62,14 @@ export class LedgerReader {
       narrow('type IN (SELECT value FROM json_each(?))', JSON.stringify(query.types));
     if (query.from !== undefined) narrow('at >= ?', query.from);
     if (query.before !== undefined) narrow('at < ?', query.before);
-    const sql = `SELECT seq, id, at, stream, municipality, type, v, data FROM ledger WHERE ${conditions.join(' AND ')} ORDER BY seq LIMIT ${limit}`;
-    return this.#db
-      .prepare<unknown[], ChainedRow>(sql)
-      .all(...values)
-      .map(eventOf);
+    const sql = `SELECT seq, id, at, stream, municipality, type, v, data FROM ledger WHERE ${conditions.join(' AND ')} ORDER BY seq LIMIT ?`;
+    values.push(limit);
+    let statement = this.#pages.get(sql);
+    if (statement === undefined) {
+      statement = this.#db.prepare<unknown[], ChainedRow>(sql);
+      this.#pages.set(sql, statement);
+    }
+    return statement.all(...values).map(eventOf);
   }
 }
 

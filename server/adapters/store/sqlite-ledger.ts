@@ -67,6 +67,8 @@ export class SqliteLedger implements Ledger {
   #working: Promise<void> | null = null;
   #failure: LedgerError | null = null;
   #busyTries = 0;
+  /** Rows of the newest transaction. They follow each other: nobody else writes within it. */
+  #inserted: ChainedRow[] = [];
 
   constructor(parts: SqliteLedgerParts) {
     this.#parts = parts;
@@ -146,6 +148,7 @@ export class SqliteLedger implements Ledger {
     const group = this.#takeGroup();
     let written: readonly Written[];
     try {
+      this.#inserted = [];
       written = this.#writeGroup.immediate(group);
       this.#busyTries = 0;
       this.#parts.committed();
@@ -165,7 +168,7 @@ export class SqliteLedger implements Ledger {
       if (outcome instanceof LedgerError) append.reject(outcome);
       else append.resolve(outcome);
     }
-    this.#feed.publish(this.#last.get()?.seq ?? 0);
+    this.#feed.publish(this.#last.get()?.seq ?? 0, this.#inserted);
   }
 
   #takeGroup(): Append[] {
@@ -191,7 +194,9 @@ export class SqliteLedger implements Ledger {
       const known = row.repeatable ? this.#byId.get(row.id) : undefined;
       if (known !== undefined) return known.seq;
       seq++;
-      hash = chainHash(hash, { ...row, seq });
+      const chained = { ...row, seq };
+      hash = chainHash(hash, chained);
+      this.#inserted.push(chained);
       this.#insert.run(seq, row.id, row.at, row.stream, row.municipality, row.type, row.v, row.data, hash);
       return seq;
     });
