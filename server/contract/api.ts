@@ -20,6 +20,7 @@ import {
   signInLink,
   team,
 } from './people.ts';
+import { callMark, comparison, comparisonQuery, report, reportQuery } from './report.ts';
 import type { RouteName } from './routes.ts';
 import {
   calamity,
@@ -73,6 +74,9 @@ export const api = {
 
   getFigures: { query: figuresQuery, reply: figures },
   listAttempts: { query: attemptsQuery, reply: page(attempt) },
+  getReport: { query: reportQuery, reply: report },
+  getComparison: { query: comparisonQuery, reply: comparison },
+  markCall: { params: callParams, body: callMark, reply: callMark },
 
   listEmployees: { query: employeesQuery, reply: page(employee) },
   createEmployee: { body: newEmployee, reply: employee },

@@ -9,7 +9,8 @@ export type AttemptClass = z.infer<typeof attemptClass>;
 export const period = z.enum(['today', 'week', 'month', 'quarter', 'year', 'range']);
 export type Period = z.infer<typeof period>;
 
-export const scopeKind = z.enum(['municipality', 'entrance', 'queue', 'team']);
+/** `employee`: for team leaders and administrators only. */
+export const scopeKind = z.enum(['municipality', 'entrance', 'queue', 'team', 'employee']);
 
 /** Where the figure is about. */
 export const scope = z.object({ kind: scopeKind, id, name: z.string() });

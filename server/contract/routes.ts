@@ -20,6 +20,8 @@ export interface Route {
   readonly status: 200 | 201 | 202 | 204;
   /** `public`: without signing in; `any`: every signed-in person; else one of these roles is needed. */
   readonly access: 'public' | 'any' | readonly Role[];
+  /** Media types of the files it may answer with instead of JSON. */
+  readonly files?: readonly string[];
 }
 
 const agents = ['kcc-agent', 'teamleider', 'beheerder'] as const;
@@ -54,6 +56,20 @@ export const routes = {
 
   getFigures: { method: 'GET', path: '/bereikbaarheidscijfers', status: 200, access: leaders },
   listAttempts: { method: 'GET', path: '/contactpogingen', status: 200, access: leaders },
+  getReport: {
+    method: 'GET',
+    path: '/rapportages',
+    status: 200,
+    access: leaders,
+    files: ['text/html', 'text/csv'],
+  },
+  getComparison: { method: 'GET', path: '/definitievergelijkingen', status: 200, access: leaders },
+  markCall: {
+    method: 'POST',
+    path: '/gesprekken/{callId}/markeringen',
+    status: 201,
+    access: ['teamleider', 'beheerder'],
+  },
 
   listEmployees: { method: 'GET', path: '/medewerkers', status: 200, access: leaders },
   createEmployee: { method: 'POST', path: '/medewerkers', status: 201, access: administrators },

@@ -8,7 +8,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { SignedIn } from '../../app/accounts/sign-in.ts';
-import { type Asker, type Handler, type Handlers, Refusal } from '../../app/office/handler.ts';
+import { type Asker, Document, type Handler, type Handlers, Refusal } from '../../app/office/handler.ts';
 import type { AuditEntry } from '../../app/ports/audit.ts';
 import type { Log } from '../../app/ports/log.ts';
 import { api, type Exchange } from '../../contract/api.ts';
@@ -111,11 +111,24 @@ function addRoute(scope: FastifyInstance, name: RouteName, parts: ApiParts): voi
       }
       await note(true);
       reply.code(route.status);
+      if (value instanceof Document) return sendDocument(reply, value);
       if (exchange.reply === undefined) return reply.send();
       const shown = toWire(withLinks(exchange.reply.parse(value), request));
       return reply.header('Content-Type', 'application/json; charset=utf-8').send(JSON.stringify(shown));
     },
   });
+}
+
+/** A page of ours may hold its own style and nothing else; a file is saved under its name. */
+function sendDocument(reply: FastifyReply, { mediaType, content, fileName }: Document): FastifyReply {
+  if (fileName !== null) reply.header('Content-Disposition', `attachment; filename="${fileName}"`);
+  return reply
+    .header('Content-Type', mediaType)
+    .header(
+      'Content-Security-Policy',
+      "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
+    )
+    .send(content);
 }
 
 async function signedInAs(request: FastifyRequest, parts: ApiParts): Promise<SignedIn | null> {

@@ -51,7 +51,10 @@ function operation(name: RouteName, route: Route): Json {
       ? { description: 'Gelukt, zonder inhoud.' }
       : {
           description: 'Gelukt.',
-          content: { 'application/json': { schema: schemaOf(exchange.reply, 'output', true) } },
+          content: {
+            'application/json': { schema: schemaOf(exchange.reply, 'output', true) },
+            ...Object.fromEntries((route.files ?? []).map((type) => [type, { schema: { type: 'string' } }])),
+          },
         };
   const problems = route.access === 'public' ? [400, 404, 429, 500] : [400, 401, 403, 404, 500];
   return {

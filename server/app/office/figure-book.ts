@@ -72,7 +72,8 @@ export function seriesOf(
   return { municipality, kind, id: kind === 'municipality' ? null : id };
 }
 
-function startOfLocalDay(day: number): Instant {
+/** The first instant of a local day. */
+export function startOfLocalDay(day: number): Instant {
   const date = new Date((day - dayOfDate('1970-01-01')) * 86_400_000).toISOString().slice(0, 10);
   return startOfDay(date);
 }

@@ -3,43 +3,13 @@ import type { Attempt as WireAttempt } from '../../contract/figures.ts';
 import type { MunicipalityId } from '../../domain/ids.ts';
 import type { Attempt } from '../../domain/reachability/classify.ts';
 import { courseOf, drillDown, overviewOf } from '../../domain/reachability/overview.ts';
-import type { AttemptWhy } from '../../domain/reachability/rules.ts';
 import type { CallTrack } from '../../domain/reachability/track.ts';
+import { failureTexts } from '../report/failure-texts.ts';
 import { type Period, periodAt, seriesOf } from './figure-book.ts';
-import { type HandlersOf, municipalityOf, pageOf } from './handler.ts';
+import { employeeOf, type HandlersOf, municipalityOf, pageOf, Refusal } from './handler.ts';
 import type { Office } from './office.ts';
 import { figuresOf } from './views/figure-view.ts';
 import { iso, seconds } from './views/wire-time.ts';
-
-/** Why an attempt counts as it does, as one sentence. */
-const whys: Readonly<Record<AttemptWhy, string>> = {
-  wantedPerson: 'De beller kreeg de gewenste medewerker.',
-  wantedTeam: 'De beller kreeg het gewenste team.',
-  answeredByOther: 'Een ander nam op en zorgde dat de beller verder kon.',
-  takenBack: 'Doorverbinden lukte niet; de medewerker loste het zelf op.',
-  voicemail: 'De beller kreeg de voicemail.',
-  callbackChosen: 'De beller koos voor terugbellen.',
-  noteByRule: 'Niemand sprak de beller; er is een terugbelnotitie gemaakt.',
-  noInitiative: 'Een ander nam op, maar er werd niets geregeld.',
-  abandoned: 'De beller hing op voordat iemand opnam.',
-  noAnswer: 'Er werd niet opgenomen.',
-  busy: 'De lijn was bezet.',
-  rejected: 'De oproep werd geweigerd.',
-  unreachable: 'Er was geen telefoon bereikbaar.',
-  cancelled: 'Het doorverbinden werd afgebroken.',
-  nobodyReached: 'Niemand werd bereikt.',
-  queueFull: 'De wachtrij was vol of er was niemand aangemeld.',
-  fault: 'Er ging technisch iets mis.',
-  toldToRingAgain: 'De beller moest later zelf terugbellen.',
-  shortAbandon: 'Telt niet mee: de beller hing meteen weer op.',
-  closed: 'Telt niet mee: er werd gebeld buiten openingstijd.',
-  calamity: 'Telt niet mee: de lijn was dicht door een calamiteit.',
-  wrongNumber: 'Telt niet mee: verkeerd verbonden.',
-  notAllowed: 'Telt niet mee: dit mocht niet.',
-  test: 'Telt niet mee: een testgesprek.',
-  outside: 'Telt niet mee: doorverbonden naar buiten de gemeente.',
-  underWay: 'Dit contact is nog bezig.',
-};
 
 export function figureHandlers(office: Office): HandlersOf<'getFigures' | 'listAttempts'> {
   return {
@@ -59,13 +29,17 @@ export function figureHandlers(office: Office): HandlersOf<'getFigures' | 'listA
           until: iso(point.until),
           success: point.success,
         })),
-        failures: overview.failures.map(({ why, count }) => ({ code: why, text: whys[why], count })),
+        failures: overview.failures.map(({ why, count }) => ({ code: why, text: failureTexts[why], count })),
         outlook: null,
       };
     },
 
     listAttempts: ({ asker, query }) => {
       const municipality = municipalityOf(asker);
+      const mayName = employeeOf(asker).roles.some((role) => role === 'teamleider' || role === 'beheerder');
+      if (query.scopeKind === 'employee' && !mayName) {
+        throw new Refusal('forbidden', 'Uw rol mag geen cijfers van medewerkers zien.');
+      }
       const { figures } = office.figures;
       const series = seriesOf(municipality, query.scopeKind, query.scopeId ?? null);
       const found = drillDown(figures.recentCalls(), figures.rules, {
@@ -121,6 +95,6 @@ function attemptView(
     entrance: office.names.entrance(track.entrance)?.name ?? null,
     transferredBy: transfer === undefined ? null : office.names.employee(transfer.from).name,
     waitSeconds: seconds(until - attempt.startedAt),
-    explanation: whys[attempt.why],
+    explanation: failureTexts[attempt.why],
   };
 }

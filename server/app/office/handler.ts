@@ -3,7 +3,7 @@
  * a refusal. HTTP, cookies and schemas stay outside.
  */
 import type { ParsedOf, ReplyOf } from '../../contract/api.ts';
-import type { RouteName } from '../../contract/routes.ts';
+import type { RouteName, routes } from '../../contract/routes.ts';
 import type { MunicipalityId } from '../../domain/ids.ts';
 import type { SignedIn } from '../accounts/sign-in.ts';
 import type { Employee } from '../ports/people.ts';
@@ -30,7 +30,26 @@ export interface Input<N extends RouteName> {
   readonly body: ParsedOf<N, 'body'>;
 }
 
-export type Handler<N extends RouteName> = (input: Input<N>) => Promise<ReplyOf<N>> | ReplyOf<N>;
+/** An answer that is a file rather than JSON: a report to print. `fileName` null: shown, not saved. */
+export class Document {
+  /** With its character set. */
+  readonly mediaType: string;
+  readonly content: string;
+  readonly fileName: string | null;
+
+  constructor(mediaType: string, content: string, fileName: string | null) {
+    this.mediaType = mediaType;
+    this.content = content;
+    this.fileName = fileName;
+  }
+}
+
+/** Routes that may answer with a file say so in `Route.files`. */
+type Answer<N extends RouteName> =
+  | ReplyOf<N>
+  | ((typeof routes)[N] extends { readonly files: unknown } ? Document : never);
+
+export type Handler<N extends RouteName> = (input: Input<N>) => Promise<Answer<N>> | Answer<N>;
 export type Handlers = { readonly [N in RouteName]: Handler<N> };
 export type HandlersOf<N extends RouteName> = Pick<Handlers, N>;
 

@@ -6,6 +6,7 @@ import type { Handlers } from './handler.ts';
 import { noteHandlers } from './note-handlers.ts';
 import type { Office } from './office.ts';
 import { peopleHandlers } from './people-handlers.ts';
+import { reportHandlers } from './report-handlers.ts';
 import { routingHandlers } from './routing-handlers.ts';
 import { sessionHandlers } from './session-handlers.ts';
 import { systemHandlers } from './system-handlers.ts';
@@ -17,6 +18,7 @@ export function allHandlers(office: Office): Handlers {
     ...callHandlers(office),
     ...noteHandlers(office),
     ...figureHandlers(office),
+    ...reportHandlers(office),
     ...peopleHandlers(office),
     ...routingHandlers(office),
     ...systemHandlers(office),

@@ -78,6 +78,7 @@ function bodyOf(name: RouteName): unknown {
     createDevice: { kind: 'sip', label: 'Toestel', number: null },
     putHours: { version: 1, days: [[], [], [], [], [], [], []], exceptions: [] },
     putCalamity: { active: false },
+    markCall: { mark: 'test' },
   };
   return bodies[name];
 }

@@ -1,0 +1,31 @@
+/** Why an attempt counts as it does, as one sentence for people. */
+import type { AttemptWhy } from '../../domain/reachability/rules.ts';
+
+export const failureTexts: Readonly<Record<AttemptWhy, string>> = {
+  wantedPerson: 'De beller kreeg de gewenste medewerker.',
+  wantedTeam: 'De beller kreeg het gewenste team.',
+  answeredByOther: 'Een ander nam op en zorgde dat de beller verder kon.',
+  takenBack: 'Doorverbinden lukte niet; de medewerker loste het zelf op.',
+  voicemail: 'De beller kreeg de voicemail.',
+  callbackChosen: 'De beller koos voor terugbellen.',
+  noteByRule: 'Niemand sprak de beller; er is een terugbelnotitie gemaakt.',
+  noInitiative: 'Een ander nam op, maar er werd niets geregeld.',
+  abandoned: 'De beller hing op voordat iemand opnam.',
+  noAnswer: 'Er werd niet opgenomen.',
+  busy: 'De lijn was bezet.',
+  rejected: 'De oproep werd geweigerd.',
+  unreachable: 'Er was geen telefoon bereikbaar.',
+  cancelled: 'Het doorverbinden werd afgebroken.',
+  nobodyReached: 'Niemand werd bereikt.',
+  queueFull: 'De wachtrij was vol of er was niemand aangemeld.',
+  fault: 'Er ging technisch iets mis.',
+  toldToRingAgain: 'De beller moest later zelf terugbellen.',
+  shortAbandon: 'Telt niet mee: de beller hing meteen weer op.',
+  closed: 'Telt niet mee: er werd gebeld buiten openingstijd.',
+  calamity: 'Telt niet mee: de lijn was dicht door een calamiteit.',
+  wrongNumber: 'Telt niet mee: verkeerd verbonden.',
+  notAllowed: 'Telt niet mee: dit mocht niet.',
+  test: 'Telt niet mee: een testgesprek.',
+  outside: 'Telt niet mee: doorverbonden naar buiten de gemeente.',
+  underWay: 'Dit contact is nog bezig.',
+};

@@ -1,0 +1,133 @@
+/** A report with the names that people know: the shape that HTML, CSV, JSON and the API share. */
+
+import type { Reference } from '../../contract/common.ts';
+import type { ReportContacts, ReportLine, ReportPart, Report as WireReport } from '../../contract/report.ts';
+import type { DayRange } from '../../domain/reachability/bucket.ts';
+import type { SeriesName } from '../../domain/reachability/cube.ts';
+import type { CallMetrics } from '../../domain/reachability/metrics.ts';
+import type { Overview } from '../../domain/reachability/overview.ts';
+import {
+  type NormFigures,
+  type PartOfPeriod,
+  promisesKeptMin,
+  type Report,
+  ringAgainMax,
+} from '../../domain/reachability/report.ts';
+import { attemptClasses } from '../../domain/reachability/rules.ts';
+import type { Instant } from '../../domain/time.ts';
+import { failureTexts } from './failure-texts.ts';
+
+/** What a report needs to know beside the figures. */
+export interface ReportNames {
+  readonly municipality: Reference;
+  readonly series: (name: SeriesName) => string;
+  readonly subject: (id: string) => string;
+  /** The nearest counted limit to a queue's norm, and the share that must be answered within it. */
+  readonly queueNorm: (
+    queue: string,
+  ) => { readonly within: 20 | 25 | 30 | 60; readonly target: number } | null;
+  readonly startOf: (day: number) => Instant;
+}
+
+const normTexts: Readonly<Record<NormFigures['code'], string>> = {
+  success: 'Geslaagde contactpogingen',
+  toldToRingAgain: `Klant belt zelf terug (hoogstens ${Math.round(ringAgainMax * 100)} %)`,
+  promisesKept: `Teruggebeld binnen de belofte (minstens ${Math.round(promisesKeptMin * 100)} %)`,
+  transfers: 'Vaker dan twee keer doorverbonden',
+};
+
+export function reportView(report: Report, period: string, names: ReportNames, now: Instant): WireReport {
+  const { total, days } = report;
+  const line = (overview: Overview): ReportLine => lineOf(overview, names);
+  return {
+    municipality: names.municipality,
+    reportPeriod: period,
+    ...span(days, names),
+    madeAt: iso(now),
+    ruleVersion: total.attempts.ruleSet,
+    target: total.attempts.target,
+    total: line(total),
+    contacts: contactsOf(total.contact),
+    norms: report.norms.map(({ code, target, share, met }) => ({
+      code,
+      text: normTexts[code],
+      target,
+      share,
+      met,
+    })),
+    failures: total.failures.map(({ why, count }) => ({ code: why, text: failureTexts[why], count })),
+    months: report.months.map((part) => partOf(part, names)),
+    tallyWeeks: report.tallyWeeks.map((part) => partOf(part, names)),
+    entrances: report.entrances.map(line),
+    queues: report.queues.map(line),
+    teams: report.teams.map(line),
+    employees: report.persons.map(line),
+    subjects: report.subjects.map(({ subject, contact }) => ({
+      subject: { id: subject, name: names.subject(subject) },
+      contacts: contactsOf(contact),
+    })),
+  };
+}
+
+function lineOf(overview: Overview, names: ReportNames): ReportLine {
+  const { attempts, contact, queue, promises, work, series } = overview;
+  const norm = series.kind === 'queue' ? names.queueNorm(series.id ?? '') : null;
+  return {
+    scope: {
+      kind: series.kind === 'subject' ? 'municipality' : series.kind,
+      id: series.id ?? series.municipality ?? '',
+      name: names.series(series),
+    },
+    offered: attempts.offered,
+    classes: attemptClasses.map((name) => ({ class: name, count: attempts.classes[name] })),
+    success: attempts.success,
+    successAfterFollowUp: attempts.afterFollowUp,
+    metTarget: attempts.success.value === null ? null : attempts.success.value >= attempts.target,
+    serviceLevel:
+      norm === null
+        ? null
+        : { withinSeconds: norm.within, target: norm.target, share: queue.serviceLevel[norm.within] },
+    averageWaitSeconds: secondsOf(queue.averageSpeedOfAnswer),
+    abandoned: queue.abandonRate,
+    handlingSeconds: secondsOf(contact.averageHandlingTime),
+    occupancy: work.occupancy,
+    promisesMade: promises.made,
+    promisesKept: promises.kept,
+  };
+}
+
+function contactsOf(contact: CallMetrics): ReportContacts {
+  return {
+    calls: contact.calls,
+    answered: contact.answered,
+    answeredDirectly: contact.answeredDirectly,
+    toldToRingAgain: contact.toldToRingAgain,
+    transfersConnected: contact.transfersConnected,
+    withNote: contact.withNote,
+    aggression: contact.aggression,
+    repeatCalls: contact.repeats,
+    firstTimeRight: contact.firstTimeRight,
+    handlingSeconds: secondsOf(contact.averageHandlingTime),
+  };
+}
+
+function partOf({ name, days, overview }: PartOfPeriod, names: ReportNames): ReportPart {
+  return {
+    name,
+    ...span(days, names),
+    success: overview.attempts.success,
+    contacts: contactsOf(overview.contact),
+  };
+}
+
+function span(days: DayRange, { startOf }: ReportNames): { from: string; until: string } {
+  return { from: iso(startOf(days.first)), until: iso(startOf(days.last + 1)) };
+}
+
+function secondsOf(ms: number | null): number | null {
+  return ms === null ? null : Math.round(ms / 100) / 10;
+}
+
+function iso(at: Instant): string {
+  return new Date(at).toISOString();
+}

@@ -1,0 +1,54 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { report as wireReport } from '../../contract/report.ts';
+import { Figures } from '../../domain/reachability/figures.ts';
+import { reportOf } from '../../domain/reachability/report.ts';
+import { reportDays } from '../../domain/reachability/report-period.ts';
+import { olstWijhe, tell } from '../../domain/reachability/testkit.ts';
+import { startOfLocalDay } from '../office/figure-book.ts';
+import { reportCsv } from './report-csv.ts';
+import { reportHtml } from './report-html.ts';
+import { reportView } from './report-view.ts';
+
+const figures = new Figures();
+for (let index = 0; index < 12; index++) {
+  const at = Date.parse('2026-11-23T10:00:00+01:00') + index * 60_000;
+  const line = '0 queue kcc; 5 anna answers; 60 anna registers answeredDirectly =1+1; 90 ends completed';
+  for (const event of tell(String(index), at, `c${index}`, 'algemeen', line)) figures.apply(event);
+}
+const view = reportView(
+  reportOf(figures, olstWijhe, reportDays('2026-11')!, true),
+  '2026-11',
+  {
+    municipality: { id: olstWijhe, name: 'Olst & "Wijhe"' },
+    series: (name) => name.id ?? 'Olst-Wijhe',
+    subject: (id) => id,
+    queueNorm: () => ({ within: 20, target: 0.8 }),
+    startOf: startOfLocalDay,
+  },
+  Date.parse('2026-12-01T09:00:00+01:00'),
+);
+
+test('a report has the shape of the contract', () => {
+  assert.equal(wireReport.parse(view).total.success.hits, 12);
+  assert.equal(view.queues[0]?.serviceLevel?.share.value, 1);
+});
+
+test('the page to print escapes names, heads every column and names every norm in words', () => {
+  const page = reportHtml(view);
+  assert.match(page, /<h1>Bereikbaarheid Olst &#38; &#34;Wijhe&#34; 2026-11<\/h1>/);
+  assert.match(page, /100 % <small>\(75,8 %–100 %, n = 12\)<\/small>/);
+  assert.match(page, /1 november 2026 tot en met 30 november 2026/);
+  assert.match(page, /<th scope="row">Geslaagde contactpogingen<\/th><td>.*<\/td><td>gehaald<\/td>/);
+  assert.doesNotMatch(page, /<script|http/);
+  assert.equal(page.match(/<table>/g)?.length, page.match(/<caption>/g)?.length);
+});
+
+test('the CSV has one width, a decimal comma, and no cell a spreadsheet would run', () => {
+  const [head = '', ...lines] = reportCsv(view).trimEnd().split('\r\n');
+  const width = head.split(';').length;
+  for (const line of lines)
+    assert.equal(line.split(';').length, width + (line.match(/"[^"]*;/g)?.length ?? 0));
+  assert.ok(lines.some((line) => line.startsWith("onderwerp;'=1+1;")));
+  assert.ok(lines[0]?.includes(';75,8;'));
+});
