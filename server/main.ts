@@ -3,10 +3,10 @@
  *
  *   parts start in this order and stop in the reverse one:
  *   store ─▶ people ─▶ recovery ─▶ office ─▶ media ─▶ SIP server ─▶ HTTP ─▶ calls (SIP client, registrar, core)
+ *   ─▶ changes of dialplans
  */
 import { readFileSync } from 'node:fs';
 import { systemChance, systemClock } from './adapters/clock/system-clock.ts';
-import { loadDialplans } from './adapters/dialplans/read-folder.ts';
 import { healthRoutes } from './adapters/http/health-routes.ts';
 import { type HttpServer, type SocketRoute, startHttpServer } from './adapters/http/http-server.ts';
 import { todayRoutes } from './adapters/http/today-routes.ts';
@@ -16,6 +16,7 @@ import { openStore } from './adapters/store/open-store.ts';
 import { Lifecycle, type Part } from './app/lifecycle.ts';
 import { PeopleDirectory } from './app/people-directory.ts';
 import { Calls } from './compose/calls.ts';
+import { followDialplans, openDialplans } from './compose/dialplans.ts';
 import { withLocalTrunk } from './compose/local-trunk.ts';
 import { type MediaPlane, openMediaPlane } from './compose/media-plane.ts';
 import { OfficeParts } from './compose/office.ts';
@@ -25,7 +26,6 @@ import { TodayBoard } from './compose/today-board.ts';
 import { loadFromProcess, loadTrunks } from './config/from-process.ts';
 import type { Environment } from './config/load.ts';
 import { basePath, livePath } from './contract/routes.ts';
-import type { DialplanSet } from './domain/dialplan/types.ts';
 import { wantedPrompts } from './domain/prompt/wanted.ts';
 
 /** How long one part may take to stop, milliseconds, beyond the time calls get to finish. */
@@ -37,7 +37,7 @@ export async function serve(overrides: Environment = {}): Promise<void> {
   const log = openLog({ level: config.log.level, format: config.log.format });
   const clock = systemClock;
   const chance = systemChance;
-  const dialplans = await readDialplans(config.data.dialplansDir);
+  const dialplans = await openDialplans(config, clock.now);
   const trunks = withLocalTrunk(await loadTrunks(config), config.sip.trunksFile === null, log);
   const store = await openStore({
     dataDir: config.data.dir,
@@ -50,7 +50,7 @@ export async function serve(overrides: Environment = {}): Promise<void> {
 
   const prompts = await promptLibrary({
     dataDir: config.data.dir,
-    wanted: () => wantedPrompts(dialplans),
+    wanted: () => wantedPrompts(dialplans.current),
     missing: (prompt, language) => log.warn('prompt.missing', { prompt, language }),
   });
   let sip: SipServer | null = null;
@@ -79,7 +79,8 @@ export async function serve(overrides: Environment = {}): Promise<void> {
     chance,
     log,
     people,
-    dialplans: () => dialplans,
+    dialplans: () => dialplans.current,
+    dialplanEditor: dialplans,
     centre: () => calls.centre,
     arranged: () => calls.peopleChanged(people.now),
     sipCounters: () => ({ ...sip?.counters(), ...calls.sipCounts() }),
@@ -90,7 +91,7 @@ export async function serve(overrides: Environment = {}): Promise<void> {
       ),
   });
 
-  const board = new TodayBoard(dialplans, desk.office.figures.figures);
+  const board = new TodayBoard(() => dialplans.current, desk.office.figures.figures);
 
   const parts: readonly Part[] = [
     { name: 'store', start: () => {}, stop: () => store.close(), stopWithin: partStopMs },
@@ -154,6 +155,11 @@ export async function serve(overrides: Environment = {}): Promise<void> {
       },
       stopWithin: config.calls.stopSeconds * 1000 + partStopMs,
     },
+    followDialplans(dialplans, config, clock, log, async () => {
+      calls.dialplansChanged();
+      desk.office.changed();
+      await prompts.reload();
+    }),
   ];
 
   const lifecycle = new Lifecycle(parts, log, (after, fire) => clock.setTimer(after, fire));
@@ -162,18 +168,7 @@ export async function serve(overrides: Environment = {}): Promise<void> {
   log.info('server.ready', {
     sip: `${config.sip.host}:${config.sip.port}`,
     http: `http://${config.http.host}:${config.http.port}`,
-    dialplans: dialplans.version,
-    municipalities: dialplans.plans.size,
+    dialplans: dialplans.current.version,
+    municipalities: dialplans.current.plans.size,
   });
-}
-
-/** @throws with every mistake, its file and line, when a dialplan is not right. */
-async function readDialplans(folder: string): Promise<DialplanSet> {
-  const { set, problems } = await loadDialplans(folder);
-  const errors = problems.filter((problem) => problem.severity === 'error');
-  if (set !== undefined && errors.length === 0) return set;
-  const lines = errors.map(
-    ({ file, at, what, remedy }) => `  ${file}:${at.line}:${at.column}: ${what} ${remedy}`,
-  );
-  throw new Error(`The dialplans in ${folder} cannot be used:\n${lines.join('\n')}`);
 }

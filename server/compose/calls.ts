@@ -38,7 +38,8 @@ export interface CallsParts {
   readonly chance: Chance;
   readonly log: Log;
   readonly trunks: readonly Trunk[];
-  readonly dialplans: DialplanSet;
+  /** The set new calls start with, and those that calls in progress still walk. */
+  readonly dialplans: Pick<DialplanShelf, 'current' | 'byVersion'>;
   readonly people: PeopleDirectory;
   /** Our own sound, or null when sessions are handed through between the parties. */
   readonly media: () => MediaPort | null;
@@ -71,8 +72,10 @@ export class Calls {
   constructor(parts: CallsParts) {
     this.#parts = parts;
     const shelf: DialplanShelf = {
-      current: parts.dialplans,
-      byVersion: (version) => (version === parts.dialplans.version ? parts.dialplans : undefined),
+      get current() {
+        return parts.dialplans.current;
+      },
+      byVersion: (version) => parts.dialplans.byVersion(version),
       get switched() {
         return parts.switched();
       },
@@ -150,8 +153,8 @@ export class Calls {
         const parsed = parseNumber(text);
         return parsed.ok ? canonical(parsed.number) : null;
       },
-      nameOf: (municipality) => dialplans.plans.get(municipality)?.name ?? null,
-      groupsOf: (municipality, number) => groupsOf(dialplans, municipality, number),
+      nameOf: (municipality) => dialplans.current.plans.get(municipality)?.name ?? null,
+      groupsOf: (municipality, number) => groupsOf(dialplans.current, municipality, number),
       outside: (target, municipality) => this.#outside(target, municipality),
       recordingPath: (recording) =>
         join(config.data.dir, 'recordings', `${recording.replaceAll('/', '_')}.wav`),
@@ -212,6 +215,11 @@ export class Calls {
     return this.#centre;
   }
 
+  /** Other queues, hours and norms take effect at once; calls in progress walk the route they began. */
+  dialplansChanged(): void {
+    this.peopleChanged(this.#parts.people.now);
+  }
+
   /** New employees, phones and skills take effect at once; what goes on goes on. */
   peopleChanged(snapshot: PeopleSnapshot): void {
     this.#centre?.reconfigure(this.#configuration(snapshot));
@@ -241,7 +249,7 @@ export class Calls {
 
   #configuration(snapshot: PeopleSnapshot) {
     const { dialplans, media, arranged } = this.#parts;
-    return centreConfiguration(dialplans, snapshot, this.#routing, media() !== null, arranged);
+    return centreConfiguration(dialplans.current, snapshot, this.#routing, media() !== null, arranged);
   }
 
   #sound(sip: SipAdapter, desk: () => FrontDesk): Sound {
@@ -274,7 +282,7 @@ export class Calls {
     municipality: MunicipalityId | null,
   ): Promise<OutsideWay | null> {
     const { dialplans, trunks, store } = this.#parts;
-    const plan = municipality === null ? undefined : dialplans.plans.get(municipality);
+    const plan = municipality === null ? undefined : dialplans.current.plans.get(municipality);
     const trunk = trunks.find((each) => each.outbound !== null);
     const number =
       target.partner !== undefined

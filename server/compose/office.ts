@@ -16,6 +16,7 @@ import { type CentreAccess, Office, type PartHealth } from '../app/office/office
 import { removePhones } from '../app/office/phone-access.ts';
 import type { PeopleDirectory } from '../app/people-directory.ts';
 import type { Chance, Clock } from '../app/ports/clock.ts';
+import type { DialplanEditor } from '../app/ports/dialplans.ts';
 import type { Log } from '../app/ports/log.ts';
 import type { TrunkState } from '../app/ports/trunks.ts';
 import { stepOf } from '../cli/ladder-texts.ts';
@@ -32,6 +33,7 @@ export interface OfficeWiring {
   readonly log: Log;
   readonly people: PeopleDirectory;
   readonly dialplans: () => DialplanSet;
+  readonly dialplanEditor: DialplanEditor;
   readonly centre: () => (CentreAccess & { backlog(): number }) | null;
   readonly arranged: () => void;
   readonly sipCounters: () => Readonly<Record<string, number>>;
@@ -65,6 +67,7 @@ export class OfficeParts {
       audit: store.audit,
       store: store.office,
       dialplans: wiring.dialplans,
+      dialplanEditor: wiring.dialplanEditor,
       centre: wiring.centre,
       sip: { realm: config.sip.realm, host: config.sip.advertise ?? config.sip.host },
       tell: (type, data, at) => stepOf(type, data, at, 'nl').text,

@@ -1,6 +1,11 @@
-/** SIGTERM and SIGINT: the first stops gracefully and says so, the second ends at once. */
+/** SIGTERM and SIGINT: the first stops gracefully and says so, the second ends at once. SIGHUP reads again. */
 import type { Lifecycle } from '../app/lifecycle.ts';
 import type { Log } from '../app/ports/log.ts';
+
+/** SIGHUP, as daemons have it: read again what may be changed while running. */
+export function reloadOnSignal(reload: () => void): void {
+  process.on('SIGHUP', reload);
+}
 
 export function stopOnSignals(lifecycle: Lifecycle, log: Log & { flush?: () => void }): void {
   let isStopping = false;

@@ -7,10 +7,10 @@ import type { Instant } from '../domain/time.ts';
 
 export class TodayBoard {
   readonly #figures: TodayFigures;
-  readonly #dialplans: DialplanSet;
+  readonly #dialplans: () => DialplanSet;
 
   /** `figures` are those of the whole installation, fed by whoever owns them. */
-  constructor(dialplans: DialplanSet, figures: Figures) {
+  constructor(dialplans: () => DialplanSet, figures: Figures) {
     this.#dialplans = dialplans;
     this.#figures = new TodayFigures(figures);
   }
@@ -30,7 +30,7 @@ export class TodayBoard {
   }
 
   #labelOf(municipality: string | null, queue: string | null): string {
-    const plan = [...this.#dialplans.plans.values()].find((each) => each.municipality === municipality);
+    const plan = [...this.#dialplans().plans.values()].find((each) => each.municipality === municipality);
     if (queue === null) return plan?.name ?? 'Onbekend nummer';
     return [...(plan?.queues.values() ?? [])].find((each) => each.id === queue)?.name ?? queue;
   }

@@ -6,6 +6,7 @@ import { test } from 'node:test';
 import { nextStep, startRoute } from '../../domain/dialplan/route.ts';
 import { nothingSwitched } from '../../domain/dialplan/route-types.ts';
 import { hour } from '../../domain/time.ts';
+import { DialplanArchive } from './dialplan-archive.ts';
 import { DialplansError, LiveDialplans } from './live-dialplans.ts';
 
 /** A copy of one municipality's dialplan that a test may change. */
@@ -30,13 +31,13 @@ async function change(folder: string, file: string, from: string, to: string): P
 test('a new dialplan goes live while a call walks the old one to its end', () =>
   withFolder(async (folder) => {
     let now = Date.UTC(2026, 11, 28, 9);
-    const live = await LiveDialplans.open({ folder, now: () => now });
+    const live = await LiveDialplans.open({ folder, now: () => now, archive: null });
     const old = live.current;
     const context = { now, caller: { number: undefined, groups: [] }, state: nothingSwitched };
     const call = startRoute(live.current, { ...context, called: '0525 688688' });
     await change(folder, 'elburg.yaml', 'lengthMax: 20', 'lengthMax: 21');
     const verdict = await live.reload();
-    assert.ok(verdict.fit);
+    assert.ok(verdict?.fit);
     assert.notEqual(live.current.version, old.version);
     assert.equal(live.current.version, verdict.version);
     const kept = live.byVersion(call.position.version);
@@ -51,19 +52,58 @@ test('a new dialplan goes live while a call walks the old one to its end', () =>
 
 test('what is not fit does not go live: a mistake, a dead end, a failed routing test, an unreadable folder', () =>
   withFolder(async (folder) => {
-    const live = await LiveDialplans.open({ folder, now: () => Date.UTC(2026, 11, 28, 9) });
+    const live = await LiveDialplans.open({
+      folder,
+      now: () => Date.UTC(2026, 11, 28, 9),
+      archive: null,
+    });
     const { version } = live.current;
     await change(folder, 'elburg.yaml', 'open: kcc', 'open: kcv');
-    assert.match((await live.reload()).problems[0]?.what ?? '', /There is no node “kcv”/);
+    assert.match((await live.reload())?.problems[0]?.what ?? '', /There is no node “kcv”/);
     await change(folder, 'elburg.yaml', 'open: kcv', 'open: gesloten');
     const deadEnd = await live.preview();
     assert.ok(!deadEnd.fit && deadEnd.problems.length + deadEnd.tests.length > 0);
     await change(folder, 'elburg.yaml', 'open: gesloten', 'open: kcc');
     await change(folder, 'elburg.tests.yaml', 'destination: queue kcc', 'destination: queue other');
-    const failing = await live.reload();
+    assert.equal(await live.reload(), null);
+    const failing = await live.preview();
     assert.ok(failing.problems.every(({ severity }) => severity === 'warning'));
     assert.equal(failing.tests.filter(({ failures }) => failures.length > 0).length, 1);
     assert.equal(live.current.version, version);
-    await assert.rejects(LiveDialplans.open({ folder, now: () => 0 }), DialplansError);
-    await assert.rejects(LiveDialplans.open({ folder: join(folder, 'gone'), now: () => 0 }), /ENOENT/);
+    const parts = { now: () => 0, archive: null };
+    await assert.rejects(LiveDialplans.open({ ...parts, folder }), DialplansError);
+    await assert.rejects(LiveDialplans.open({ ...parts, folder: join(folder, 'gone') }), /ENOENT/);
+  }));
+
+test('a start after a bad edit goes on with what was proven; a good edit goes live when the folder is read again', () =>
+  withFolder(async (folder) => {
+    const archive = new DialplanArchive(join(folder, 'proven'));
+    const parts = { folder, now: () => Date.UTC(2026, 11, 28, 9), archive };
+    assert.equal(await archive.last(), null);
+    const first = await LiveDialplans.open(parts);
+    await change(folder, 'elburg.yaml', 'open: kcc', 'open: kcv');
+    const second = await LiveDialplans.open(parts);
+    assert.equal(second.current.version, first.current.version);
+    assert.equal((await second.reload())?.fit, false);
+    await change(folder, 'elburg.yaml', 'open: kcv', 'open: kcc');
+    await change(folder, 'elburg.yaml', 'lengthMax: 20', 'lengthMax: 21');
+    const taken: string[] = [];
+    second.onTaken(({ version }) => taken.push(version));
+    assert.equal((await second.reload())?.fit, true);
+    assert.deepEqual(taken, [second.current.version]);
+    assert.equal((await archive.last())?.version, second.current.version);
+  }));
+
+test('a file is edited only on the text that was seen, and only when the whole stays fit', () =>
+  withFolder(async (folder) => {
+    const live = await LiveDialplans.open({ folder, now: () => Date.UTC(2026, 11, 28, 9), archive: null });
+    const seen = [...live.current.plans.values()][0]!.version;
+    const unfit = await live.editFile(seen, (text) => text.replace('open: kcc', 'open: kcv'));
+    assert.ok(!unfit.ok && unfit.why === 'unfit' && /no node “kcv”/.test(unfit.problems.join()));
+    assert.deepEqual(await live.editFile(seen, () => null), { ok: false, why: 'form' });
+    const longer = (text: string) => text.replace('lengthMax: 20', 'lengthMax: 30');
+    assert.deepEqual(await live.editFile(seen, longer), { ok: true });
+    assert.match(await readFile(join(folder, 'elburg.yaml'), 'utf8'), /lengthMax: 30/);
+    assert.equal(await live.reload(), null);
+    assert.deepEqual(await live.editFile(seen, longer), { ok: false, why: 'changed' });
   }));

@@ -2,15 +2,20 @@
  * The dialplans that calls are routed with, exchanged while calls run. A new folder content goes live as a
  * whole or not at all, and only when it is fit; calls in progress find the set they started with by version.
  *
- *   current ──reload: fit──▶ current'      (current stays findable for `keptMs`)
- *      └─────reload: not fit or unreadable─▶ current, and the verdict says why
+ *   current ──reload, edit: fit──▶ current'    (current stays findable for `keptMs`)
+ *      └──────not fit or unreadable─▶ current, and the verdict says why
  */
+import { rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
+import type { DialplanEditor, EditOutcome } from '../../app/ports/dialplans.ts';
 import { judgeDialplans, type Verdict } from '../../domain/dialplan/judge.ts';
+import { parseSet } from '../../domain/dialplan/parse.ts';
 import type { DialplanSet } from '../../domain/dialplan/types.ts';
 import { addDays, hour, type Instant, localTime } from '../../domain/time.ts';
+import type { DialplanArchive } from './dialplan-archive.ts';
 import type { JudgeAnswer, JudgeOrder } from './judge-worker.ts';
-import { readFolder } from './read-folder.ts';
+import { type DialplanFolder, readFolder, withText } from './read-folder.ts';
 
 /** No call lasts longer; after this nobody asks for an old set any more. */
 const keptMs = 24 * hour;
@@ -18,12 +23,14 @@ const keptMs = 24 * hour;
 const setsKeptMax = 32;
 /** Span of the proof before a change goes live, days: six years. */
 const proofDays = 6 * 366;
-/** Span at the start of the server, when nobody can call yet and everybody waits: a year and a bit. */
+/** Span at a first start, when nobody can call yet and everybody waits: a year and a bit. */
 const openingProofDays = 400;
 
 export interface LiveDialplansParts {
   readonly folder: string;
   readonly now: () => Instant;
+  /** Where fit dialplans are kept, for the next start. */
+  readonly archive: DialplanArchive | null;
   /** `municipality/entrance` for numbers that are nobody's. */
   readonly defaultEntrance?: string;
 }
@@ -39,26 +46,37 @@ export class DialplansError extends Error {
   }
 }
 
-export class LiveDialplans {
+export class LiveDialplans implements DialplanEditor {
   readonly #parts: LiveDialplansParts;
+  readonly #listeners = new Set<(set: DialplanSet) => void>();
   #current: DialplanSet;
   /** Newest last. */
   #replaced: readonly { readonly set: DialplanSet; readonly at: Instant }[] = [];
-  #running: Promise<Verdict> | undefined;
+  #running: Promise<unknown> = Promise.resolve();
 
   private constructor(parts: LiveDialplansParts, first: DialplanSet) {
     this.#parts = parts;
     this.#current = first;
   }
 
-  /** Reads the folder at the start. Rejects with `DialplansError` when what it holds may not go live. */
+  /**
+   * Reads the folder at the start. What was proven before is taken at once. When the folder differs from
+   * that, the start is made with what was proven, and `reload` tells whether the folder is fit. Only a first
+   * start waits for the proof; it rejects with `DialplansError` when what the folder holds may not go live.
+   */
   static async open(parts: LiveDialplansParts): Promise<LiveDialplans> {
-    const { folder, now, defaultEntrance } = parts;
+    const { folder, now, archive, defaultEntrance } = parts;
+    const proven = await archive?.last();
+    const known = proven && parseSet(proven.dialplans, proven.version, defaultEntrance).set;
+    if (known) return new LiveDialplans(parts, known);
     const today = localTime(now()).date;
     const files = await readFolder(folder);
     const verdict = judgeDialplans(files, today, addDays(today, openingProofDays), defaultEntrance);
-    if (verdict.set !== undefined) return new LiveDialplans(parts, verdict.set);
-    throw new DialplansError(`The dialplans in ${folder} are not fit to go live.`, verdict);
+    if (verdict.set === undefined) {
+      throw new DialplansError(`The dialplans in ${folder} are not fit to go live.`, verdict);
+    }
+    await archive?.keep(files);
+    return new LiveDialplans(parts, verdict.set);
   }
 
   /** The set that new calls start with. */
@@ -72,28 +90,58 @@ export class LiveDialplans {
     return this.#replaced.find(({ set }) => set.version === version)?.set;
   }
 
+  /** Told whenever another set has gone live. */
+  onTaken(listener: (set: DialplanSet) => void): void {
+    this.#listeners.add(listener);
+  }
+
   /** Judges the folder as it is now without taking it. */
-  preview(): Promise<Verdict> {
-    return judgeFolder(this.#parts);
+  async preview(): Promise<Verdict> {
+    return judge(this.#parts, await readFolder(this.#parts.folder));
   }
 
   /**
    * Judges the folder and, when it is fit, lets new calls use it. A reload that is asked for while one runs
-   * waits for it and then looks again, because the files may have changed meanwhile.
+   * waits for it and then looks again, because the files may have changed meanwhile. Null: the folder holds
+   * what is live already. Rejects when the folder cannot be read.
    */
-  async reload(): Promise<Verdict> {
-    const before = this.#running;
-    const running = (async () => {
-      await before?.catch(() => undefined);
-      const verdict = await judgeFolder(this.#parts);
-      if (verdict.set !== undefined) this.#take(verdict.set);
+  reload(): Promise<Verdict | null> {
+    return this.#inTurn(async () => {
+      const files = await readFolder(this.#parts.folder);
+      if (files.version === this.#current.version) return null;
+      const verdict = await judge(this.#parts, files);
+      if (verdict.set !== undefined) await this.#take(verdict.set, files);
       return verdict;
-    })();
-    this.#running = running;
-    return running;
+    });
   }
 
-  #take(set: DialplanSet): void {
+  editFile(version: string, edit: (text: string) => string | null): Promise<EditOutcome> {
+    return this.#inTurn(async () => {
+      const { folder } = this.#parts;
+      const files = await readFolder(folder);
+      const source = files.dialplans.find((each) => each.version === version);
+      // Also when the folder holds a change that was refused: two people's changes are not mixed.
+      if (source === undefined || files.version !== this.#current.version)
+        return { ok: false, why: 'changed' };
+      const text = edit(source.text);
+      if (text === null) return { ok: false, why: 'form' };
+      const changed = withText(files, source.file, text);
+      const verdict = await judge(this.#parts, changed);
+      if (verdict.set === undefined) return { ok: false, why: 'unfit', problems: problemsOf(verdict) };
+      try {
+        // Whole or not at all: a reader never sees half a file.
+        const path = join(folder, source.file);
+        await writeFile(`${path}.new`, text);
+        await rename(`${path}.new`, path);
+      } catch {
+        return { ok: false, why: 'readOnly' };
+      }
+      await this.#take(verdict.set, changed);
+      return { ok: true };
+    });
+  }
+
+  async #take(set: DialplanSet, files: DialplanFolder): Promise<void> {
     if (set.version === this.#current.version) return;
     const now = this.#parts.now();
     const kept = this.#replaced.filter(
@@ -101,12 +149,35 @@ export class LiveDialplans {
     );
     this.#replaced = [...kept, { set: this.#current, at: now }].slice(-setsKeptMax);
     this.#current = set;
+    for (const listener of this.#listeners) listener(set);
+    await this.#parts.archive?.keep(files);
+  }
+
+  /** One at a time, in the order asked for. */
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const turn = this.#running.then(work, work);
+    this.#running = turn.catch(() => undefined);
+    return turn;
   }
 }
 
-function judgeFolder({ folder, now, defaultEntrance }: LiveDialplansParts): Promise<Verdict> {
+/** Mistakes and failed routing tests, each in one line. */
+export function problemsOf(verdict: Verdict): readonly string[] {
+  return [
+    ...verdict.problems
+      .filter(({ severity }) => severity === 'error')
+      .map(({ file, at, what, remedy }) => `${file}:${at.line}:${at.column}: ${what} ${remedy}`),
+    ...verdict.tests
+      .filter(({ failures }) => failures.length > 0)
+      .map(
+        ({ file, at, name, failures }) => `${file}:${at.line}: routing test “${name}”: ${failures.join(' ')}`,
+      ),
+  ];
+}
+
+function judge({ now, defaultEntrance }: LiveDialplansParts, files: DialplanFolder): Promise<Verdict> {
   const from = `${localTime(now()).date.slice(0, 4)}-01-01`;
-  const workerData: JudgeOrder = { folder, from, until: addDays(from, proofDays), defaultEntrance };
+  const workerData: JudgeOrder = { files, from, until: addDays(from, proofDays), defaultEntrance };
   return new Promise((resolve, reject) => {
     const worker = new Worker(new URL('./judge-worker.js', import.meta.url), { workerData });
     worker.once('message', (answer: JudgeAnswer) => {

@@ -28,11 +28,23 @@ export async function readFolder(folder: string): Promise<DialplanFolder> {
   const dialplans = files
     .filter(({ file }) => !isTest(file))
     .map(({ file, text }) => ({ file, text, version: contentHash(text) }));
-  return {
+  return folderOf(
     dialplans,
-    tests: files.filter(({ file }) => isTest(file)),
-    version: contentHash(dialplans.map(({ file, version }) => `${file} ${version}`).join('\n')),
-  };
+    files.filter(({ file }) => isTest(file)),
+  );
+}
+
+/** The same folder with another text in one of its dialplans. */
+export function withText(folder: DialplanFolder, file: string, text: string): DialplanFolder {
+  const dialplans = folder.dialplans.map((each) =>
+    each.file === file ? { file, text, version: contentHash(text) } : each,
+  );
+  return folderOf(dialplans, folder.tests);
+}
+
+function folderOf(dialplans: DialplanFolder['dialplans'], tests: DialplanFolder['tests']): DialplanFolder {
+  const version = contentHash(dialplans.map(({ file, version }) => `${file} ${version}`).join('\n'));
+  return { dialplans, tests, version };
 }
 
 /** Reads and parses; mistakes in the files are in the result, mistakes of the disk are exceptions. */

@@ -17,6 +17,7 @@ import type { PeopleDirectory } from '../people-directory.ts';
 import type { Accounts } from '../ports/accounts.ts';
 import type { AuditTrail } from '../ports/audit.ts';
 import type { Chance, Clock } from '../ports/clock.ts';
+import type { DialplanEditor } from '../ports/dialplans.ts';
 import type { Ledger, LedgerEvent, Subscription } from '../ports/ledger.ts';
 import type { Log } from '../ports/log.ts';
 import type { NoteDetail, OfficeStore, SwitchedCalamity } from '../ports/office.ts';
@@ -57,6 +58,7 @@ export interface OfficeParts {
   readonly audit: AuditTrail;
   readonly store: OfficeStore;
   readonly dialplans: () => DialplanSet;
+  readonly dialplanEditor: DialplanEditor;
   /** Null until calls are taken. */
   readonly centre: () => CentreAccess | null;
   /** Realm of the SIP passwords, and the host that stands in addresses of phones. */

@@ -15,13 +15,25 @@ import type { RouteOutcome } from '../../domain/dialplan/route-types.ts';
 import type { Dialplan, DialplanNode, Entrance } from '../../domain/dialplan/types.ts';
 import { idOf, type MunicipalityId } from '../../domain/ids.ts';
 import { showNumberText } from '../../domain/numbers/show.ts';
-import { clockText, hour, type Instant, localTime, type Weekday } from '../../domain/time.ts';
+import {
+  addDays,
+  clockText,
+  hour,
+  type Instant,
+  type IsoDate,
+  localTime,
+  type Weekday,
+} from '../../domain/time.ts';
 import { type Asker, employeeOf, type HandlersOf, municipalityOf, Refusal } from './handler.ts';
+import { changeHours, hoursVersion } from './hours-edit.ts';
 import type { Office } from './office.ts';
 import { iso, isoOrNull } from './views/wire-time.ts';
 
 /** A message that was forgotten must not greet callers for a month. */
 const calamityLengthMax = 72 * hour;
+
+/** Longest closure that is shown day by day. */
+const exceptionDaysMax = 60;
 
 const stepKinds: Readonly<Record<DialplanNode['type'], PlanStep['kind']>> = {
   announce: 'announcement',
@@ -78,8 +90,14 @@ export function routingHandlers(
       return [...plan.schedules].map(([name, schedule]) => hoursView(office, plan, name, schedule));
     },
 
-    putHours: () => {
-      throw new Refusal('conflict', 'Openingstijden staan in het dialplanbestand en worden daar gewijzigd.');
+    putHours: async ({ asker, params, body }) => {
+      const plan = planOf(office, asker);
+      const name = scheduleName(plan, params.hoursId);
+      await changeHours(office.parts.dialplanEditor, plan, name, body);
+      const changed = planOf(office, asker);
+      const schedule = changed.schedules.get(name);
+      if (schedule === undefined) throw new Refusal('notFound', 'Deze openingstijden bestaan niet meer.');
+      return hoursView(office, changed, name, schedule);
     },
 
     listCalamities: ({ asker }) => [calamityView(office, municipalityOf(asker))],
@@ -138,6 +156,12 @@ function planOf(office: Office, asker: Asker): Dialplan {
   return plan;
 }
 
+function scheduleName(plan: Dialplan, id: string): string {
+  const name = [...plan.schedules.keys()].find((each) => id === `${plan.municipality}/${each}`);
+  if (name === undefined) throw new Refusal('notFound', 'Deze openingstijden bestaan niet.');
+  return name;
+}
+
 function entranceView(office: Office, plan: Dialplan, entrance: Entrance): WireEntrance {
   const now = office.now();
   const drawn = drawEntrance(plan, entrance.id);
@@ -174,19 +198,30 @@ function hoursView(office: Office, plan: Dialplan, name: string, schedule: Sched
     id: `${plan.municipality}/${name}`,
     name,
     municipality: office.names.municipality(plan.municipality),
-    version: 1,
+    version: hoursVersion(plan),
     days: ([1, 2, 3, 4, 5, 6, 7] as readonly Weekday[]).map((day) => ranges(schedule.weekly.get(day) ?? [])),
     exceptions: [
-      ...schedule.exceptions.map(({ from, blocks, reason }) => ({
-        date: from,
-        name: reason,
-        ranges: ranges(blocks),
-        origin: 'local' as const,
-      })),
+      ...schedule.exceptions.flatMap(({ from, until, blocks, reason }) =>
+        datesOf(from, until).map((date) => ({
+          date,
+          name: reason,
+          ranges: ranges(blocks),
+          origin: 'local' as const,
+        })),
+      ),
       ...legalDays(schedule, now),
     ].sort((a, b) => (a.date < b.date ? -1 : 1)),
     openNow: isOpenAt(schedule, now),
   };
+}
+
+/** Each date of a run of days: a screen shows and changes days one by one. */
+function datesOf(from: IsoDate, until: IsoDate): readonly IsoDate[] {
+  const dates: IsoDate[] = [];
+  for (let date = from; date <= until && dates.length < exceptionDaysMax; date = addDays(date, 1)) {
+    dates.push(date);
+  }
+  return dates;
 }
 
 /** The holidays of this year and the next on which it is closed. */

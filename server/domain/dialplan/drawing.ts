@@ -18,8 +18,13 @@ export interface DrawnStep {
 /** The steps that a call to this entrance may meet, nearest first. */
 export function drawEntrance(plan: Dialplan, entrance: EntranceId): readonly DrawnStep[] {
   const start = plan.entrances.get(entrance)?.start;
+  return drawFrom(plan, start === undefined ? [] : [start]);
+}
+
+/** These steps and all that arrows lead on to from them, at whatever moment. */
+export function drawFrom(plan: Dialplan, starts: readonly NodeId[]): readonly DrawnStep[] {
   const drawn = new Map<NodeId, DrawnStep>();
-  const pending: NodeId[] = start === undefined ? [] : [start];
+  const pending: NodeId[] = [...starts];
   for (let id = pending.shift(); id !== undefined; id = pending.shift()) {
     const node = plan.nodes.get(id);
     if (node === undefined || drawn.has(id)) continue;

@@ -138,3 +138,26 @@ function yamlRemedy(code: string): string {
   if (code === 'BAD_INDENT') return 'Line the keys up: the same number of spaces for keys of the same level.';
   return 'Mend the notation here; a text with a colon or a quote in it needs quotes around it.';
 }
+
+/**
+ * The whole lines that a key of a YAML text and its value stand on, as offsets, and how far the key is
+ * indented. `absent`: there is no such key, or the text is no YAML; `inline`: other things share its lines.
+ */
+export function linesOf(
+  text: string,
+  path: readonly string[],
+): { readonly from: number; readonly to: number; readonly indent: string } | 'absent' | 'inline' {
+  const document = parseDocument(text, { uniqueKeys: true });
+  const map = document.errors.length > 0 ? undefined : document.getIn(path.slice(0, -1));
+  if (!isMap(map)) return 'absent';
+  const pair = map.items.find(({ key }) => isScalar(key) && key.value === path.at(-1));
+  const at = (pair?.key as Node | undefined)?.range?.[0];
+  const end = (pair?.value as Node | null | undefined)?.range?.[1];
+  if (at === undefined || end === undefined) return 'absent';
+  const from = text.lastIndexOf('\n', at - 1) + 1;
+  const indent = text.slice(from, at);
+  if (map.flow === true || indent.trim() !== '') return 'inline';
+  // The end of a block value is the start of what follows it: back to the end of its own last line.
+  const newline = text.indexOf('\n', text.slice(0, end).trimEnd().length);
+  return { from, to: newline === -1 ? text.length : newline + 1, indent };
+}

@@ -93,7 +93,7 @@ function HoursForm(props: { readonly hours: Hours }) {
             <Message tone="error" live>
               <p>
                 {error ??
-                  (save.error instanceof ApiError && save.error.status === 409
+                  (save.error instanceof ApiError && save.error.status === 412
                     ? texts.own.conflict
                     : errorText(save.error, texts))}
               </p>

@@ -6,6 +6,7 @@
  */
 import type { MunicipalityId } from '../../ids.ts';
 import { type Instant, type IsoDate, localText } from '../../time.ts';
+import { drawFrom } from '../drawing.ts';
 import { type PlacedDialplan, placeOf } from '../parse.ts';
 import { isDestination, route } from '../route.ts';
 import { type Calamity, nothingSwitched, type RouteContext, type RouteState } from '../route-types.ts';
@@ -310,15 +311,22 @@ function reportUnreached(
       .filter(({ municipality }) => municipality === plan.municipality)
       .map(({ node }) => node),
   );
+  const drawn = new Set(drawFrom(plan, [...nodes]).map(({ id }) => id));
   for (const name of plan.nodes.keys()) {
     if (nodes.has(name)) continue;
+    const path = `nodes.${name}`;
     const what = `No call ever gets to “${name}”.`;
-    found.add(
-      plan.municipality,
-      `nodes.${name}`,
-      'error',
-      what,
-      'Let a node or an entrance lead to it, or remove it.',
-    );
+    if (drawn.has(name)) {
+      // Hours that never close, say: no caller is lost by it, and other hours bring it back.
+      found.add(plan.municipality, path, 'warning', what, 'Nothing is wrong if the hours are meant so.');
+    } else {
+      found.add(
+        plan.municipality,
+        path,
+        'error',
+        what,
+        'Let a node or an entrance lead to it, or remove it.',
+      );
+    }
   }
 }

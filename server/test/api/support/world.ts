@@ -7,14 +7,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { systemChance, systemClock } from '../../../adapters/clock/system-clock.ts';
-import { loadDialplans } from '../../../adapters/dialplans/read-folder.ts';
+import { LiveDialplans } from '../../../adapters/dialplans/live-dialplans.ts';
 import { openStore, type Store } from '../../../adapters/store/open-store.ts';
 import { hashPassword } from '../../../app/accounts/password.ts';
 import { centreConfiguration } from '../../../app/centre/configuration.ts';
 import { ContactCentre } from '../../../app/centre/contact-centre.ts';
 import { dialplanRouting } from '../../../app/centre/dialplan-routing.ts';
 import { LiveFeed } from '../../../app/live/live-feed.ts';
-import { PeopleDirectory } from '../../../app/people-directory.ts';
+import { PeopleDirectory, type PeopleSnapshot } from '../../../app/people-directory.ts';
 import { silentLog } from '../../../app/ports/log.ts';
 import type { Role } from '../../../app/ports/people.ts';
 import { OfficeParts } from '../../../compose/office.ts';
@@ -86,20 +86,25 @@ export async function openWorld(): Promise<World> {
   // Open at every hour, so that a test does not depend on the day it runs.
   const folder = await mkdtemp(join(tmpdir(), 'bereikbaar-api-'));
   await writeTestDialplans(folder, { wrapUpSeconds: 30 });
-  const { set } = await loadDialplans(folder);
-  if (set === undefined) throw new Error('the sample dialplans cannot be read');
+  const dialplans = await LiveDialplans.open({ folder, now: clock.now, archive: null });
   const routing = dialplanRouting(
-    () => ({ current: set, byVersion: () => set, switched: nothingSwitched }),
+    () => ({
+      current: dialplans.current,
+      byVersion: (version) => dialplans.byVersion(version),
+      switched: nothingSwitched,
+    }),
     new Map(),
   );
+  const configured = (snapshot: PeopleSnapshot) =>
+    centreConfiguration(dialplans.current, snapshot, routing, false);
   const people = new PeopleDirectory(store.people, clock, kept, (snapshot) =>
-    centre?.reconfigure(centreConfiguration(set, snapshot, routing, false)),
+    centre?.reconfigure(configured(snapshot)),
   );
   let centre: ContactCentre | null = null;
   const hash = await hashPassword(password, chance.secret);
   await populate(store, hash);
   await people.refresh();
-  const running = new ContactCentre(centreConfiguration(set, people.now, routing, false), {
+  const running = new ContactCentre(configured(people.now), {
     ledger: store.ledger,
     clock,
     log: kept,
@@ -118,9 +123,10 @@ export async function openWorld(): Promise<World> {
     chance,
     log: kept,
     people,
-    dialplans: () => set,
+    dialplans: () => dialplans.current,
+    dialplanEditor: dialplans,
     centre: () => running,
-    arranged: () => running.reconfigure(centreConfiguration(set, people.now, routing, false)),
+    arranged: () => running.reconfigure(configured(people.now)),
     sipCounters: () => ({}),
     trunks: () => [],
     showPassword: () => {},
@@ -175,7 +181,7 @@ export async function openWorld(): Promise<World> {
     call: async (town, number) => {
       calls += 1;
       const call = idOf<'call'>(`call-${town}-${calls}`);
-      const entrance = [...(set.plans.get(idOf(town))?.entrances.values() ?? [])].find(
+      const entrance = [...(dialplans.current.plans.get(idOf(town))?.entrances.values() ?? [])].find(
         (one) => one.numbers.length > 0,
       );
       const parsed = parseNumber(number);

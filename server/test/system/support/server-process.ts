@@ -4,6 +4,9 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { DialplanArchive } from '../../../adapters/dialplans/dialplan-archive.ts';
+import { readFolder } from '../../../adapters/dialplans/read-folder.ts';
+import { provenFolder } from '../../../compose/dialplans.ts';
 import { addPerson, type NewUser } from './add-person.ts';
 import { freePort } from './free-port.ts';
 import { type TestDialplans, writeTestDialplans } from './test-dialplans.ts';
@@ -56,6 +59,8 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
   const sipPort = drachtioSipPort === undefined ? freeSipPort : Number(drachtioSipPort);
   const dialplansDir = join(dataDir, 'dialplans');
   await writeTestDialplans(dialplansDir, options.dialplans ?? {});
+  // As after an earlier start, so that not every test waits for the proof of a first one.
+  await new DialplanArchive(provenFolder(dataDir)).keep(await readFolder(dialplansDir));
   const trunksFile = join(dataDir, 'trunks.yaml');
   if (options.trunks !== undefined) await writeFile(trunksFile, options.trunks(dataDir));
   const { BEREIKBAAR_TEST_DRACHTIO_SIP_PORT: _, ...inherited } = process.env;
