@@ -132,6 +132,11 @@ export const callCommand = z.discriminatedUnion('command', [
   z.object({ command: z.literal('transfer'), target: destination, mode: z.enum(['blind', 'attended']) }),
   z.object({ command: z.literal('completeTransfer') }),
   z.object({ command: z.literal('cancelTransfer') }),
+  /** In a consultation: with the caller, with the colleague, or all three together. */
+  z.object({ command: z.literal('talkWith'), party: z.enum(['caller', 'colleague', 'all']) }),
+  /** A leader takes part in a conversation of their team: hears both, is heard by the colleague, or by both. */
+  z.object({ command: z.literal('supervise'), mode: z.enum(['listen', 'whisper', 'join']) }),
+  z.object({ command: z.literal('endSupervision') }),
   /** Alerts the team leader; the incident is registered (MISSION M22). */
   z.object({ command: z.literal('markAggression') }),
 ]);

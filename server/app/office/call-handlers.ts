@@ -40,7 +40,10 @@ export function callHandlers(
       const employee = employeeOf(asker);
       const centre = runningCentre(office);
       const call = idOf<'call'>(params.callId);
-      if (!callsOf(centre.state, employee.id).some((one) => one.id === call)) {
+      const mayTakePart =
+        (body.command === 'supervise' && leads(centre, employee, call)) ||
+        centre.state.calls.get(call)?.supervision?.employee === employee.id;
+      if (!mayTakePart && !callsOf(centre.state, employee.id).some((one) => one.id === call)) {
         throw new Refusal('notFound', 'Dit gesprek is niet van u, of het is voorbij.');
       }
       const accepted = await carryOut(office, centre, employee, call, body);
@@ -127,10 +130,29 @@ async function carryOut(
     case 'cancelTransfer':
       centre.submit({ type: 'call.transferCancel', ...by });
       return true;
+    case 'talkWith': {
+      const talksWith = body.party === 'colleague' ? 'consulted' : body.party;
+      centre.submit({ type: 'call.consultSwitch', ...by, talksWith });
+      return true;
+    }
+    case 'supervise':
+      centre.submit({ type: 'call.supervise', ...by, mode: body.mode });
+      return true;
+    case 'endSupervision':
+      centre.submit({ type: 'call.superviseEnd', ...by });
+      return true;
     case 'markAggression':
       await markAggression(office, employee, office.calls.get(call));
       return true;
   }
+}
+
+/** A conversation of somebody of a team this employee leads; the core asks once more. */
+function leads(centre: CentreAccess, leader: Employee, id: CallId): boolean {
+  const { directory, calls } = centre.state;
+  const who = calls.get(id)?.conversation?.employee;
+  const team = who == null ? null : (directory.employees.get(who)?.team ?? null);
+  return team !== null && (directory.employees.get(leader.id)?.supervises.includes(team) ?? false);
 }
 
 async function markAggression(

@@ -116,6 +116,11 @@ function commandCall(stage: Stage, id: string, asked: CallCommand): { readonly a
     case 'cancelTransfer':
       set({ state: 'talking', transfer: null });
       break;
+    case 'talkWith':
+      set({ state: asked.party === 'colleague' ? 'holding' : 'talking' });
+      break;
+    case 'supervise':
+    case 'endSupervision':
     case 'markAggression':
       break;
   }
