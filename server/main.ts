@@ -6,11 +6,14 @@
  *   ─▶ changes of dialplans
  */
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { systemChance, systemClock } from './adapters/clock/system-clock.ts';
 import { healthRoutes } from './adapters/http/health-routes.ts';
 import { type HttpServer, type SocketRoute, startHttpServer } from './adapters/http/http-server.ts';
 import { todayRoutes } from './adapters/http/today-routes.ts';
 import { openLog } from './adapters/log/logger.ts';
+import { RecordingsFolder } from './adapters/media/recordings.ts';
+import { GreetingFiles } from './adapters/prompts/greeting-files.ts';
 import { promptLibrary } from './adapters/prompts/library.ts';
 import { openStore } from './adapters/store/open-store.ts';
 import { Lifecycle, type Part } from './app/lifecycle.ts';
@@ -53,6 +56,8 @@ export async function serve(overrides: Environment = {}): Promise<void> {
     wanted: () => wantedPrompts(dialplans.current),
     missing: (prompt, language) => log.warn('prompt.missing', { prompt, language }),
   });
+  const recordings = new RecordingsFolder({ folder: join(config.data.dir, 'recordings'), clock, log });
+  const greetings = await GreetingFiles.open(join(config.data.dir, 'greetings'));
   let sip: SipServer | null = null;
   let http: HttpServer | null = null;
   let media: MediaPlane | null = null;
@@ -85,6 +90,8 @@ export async function serve(overrides: Environment = {}): Promise<void> {
     arranged: () => calls.peopleChanged(people.now),
     sipCounters: () => ({ ...sip?.counters(), ...calls.sipCounts() }),
     trunks: () => calls.trunkStates(),
+    recordings,
+    greetings,
     showPassword: (login, password) =>
       void process.stderr.write(
         `\nAccount ${login}, password ${password} (shown once; it is not stored)\n\n`,
@@ -96,6 +103,12 @@ export async function serve(overrides: Environment = {}): Promise<void> {
   const parts: readonly Part[] = [
     { name: 'store', start: () => {}, stop: () => store.close(), stopWithin: partStopMs },
     { name: 'people', start: () => people.start(), stop: () => people.stop(), stopWithin: partStopMs },
+    {
+      name: 'recordings',
+      start: () => recordings.start(),
+      stop: () => recordings.stop(),
+      stopWithin: partStopMs,
+    },
     { name: 'recovery', start: () => calls.recover(), stop: () => {}, stopWithin: partStopMs },
     { name: 'office', start: () => desk.start(), stop: () => desk.stop(), stopWithin: partStopMs },
     {

@@ -14,15 +14,18 @@ import { LiveFeed } from '../app/live/live-feed.ts';
 import { allHandlers } from '../app/office/handlers.ts';
 import { type CentreAccess, Office, type PartHealth } from '../app/office/office.ts';
 import { removePhones } from '../app/office/phone-access.ts';
+import { soundHandlers } from '../app/office/voicemail-handlers.ts';
 import type { PeopleDirectory } from '../app/people-directory.ts';
 import type { Chance, Clock } from '../app/ports/clock.ts';
 import type { DialplanEditor } from '../app/ports/dialplans.ts';
 import type { Log } from '../app/ports/log.ts';
 import type { TrunkState } from '../app/ports/trunks.ts';
+import type { Greetings, Recordings } from '../app/ports/voices.ts';
 import { stepOf } from '../cli/ladder-texts.ts';
 import type { Config } from '../config/schema.ts';
 import { queuesNow } from '../domain/centre/selectors.ts';
 import type { DialplanSet } from '../domain/dialplan/types.ts';
+import { recordingsHealth } from './recordings-health.ts';
 import { trunkHealth } from './trunk-health.ts';
 
 export interface OfficeWiring {
@@ -38,6 +41,8 @@ export interface OfficeWiring {
   readonly arranged: () => void;
   readonly sipCounters: () => Readonly<Record<string, number>>;
   readonly trunks: () => readonly TrunkState[];
+  readonly recordings: Recordings;
+  readonly greetings: Greetings;
   /** Shows a made password of the first account, once. */
   readonly showPassword: (login: string, password: string) => void;
 }
@@ -73,6 +78,8 @@ export class OfficeParts {
       tell: (type, data, at) => stepOf(type, data, at, 'nl').text,
       health: () => this.#health(),
       arranged: wiring.arranged,
+      recordings: wiring.recordings,
+      greetings: wiring.greetings,
       version: this.#version,
     });
   }
@@ -112,6 +119,7 @@ export class OfficeParts {
     return [
       apiRoutes({
         handlers: allHandlers(this.office),
+        sound: soundHandlers(this.office),
         isOpen: () => this.office.isOpen,
         who: (token) => this.office.signIn.who(token),
         audit: (entry) => store.audit.append({ ...entry, at: clock.now() }),
@@ -158,6 +166,7 @@ export class OfficeParts {
       },
       sip: sipCounters(),
       trunks: trunks(),
+      recordings: this.#wiring.recordings.health(),
       facts: this.office.facts,
     };
   }
@@ -198,6 +207,7 @@ export class OfficeParts {
         text: imbalance === 0 ? 'De telling klopt.' : 'De telling klopt niet.',
         facts: [fact('Verschil', imbalance)],
       },
+      recordingsHealth(this.#wiring.recordings.health()),
       {
         id: 'live',
         name: 'Schermen',

@@ -8,7 +8,7 @@ import { callCommand, callStory, newCall, registration, subject } from './call.t
 import { directoryEntry } from './centre.ts';
 import { id, line, page, pageQuery } from './common.ts';
 import { attempt, attemptsQuery, figures, figuresQuery } from './figures.ts';
-import { newNote, note, noteCommand, notesQuery, promise, promiseQuery, voicemail } from './note.ts';
+import { newNote, note, noteCommand, notesQuery, promise, promiseQuery } from './note.ts';
 import { ownReachability, ownReachabilityChange, sipAccess, sipAccessRequest } from './own-reachability.ts';
 import {
   employee,
@@ -33,6 +33,7 @@ import {
 } from './routing.ts';
 import { installation, me, signIn } from './session.ts';
 import { auditLine, health } from './system.ts';
+import { greeting, greetingChange, voicemail, voicemailChange } from './voicemail.ts';
 
 /** Absent parts are empty: no query, no body, or nothing in the answer (204). */
 export interface Exchange {
@@ -45,6 +46,8 @@ export interface Exchange {
 const searchQuery = z.object({ search: line.default('') });
 const callParams = z.object({ callId: id });
 const noteParams = z.object({ noteId: id });
+const voicemailParams = z.object({ voicemailId: id });
+const greetingParams = z.object({ greetingId: id });
 const employeeParams = z.object({ employeeId: id });
 
 export const api = {
@@ -70,7 +73,13 @@ export const api = {
   getNote: { params: noteParams, reply: note },
   commandNote: { params: noteParams, body: noteCommand, reply: note },
   getPromise: { query: promiseQuery, reply: promise },
+
   listVoicemails: { query: pageQuery, reply: page(voicemail) },
+  changeVoicemail: { params: voicemailParams, body: voicemailChange, reply: voicemail },
+  deleteVoicemail: { params: voicemailParams },
+  listGreetings: { reply: z.array(greeting) },
+  putGreeting: { params: greetingParams, body: greetingChange, reply: greeting },
+  deleteGreeting: { params: greetingParams },
 
   getFigures: { query: figuresQuery, reply: figures },
   listAttempts: { query: attemptsQuery, reply: page(attempt) },

@@ -1,6 +1,6 @@
-/** Callback notes (terugbelnotities) and voicemail: `/terugbelnotities`, `/voicemailberichten`. */
+/** Callback notes (terugbelnotities): `/terugbelnotities`. Voicemail is in `voicemail.ts`. */
 import { z } from 'zod';
-import { count, id, instant, line, pageQuery, reference, seconds, text } from './common.ts';
+import { count, id, instant, line, pageQuery, reference, text } from './common.ts';
 
 export const noteState = z.enum([
   'open',
@@ -96,16 +96,3 @@ export const notesQuery = pageQuery.extend({
   whose: z.enum(['mine', 'team', 'all']).default('mine'),
   state: noteState.optional(),
 });
-
-export const voicemail = z.object({
-  id,
-  at: instant,
-  number: z.string().nullable(),
-  lengthSeconds: seconds,
-  /** Address of the sound, same origin, with the session. */
-  audio: z.string(),
-  transcript: text,
-  heard: z.boolean(),
-  noteId: id.nullable(),
-});
-export type Voicemail = z.infer<typeof voicemail>;

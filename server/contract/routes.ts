@@ -52,7 +52,18 @@ export const routes = {
   getNote: { method: 'GET', path: '/terugbelnotities/{noteId}', status: 200, access: 'any' },
   commandNote: { method: 'POST', path: '/terugbelnotities/{noteId}/opdrachten', status: 200, access: 'any' },
   getPromise: { method: 'GET', path: '/terugbelbeloften', status: 200, access: 'any' },
+
   listVoicemails: { method: 'GET', path: '/voicemailberichten', status: 200, access: 'any' },
+  changeVoicemail: { method: 'PATCH', path: '/voicemailberichten/{voicemailId}', status: 200, access: 'any' },
+  deleteVoicemail: {
+    method: 'DELETE',
+    path: '/voicemailberichten/{voicemailId}',
+    status: 204,
+    access: 'any',
+  },
+  listGreetings: { method: 'GET', path: '/begroetingen', status: 200, access: 'any' },
+  putGreeting: { method: 'PUT', path: '/begroetingen/{greetingId}', status: 200, access: 'any' },
+  deleteGreeting: { method: 'DELETE', path: '/begroetingen/{greetingId}', status: 204, access: 'any' },
 
   getFigures: { method: 'GET', path: '/bereikbaarheidscijfers', status: 200, access: leaders },
   listAttempts: { method: 'GET', path: '/contactpogingen', status: 200, access: leaders },
@@ -104,3 +115,23 @@ export const routes = {
 } as const satisfies Record<string, Route>;
 
 export type RouteName = keyof typeof routes;
+
+/**
+ * Routes whose body is sound instead of JSON, beside those above. What is read is WAV and knows byte ranges (RFC 9110
+ * section 14); what is sent is any recording of a browser or recorder (`audio/*`), at most `soundBytesMax`.
+ */
+export const soundRoutes = {
+  getVoicemailSound: {
+    method: 'GET',
+    path: '/voicemailberichten/{voicemailId}/geluid',
+    status: 200,
+    access: 'any',
+  },
+  getGreetingSound: { method: 'GET', path: '/begroetingen/{greetingId}/geluid', status: 200, access: 'any' },
+  putGreetingSound: { method: 'PUT', path: '/begroetingen/{greetingId}/geluid', status: 204, access: 'any' },
+} as const satisfies Record<string, Route>;
+
+export type SoundRouteName = keyof typeof soundRoutes;
+
+/** Three minutes of 16 bit at 48 kHz. */
+export const soundBytesMax = 20 * 1024 * 1024;

@@ -440,6 +440,41 @@ interface NoteFacts {
   'note.expired': { readonly note: NoteId };
 }
 
+/** How somebody did something with a message or a greeting. */
+export type MailboxWay = 'phone' | 'screen';
+
+interface MailboxFacts {
+  /** A message counts as heard, or as new again; its box may light the lamp of a phone. */
+  'voicemail.heard': {
+    readonly recording: string;
+    readonly heard: boolean;
+    readonly by: EmployeeId;
+    readonly way: MailboxWay;
+  };
+  /** A message was thrown away, with its sound. */
+  'voicemail.deleted': { readonly recording: string; readonly by: EmployeeId; readonly way: MailboxWay };
+  /** Callers of a box hear another greeting from now on; `standard` = the dialplan's again. */
+  'greeting.changed': {
+    /** `employee:<id>`, `team:<id>` or `municipality:<id>`. */
+    readonly owner: string;
+    readonly origin: 'standard' | 'recorded' | 'text';
+    readonly by: EmployeeId;
+    readonly way: MailboxWay;
+  };
+}
+
+interface CalamityFacts {
+  /** Callers of a municipality hear a calamity message from now on, at the latest until `until`. */
+  'calamity.switchedOn': {
+    readonly closes: boolean;
+    readonly until: Instant;
+    /** Null when it was switched on the command line of the server. */
+    readonly by: EmployeeId | null;
+  };
+  /** The calamity message is off: by hand, or because its end had come. */
+  'calamity.switchedOff': { readonly why: 'byHand' | 'ended'; readonly by: EmployeeId | null };
+}
+
 interface CentreFacts {
   /** No new calls from here on; a graceful stop. */
   'centre.draining': Readonly<Record<string, never>>;
@@ -451,10 +486,17 @@ interface CentreFacts {
   'queue.resumed': { readonly queue: QueueId };
 }
 
-export type Facts = CallFacts & CallbackFacts & SupervisionFacts & AgentFacts & NoteFacts & CentreFacts;
+export type Facts = CallFacts &
+  CallbackFacts &
+  SupervisionFacts &
+  AgentFacts &
+  NoteFacts &
+  MailboxFacts &
+  CalamityFacts &
+  CentreFacts;
 export type EventType = keyof Facts;
 
-/** One fact. `stream` is `call:<id>`, `agent:<id>`, `note:<id>`, `queue:<id>` or `centre`; the store adds number and id. */
+/** One fact. `stream` is `call:<id>`, `agent:<id>`, `note:<id>`, `voicemail:<id>`, `queue:<id>`, `calamity:<id>` or `centre`; the store adds number and id. */
 export type DomainEvent = {
   [T in EventType]: {
     readonly type: T;

@@ -1,11 +1,11 @@
 /** An employee arranges reachability: present or not, who takes over, which phones ring; voicemail and notes. */
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
-import type { Voicemail } from '../../../server/contract/note.ts';
 import type {
   OwnReachability as Own,
   OwnReachabilityChange,
 } from '../../../server/contract/own-reachability.ts';
+import type { Voicemail } from '../../../server/contract/voicemail.ts';
 import { ApiError } from '../api/client.ts';
 import { useClient, useMe } from '../api/session.tsx';
 import { useNow } from '../clock.tsx';

@@ -9,6 +9,7 @@ import { timingSafeEqual } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { SignedIn } from '../../app/accounts/sign-in.ts';
 import { type Asker, Document, type Handler, type Handlers, Refusal } from '../../app/office/handler.ts';
+import type { SoundHandlers } from '../../app/office/voicemail-handlers.ts';
 import type { AuditEntry } from '../../app/ports/audit.ts';
 import type { Log } from '../../app/ports/log.ts';
 import { api, type Exchange } from '../../contract/api.ts';
@@ -24,9 +25,11 @@ import { fromWire, toWire, wirePath } from '../../contract/wire.ts';
 import { openApi } from './openapi.ts';
 import { problem, problemOf, sendProblem } from './problem.ts';
 import { setCookie, tokenOf } from './session-cookie.ts';
+import { addSoundRoutes } from './sound-routes.ts';
 
 export interface ApiParts {
   readonly handlers: Handlers;
+  readonly sound: SoundHandlers;
   /** False while the records are still being read at a start; signing in works then, the rest not yet. */
   readonly isOpen: () => boolean;
   readonly who: (token: string) => Promise<SignedIn | null>;
@@ -80,6 +83,7 @@ export function apiRoutes(parts: ApiParts): (app: FastifyInstance) => void {
             .send(description),
         );
         for (const name of Object.keys(routes) as RouteName[]) addRoute(scope, name, parts);
+        addSoundRoutes(scope, parts);
       },
       { prefix: basePath },
     );
@@ -94,7 +98,10 @@ function addRoute(scope: FastifyInstance, name: RouteName, parts: ApiParts): voi
     url: route.path.replace(/\{(\w+)\}/g, ':$1'),
     handler: async (request, reply) => {
       const who = await signedInAs(request, parts);
-      const note = (succeeded: boolean): Promise<void> => audit(parts, name, route, request, who, succeeded);
+      const note = (succeeded: boolean): Promise<void> => {
+        if (selfAudited.has(name)) return Promise.resolve();
+        return audit(parts, name, auditedReads.has(name), route, request, who, succeeded);
+      };
       let value: unknown;
       try {
         check(request, name, route, who);
@@ -131,15 +138,18 @@ function sendDocument(reply: FastifyReply, { mediaType, content, fileName }: Doc
     .send(content);
 }
 
-async function signedInAs(request: FastifyRequest, parts: ApiParts): Promise<SignedIn | null> {
+export async function signedInAs(
+  request: FastifyRequest,
+  parts: Pick<ApiParts, 'who'>,
+): Promise<SignedIn | null> {
   const token = tokenOf(request.headers.cookie);
   return token === null ? null : parts.who(token);
 }
 
 /** Refuses who is not signed in, a forged request, and a role that may not do this. */
-function check(
+export function check(
   request: FastifyRequest,
-  name: RouteName,
+  name: string,
   { method, access }: Route,
   who: SignedIn | null,
 ): void {
@@ -157,11 +167,11 @@ function check(
   throw new Refusal('forbidden', 'Uw rol mag dit niet.');
 }
 
-function askerOf(
+export function askerOf(
   request: FastifyRequest,
   reply: FastifyReply,
   who: SignedIn | null,
-  { publicUrl }: ApiParts,
+  { publicUrl }: Pick<ApiParts, 'publicUrl'>,
 ): Asker {
   const key = headerOf(request, 'idempotency-key');
   if (key !== null && !idempotencyKeys.test(key)) {
@@ -217,15 +227,17 @@ function withLinks(value: unknown, request: FastifyRequest): unknown {
   return { ...value, next: link(next), previous: link(previous) };
 }
 
-async function audit(
-  parts: ApiParts,
-  name: RouteName,
+/** Writes the line of a change, of a refusal, and of a read that is `auditedRead`. */
+export async function audit(
+  parts: Pick<ApiParts, 'audit'>,
+  name: string,
+  auditedRead: boolean,
   route: Route,
   request: FastifyRequest,
   who: SignedIn | null,
   succeeded: boolean,
 ): Promise<void> {
-  if (selfAudited.has(name) || (route.method === 'GET' && succeeded && !auditedReads.has(name))) return;
+  if (route.method === 'GET' && succeeded && !auditedRead) return;
   if (who === null && route.method === 'GET') return;
   const ids = Object.values((request.params ?? {}) as Readonly<Record<string, string>>);
   await parts.audit({

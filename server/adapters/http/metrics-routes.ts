@@ -23,6 +23,12 @@ export interface MetricsReading {
   /** Counters of the SIP engine by name; `app.` in front of those of the application above it. */
   readonly sip: Readonly<Record<string, number>>;
   readonly trunks: readonly { readonly trunk: string; readonly health: 'up' | 'down' | 'unknown' }[];
+  /** Voicemail messages on disk: whether the last trial could write, and what could not be stored. */
+  readonly recordings: {
+    readonly writable: boolean;
+    readonly freeBytes: number | null;
+    readonly failures: number;
+  };
   /** Facts written since the start, by type, e.g. `call.offered`. */
   readonly facts: ReadonlyMap<string, number>;
 }
@@ -50,6 +56,15 @@ export function metricsRoutes(read: () => MetricsReading): (app: FastifyInstance
   );
   const attempts = gauge('contact_attempts', 'Contact attempts: offered, classified, open.', ['kind']);
   const trunkUp = gauge('trunk_up', 'Trunks: 1 up, 0 down; absent when nothing is known.', ['trunk']);
+  const recordingsWritable = gauge(
+    'recordings_writable',
+    '1 when voicemail messages can be stored, 0 when the folder or disk refuses.',
+  );
+  const recordingsFree = gauge('recordings_free_bytes', 'Space left for voicemail messages.');
+  const recordingsFailed = gauge(
+    'recordings_failed',
+    'Voicemail messages that could not be stored since the start.',
+  );
   const sip = counter('sip_total', 'Counters of the SIP engine.', ['counter']);
   const facts = counter('facts_total', 'Facts recorded since the start.', ['type']);
   return (app) => {
@@ -71,6 +86,9 @@ export function metricsRoutes(read: () => MetricsReading): (app: FastifyInstance
       backlog.set(now.ledgerBacklog);
       head.set(now.ledgerHead);
       imbalance.set(now.conservationImbalance);
+      recordingsWritable.set(now.recordings.writable ? 1 : 0);
+      if (now.recordings.freeBytes !== null) recordingsFree.set(now.recordings.freeBytes);
+      recordingsFailed.set(now.recordings.failures);
       for (const { trunk, health } of now.trunks) {
         if (health !== 'unknown') trunkUp.set({ trunk }, health === 'up' ? 1 : 0);
       }

@@ -9,6 +9,8 @@ import {
   type Route,
   type RouteName,
   routes,
+  type SoundRouteName,
+  soundRoutes,
 } from '../../contract/routes.ts';
 import { codedFields, codeNames, fieldNames } from '../../contract/wire-names.ts';
 
@@ -24,6 +26,10 @@ export function openApi(version: string): Json {
   for (const [name, route] of Object.entries(routes) as [RouteName, Route][]) {
     const path = route.path.replace(/\{(\w+)\}/g, (_all, key: string) => `{${toField[key] ?? key}}`);
     paths[path] = { ...paths[path], [route.method.toLowerCase()]: operation(name, route) };
+  }
+  for (const [name, route] of Object.entries(soundRoutes) as [SoundRouteName, Route][]) {
+    const path = route.path.replace(/\{(\w+)\}/g, (_all, key: string) => `{${toField[key] ?? key}}`);
+    paths[path] = { ...paths[path], [route.method.toLowerCase()]: soundOperation(name, route) };
   }
   return {
     openapi: '3.1.0',
@@ -81,6 +87,38 @@ function operation(name: RouteName, route: Route): Json {
       [String(route.status), withVersion(reply)],
       ...problems.map((status) => [String(status), withVersion(problemReply)]),
     ]),
+  };
+}
+
+/** Sound in or out instead of JSON; a GET may ask for a range of bytes. */
+function soundOperation(name: SoundRouteName, route: Route): Json {
+  const key = /\{(\w+)\}/.exec(route.path)?.[1] ?? '';
+  const content = (type: string): Json => ({
+    content: { [type]: { schema: { type: 'string', format: 'binary' } } },
+  });
+  const isRead = route.method === 'GET';
+  const header = isRead
+    ? { name: 'Range', in: 'header', required: false, schema: { type: 'string' } }
+    : { name: csrfHeader, in: 'header', required: true, schema: { type: 'string' } };
+  const done = isRead
+    ? {
+        200: withVersion({ description: 'Het geluid.', ...content('audio/wav') }),
+        206: withVersion({ description: 'Een deel van het geluid.', ...content('audio/wav') }),
+      }
+    : { [String(route.status)]: withVersion({ description: 'Gelukt, zonder inhoud.' }) };
+  const problems = [400, 401, 403, 404, ...(isRead ? [416] : [503]), 500];
+  return {
+    operationId: name,
+    tags: [route.path.split('/')[1] ?? 'overig'],
+    parameters: [
+      { name: toField[key] ?? key, in: 'path', required: true, schema: { type: 'string' } },
+      header,
+    ],
+    ...(isRead ? {} : { requestBody: { required: true, ...content('audio/*') } }),
+    responses: {
+      ...done,
+      ...Object.fromEntries(problems.map((status) => [String(status), withVersion(problemReply)])),
+    },
   };
 }
 

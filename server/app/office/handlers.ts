@@ -10,6 +10,7 @@ import { reportHandlers } from './report-handlers.ts';
 import { routingHandlers } from './routing-handlers.ts';
 import { sessionHandlers } from './session-handlers.ts';
 import { systemHandlers } from './system-handlers.ts';
+import { voicemailHandlers } from './voicemail-handlers.ts';
 
 export function allHandlers(office: Office): Handlers {
   return {
@@ -17,6 +18,7 @@ export function allHandlers(office: Office): Handlers {
     ...agentHandlers(office),
     ...callHandlers(office),
     ...noteHandlers(office),
+    ...voicemailHandlers(office),
     ...figureHandlers(office),
     ...reportHandlers(office),
     ...peopleHandlers(office),

@@ -7,7 +7,7 @@ import type { DomainEvent } from '../../domain/events.ts';
 import { idOf, type MunicipalityId, type NoteId, type SubjectId } from '../../domain/ids.ts';
 import { canonical, parseNumber } from '../../domain/numbers/phone-number.ts';
 import type { Employee } from '../ports/people.ts';
-import { type Asker, employeeOf, type HandlersOf, pageLinks, pageOf, Refusal } from './handler.ts';
+import { type Asker, employeeOf, type HandlersOf, pageOf, Refusal } from './handler.ts';
 import { type BookedNote, NoteBook } from './note-book.ts';
 import type { Office } from './office.ts';
 import { isOwn, mayChange, mayRead, noteTextsOf, noteView } from './views/note-view.ts';
@@ -31,7 +31,7 @@ const refusals: Readonly<Record<NoteRefusal | 'versionChanged', string>> = {
 
 export function noteHandlers(
   office: Office,
-): HandlersOf<'listNotes' | 'createNote' | 'getNote' | 'commandNote' | 'getPromise' | 'listVoicemails'> {
+): HandlersOf<'listNotes' | 'createNote' | 'getNote' | 'commandNote' | 'getPromise'> {
   return {
     listNotes: async ({ asker, query }) => {
       const employee = employeeOf(asker);
@@ -79,8 +79,6 @@ export function noteHandlers(
       const { due } = termAt(office, municipality);
       return { dueAt: iso(due), promise: promiseInWords(due, now, 'nl') };
     },
-
-    listVoicemails: ({ query }) => ({ ...pageLinks(0, query), results: [] }),
   };
 }
 

@@ -13,6 +13,7 @@ import type { DeviceId, EmployeeId, MunicipalityId, NoteId } from '../../domain/
 import { localDay } from '../../domain/reachability/bucket.ts';
 import type { Instant } from '../../domain/time.ts';
 import { SignIn } from '../accounts/sign-in.ts';
+import { Mailboxes } from '../mailbox/mailboxes.ts';
 import type { PeopleDirectory } from '../people-directory.ts';
 import type { Accounts } from '../ports/accounts.ts';
 import type { AuditTrail } from '../ports/audit.ts';
@@ -23,6 +24,7 @@ import type { Log } from '../ports/log.ts';
 import type { NoteDetail, OfficeStore, SwitchedCalamity } from '../ports/office.ts';
 import type { People } from '../ports/people.ts';
 import type { Subjects } from '../ports/subjects.ts';
+import type { Greetings, Recordings } from '../ports/voices.ts';
 import { CallRecords } from './call-records.ts';
 import { FigureBook } from './figure-book.ts';
 import { Names } from './names.ts';
@@ -68,6 +70,8 @@ export interface OfficeParts {
   readonly health: () => readonly PartHealth[];
   /** Somebody arranged to be reached otherwise: the centre has to know. */
   readonly arranged: () => void;
+  readonly recordings: Recordings;
+  readonly greetings: Greetings;
   readonly version: string;
 }
 
@@ -82,6 +86,7 @@ export class Office {
   readonly noteDetails = new Map<NoteId, NoteDetail>();
   readonly figures: FigureBook;
   readonly arrangements = new Arrangements();
+  readonly mailboxes: Mailboxes;
   readonly signIn: SignIn;
   readonly calamities = new Map<MunicipalityId, SwitchedCalamity>();
   /** Facts seen since the start, by type; for metrics. */
@@ -104,6 +109,8 @@ export class Office {
     this.notes = new NoteBook(ledger, clock, chance.newId);
     this.figures = new FigureBook(ledger, log);
     this.#clock = new NoteClock(this);
+    const { recordings, greetings } = parts;
+    this.mailboxes = new Mailboxes({ ledger, clock, recordings, greetings });
     this.signIn = new SignIn({ accounts: parts.accounts, people, clock, chance });
   }
 
@@ -191,6 +198,7 @@ export class Office {
     const event = ledgerEvent as unknown as DomainEvent;
     this.calls.apply(event);
     this.notes.apply(event, ledgerEvent.id);
+    this.mailboxes.apply(event);
     if (event.type === 'note.created') this.#countMade(event.data.note, event.at);
     if (this.#isOpen && event.type.startsWith('note.')) this.#wakeLater(event);
     await this.figures.apply(event);

@@ -8,6 +8,7 @@ import { maySee } from '../../app/live/live-items.ts';
 import { type CollectionName, collections, type ServerMessage } from '../../contract/live.ts';
 import { type Route, type RouteName, routes } from '../../contract/routes.ts';
 import { toWire } from '../../contract/wire.ts';
+import { idOf } from '../../domain/ids.ts';
 import { type Browser, nameOf, openWorld, person, roles, until, type World } from './support/world.ts';
 
 const number = '0573289222';
@@ -36,6 +37,12 @@ before(async () => {
     entranceId: 'lochem/algemeen',
     hoursId: 'lochem/kcc',
     calamityId: 'lochem',
+    voicemailId: await world.leaveMessage(
+      'lochem',
+      { kind: 'team', team: idOf('lochem/burgerzaken') },
+      number,
+    ),
+    greetingId: 'team:lochem/burgerzaken',
   };
 });
 after(() => world.close());
@@ -79,6 +86,8 @@ function bodyOf(name: RouteName): unknown {
     putHours: { version: 1, days: [[], [], [], [], [], [], []], exceptions: [] },
     putCalamity: { active: false },
     markCall: { mark: 'test' },
+    changeVoicemail: { heard: true },
+    putGreeting: { text: 'Goedendag' },
   };
   return bodies[name];
 }

@@ -250,6 +250,7 @@ export function busyWorld(me = person(['kcc-agent', 'teamleider', 'beheerder']))
             transcript: 'Goedemorgen, ik bel over de bouwtekening die ik vorige week heb ingeleverd.',
             heard: false,
             noteId: 'tb-4811',
+            box: { kind: 'team', id: 'lochem/vergunningen', name: 'Vergunningen' },
           },
           {
             id: 'vm2',
@@ -260,6 +261,7 @@ export function busyWorld(me = person(['kcc-agent', 'teamleider', 'beheerder']))
             transcript: '',
             heard: true,
             noteId: null,
+            box: { kind: 'employee', id: 'e1', name: 'Dirk Bakker' },
           },
         ],
       }),

@@ -2,12 +2,14 @@
  * The API over a real core, a store in memory and two municipalities, without sockets: requests go in by
  * `inject`, live messages come out of the feed itself.
  */
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { systemChance, systemClock } from '../../../adapters/clock/system-clock.ts';
 import { LiveDialplans } from '../../../adapters/dialplans/live-dialplans.ts';
+import { RecordingsFolder } from '../../../adapters/media/recordings.ts';
+import { GreetingFiles } from '../../../adapters/prompts/greeting-files.ts';
 import { openStore, type Store } from '../../../adapters/store/open-store.ts';
 import { hashPassword } from '../../../app/accounts/password.ts';
 import { centreConfiguration } from '../../../app/centre/configuration.ts';
@@ -23,8 +25,10 @@ import { fromWire, toWire } from '../../../contract/wire.ts';
 import type { CentreEffect } from '../../../domain/centre/effects.ts';
 import { nothingSwitched } from '../../../domain/dialplan/route-types.ts';
 import { type CallId, type EmployeeId, idOf } from '../../../domain/ids.ts';
+import { type Box, messageId } from '../../../domain/mailbox/book.ts';
 import { canonical, parseNumber } from '../../../domain/numbers/phone-number.ts';
 import { writeTestDialplans } from '../../system/support/test-dialplans.ts';
+import { toneWav } from '../../system/support/tone.ts';
 
 export const password = 'een lange zin voor de test';
 export const towns = ['deventer', 'lochem'] as const;
@@ -71,6 +75,10 @@ export interface World {
   anonymous(): Browser['send'];
   /** A call to the town's own number, waiting in its queue. */
   call(town: Town, number: string): Promise<CallId>;
+  /** A message with its note and a second of sound; its id. */
+  leaveMessage(town: Town, box: Box, number: string): Promise<string>;
+  /** Where greetings and recordings of this world lie. */
+  readonly folder: string;
   close(): Promise<void>;
 }
 
@@ -112,6 +120,9 @@ export async function openWorld(): Promise<World> {
     ledgerFailed: () => {},
   });
   centre = running;
+  const recordings = new RecordingsFolder({ folder: join(folder, 'recordings'), clock, log: kept });
+  await recordings.start();
+  const greetings = await GreetingFiles.open(join(folder, 'greetings'));
   const parts = new OfficeParts({
     config: {
       sip: { realm: 'bereikbaar', host: '127.0.0.1', advertise: null },
@@ -129,6 +140,8 @@ export async function openWorld(): Promise<World> {
     arranged: () => running.reconfigure(configured(people.now)),
     sipCounters: () => ({}),
     trunks: () => [],
+    recordings,
+    greetings,
     showPassword: () => {},
   });
   await parts.start();
@@ -199,10 +212,42 @@ export async function openWorld(): Promise<World> {
       await until(() => parts.office.calls.get(call) !== undefined);
       return call;
     },
+    folder,
+    leaveMessage: async (town, box, number) => {
+      calls += 1;
+      const recording = `spoken-${calls}/v1`;
+      const stream = `call:spoken-${calls}`;
+      const note = idOf<'note'>(`spoken-${calls}/n1`);
+      const caller = await store.subjects.callerByNumber(idOf(town), number, clock.now());
+      const envelope = { v: 1, at: clock.now(), municipality: idOf<'municipality'>(town) } as const;
+      await writeFile(recordings.pathOf(recording), toneWav(440, 1));
+      await store.ledger.append([
+        { ...envelope, stream, type: 'call.voicemailLeft', data: { box, recording, length: 1000 } },
+        {
+          ...envelope,
+          stream: `note:${note}`,
+          type: 'note.created',
+          data: {
+            note,
+            call: `spoken-${calls}`,
+            caller,
+            ownerTeam: `${town}/burgerzaken`,
+            ownerEmployee: null,
+            subject: null,
+            due: clock.now() + 86_400_000,
+            origin: 'voicemail',
+          },
+        },
+      ]);
+      const id = messageId(recording);
+      await until(() => parts.office.mailboxes.get(id)?.note === note);
+      return id;
+    },
     close: async () => {
       feed.close();
       parts.stop();
       people.stop();
+      recordings.stop();
       await app.close();
       await store.close();
       await rm(folder, { recursive: true, force: true });

@@ -1,0 +1,85 @@
+/**
+ * The routes of `/api/v1` whose body is sound: the same doors as all others (session, CSRF, role, audit), but a WAV file
+ * goes out, in parts where the browser asks for them (RFC 9110 section 14), and a recording comes in.
+ */
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { Refusal } from '../../app/office/handler.ts';
+import type { SoundHandlers } from '../../app/office/voicemail-handlers.ts';
+import { type Route, type SoundRouteName, soundBytesMax, soundRoutes } from '../../contract/routes.ts';
+import { type ApiParts, askerOf, audit, check, signedInAs } from './api-routes.ts';
+import { partOf } from './byte-range.ts';
+
+/** Listening to a message is looking at a person: it leaves a line, as every change does. */
+const auditedReads: ReadonlySet<SoundRouteName> = new Set(['getVoicemailSound']);
+
+export type SoundParts = Pick<ApiParts, 'isOpen' | 'who' | 'audit' | 'publicUrl'> & {
+  readonly sound: SoundHandlers;
+};
+
+/** Adds them to the scope that carries the base path, the headers and the error handler of the API. */
+export function addSoundRoutes(scope: FastifyInstance, parts: SoundParts): void {
+  scope.addContentTypeParser(
+    /^(?:audio|video)\/|^application\/octet-stream$/,
+    { parseAs: 'buffer', bodyLimit: soundBytesMax },
+    (_request, body, done) => done(null, body),
+  );
+  for (const name of Object.keys(soundRoutes) as SoundRouteName[]) addRoute(scope, name, parts);
+}
+
+function addRoute(scope: FastifyInstance, name: SoundRouteName, parts: SoundParts): void {
+  const route: Route = soundRoutes[name];
+  scope.route({
+    method: route.method,
+    url: route.path.replace(/\{\w+\}/g, ':id'),
+    bodyLimit: soundBytesMax,
+    handler: async (request, reply) => {
+      const who = await signedInAs(request, parts);
+      const note = (succeeded: boolean): Promise<void> =>
+        audit(parts, name, auditedReads.has(name), route, request, who, succeeded);
+      try {
+        check(request, name, route, who);
+        if (!parts.isOpen()) {
+          throw new Refusal('unavailable', 'De gegevens worden nog gelezen. Probeer het zo weer.');
+        }
+        const asker = askerOf(request, reply, who, parts);
+        const { id } = request.params as { readonly id: string };
+        if (name === 'putGreetingSound') {
+          if (!Buffer.isBuffer(request.body)) throw new Refusal('invalid', 'Stuur geluid, geen JSON.');
+          await parts.sound.putGreetingSound(asker, id, request.body);
+          await note(true);
+          return reply.code(route.status).send();
+        }
+        const { path } = parts.sound[name](asker, id);
+        const sent = await sendFile(request, reply, path);
+        await note(true);
+        return sent;
+      } catch (error) {
+        await note(false);
+        throw error;
+      }
+    },
+  });
+}
+
+/** The whole file or the part that was asked for. A file that is gone is 404. */
+async function sendFile(request: FastifyRequest, reply: FastifyReply, path: string): Promise<FastifyReply> {
+  const size = await stat(path).then(
+    (found) => found.size,
+    () => null,
+  );
+  if (size === null) throw new Refusal('notFound', 'Het geluid is er niet meer.');
+  reply.header('Content-Type', 'audio/wav').header('Accept-Ranges', 'bytes');
+  const part = partOf(request.headers.range, size);
+  if (part === 'unsatisfiable') {
+    return reply.code(416).header('Content-Range', `bytes */${size}`).send();
+  }
+  if (part === 'whole') return reply.header('Content-Length', size).send(createReadStream(path));
+  const { first, last } = part;
+  return reply
+    .code(206)
+    .header('Content-Range', `bytes ${first}-${last}/${size}`)
+    .header('Content-Length', last - first + 1)
+    .send(createReadStream(path, { start: first, end: last }));
+}
