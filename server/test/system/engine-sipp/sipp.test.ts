@@ -10,7 +10,7 @@ import { after, before, beforeEach, describe, test } from 'node:test';
 import { scaledTimers } from '../../../protocol/sip/transaction/timers.ts';
 import { connectApp, startUnderTest, type UnderTest, until } from '../engine-kit/engine-under-test.ts';
 import type { App, Handler, Res } from '../engine-kit/srf.ts';
-import { needsSipp, runSipp, type SippResult } from './sipp.ts';
+import { runSipp, type SippResult } from './sipp.ts';
 
 const sdp =
   'v=0\r\no=us 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\nm=audio 40000 RTP/AVP 8\r\n';
@@ -33,7 +33,7 @@ function allWell(result: SippResult, calls: number): void {
   );
 }
 
-describe('SIPp calls the engine', needsSipp, () => {
+describe('SIPp calls the engine', () => {
   let target: UnderTest;
   let srf: App;
   let handler: Handler = () => {};
@@ -86,6 +86,27 @@ describe('SIPp calls the engine', needsSipp, () => {
     });
   }
 
+  test('100 calls whose CANCEL crosses the 200: each ends cleanly, as cancelled or as answered', async (t) => {
+    let cancelled = 0;
+    let answered = 0;
+    handler = (req, res) => {
+      res.send(180);
+      // The caller cancels as soon as it hears the 180: the answers spread around that moment.
+      const wait = (cancelled + answered) % 5;
+      setTimeout(
+        () =>
+          srf.createUAS(req, res, { localSdp: sdp }).then(
+            () => (answered += 1),
+            () => (cancelled += 1),
+          ),
+        wait,
+      );
+    };
+    allWell(await call('uac-cancel-race', 100), 100);
+    await until(() => cancelled + answered === 100, 'the application to hear of every end');
+    t.diagnostic(`${cancelled} were cancelled, ${answered} answered`);
+  });
+
   test('30 calls whose ACK is lost for ever: the 200 is repeated, the BYE ends them all the same', async () => {
     let acks = 0;
     handler = (req, res) =>
@@ -115,12 +136,12 @@ describe('SIPp calls the engine', needsSipp, () => {
   });
 });
 
-describe('the engine calls SIPp', needsSipp, () => {
+describe('the engine calls SIPp', () => {
   let target: UnderTest;
   let srf: App;
 
   before(async () => {
-    target = await startUnderTest(200, { isTrusted: () => true });
+    target = await startUnderTest(200, { timers: scaledTimers(200), isTrusted: () => true });
     ({ srf } = await connectApp(target));
   });
   after(async () => {
@@ -182,6 +203,10 @@ describe('the engine calls SIPp', needsSipp, () => {
       allWell(await answerWith('uas-cancelled', 30, transport, cancelled), 30);
     });
   }
+
+  test('50 calls to a callee whose network loses every tenth message', async () => {
+    allWell(await answerWith('uas-lossy', 50, 'udp', plain, 10), 50);
+  });
 
   test('30 calls that ring reliably', async () => {
     const place = async (uri: string) => {

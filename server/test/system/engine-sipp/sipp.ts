@@ -5,10 +5,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-export const sippPath = '/usr/bin/sipp';
-
-/** For `describe(..., options)`: SIPp is a Debian package a machine may lack. */
-export const needsSipp = existsSync(sippPath) ? {} : { skip: 'needs the Debian package sip-tester' };
+const sippPath = '/usr/bin/sipp';
 
 export interface SippRun {
   readonly scenario: string;
@@ -40,6 +37,7 @@ const runMsMax = 60_000;
 const scenarios = new URL('../../../../../fixtures/sipp/engine/', import.meta.url).pathname;
 
 export async function runSipp(run: SippRun): Promise<SippResult> {
+  if (!existsSync(sippPath)) throw new Error('These tests need SIPp: install the Debian package sip-tester.');
   const folder = await mkdtemp(join(tmpdir(), 'engine-sipp-'));
   const errorFile = join(folder, 'errors.log');
   const statistics = join(folder, 'statistics.csv');
