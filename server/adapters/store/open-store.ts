@@ -7,10 +7,13 @@ import type { Database } from 'better-sqlite3';
 import type { Accounts } from '../../app/ports/accounts.ts';
 import type { AuditTrail } from '../../app/ports/audit.ts';
 import type { Chance, Clock } from '../../app/ports/clock.ts';
+import type { ConnectionStore } from '../../app/ports/connections.ts';
 import type { Ledger, LedgerEvent, NewEvent } from '../../app/ports/ledger.ts';
 import type { Log } from '../../app/ports/log.ts';
 import type { OfficeStore } from '../../app/ports/office.ts';
+import type { OutboxStore } from '../../app/ports/outbox.ts';
 import type { People } from '../../app/ports/people.ts';
+import type { PrivacyStore } from '../../app/ports/privacy.ts';
 import type { Registrations } from '../../app/ports/registrations.ts';
 import type { Subjects } from '../../app/ports/subjects.ts';
 import type { Instant } from '../../domain/time.ts';
@@ -26,9 +29,12 @@ import { Sql } from './sql.ts';
 import { openSqlite } from './sqlite.ts';
 import { SqliteAccounts } from './sqlite-accounts.ts';
 import { SqliteAudit } from './sqlite-audit.ts';
+import { SqliteConnections } from './sqlite-connections.ts';
 import { SqliteLedger } from './sqlite-ledger.ts';
 import { SqliteOffice } from './sqlite-office.ts';
+import { SqliteOutbox } from './sqlite-outbox.ts';
 import { SqlitePeople } from './sqlite-people.ts';
+import { SqlitePrivacy } from './sqlite-privacy.ts';
 import { SqliteRegistrations } from './sqlite-registrations.ts';
 import { SqliteSubjects } from './sqlite-subjects.ts';
 import { StoreError } from './store-error.ts';
@@ -59,6 +65,9 @@ export interface Store {
   readonly accounts: Accounts;
   readonly audit: AuditTrail;
   readonly office: OfficeStore;
+  readonly outbox: OutboxStore;
+  readonly privacy: PrivacyStore;
+  readonly connections: ConnectionStore;
   /** For projections of other adapters: reading, and writing in lists of statements. */
   readonly sql: Sql;
   /** The migrations that opening it has run. */
@@ -129,6 +138,9 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     accounts: new SqliteAccounts(sql),
     audit: new SqliteAudit(sql),
     office: new SqliteOffice(sql),
+    outbox: new SqliteOutbox(sql),
+    privacy: new SqlitePrivacy(sql),
+    connections: new SqliteConnections(sql),
     sql,
     migrated,
     verifyLedger: () => verifyChain(db),

@@ -6,6 +6,12 @@ BEGIN SELECT raise(ABORT, 'audit: append-only'); END;
 CREATE TRIGGER audit_not_updated BEFORE UPDATE ON audit_line
 BEGIN SELECT raise(ABORT, 'audit: append-only'); END;
 
+CREATE TRIGGER destruction_not_deleted BEFORE DELETE ON destruction
+BEGIN SELECT raise(ABORT, 'destruction: append-only'); END;
+
+CREATE TRIGGER destruction_not_updated BEFORE UPDATE ON destruction
+BEGIN SELECT raise(ABORT, 'destruction: append-only'); END;
+
 CREATE TRIGGER ledger_call_closes AFTER INSERT ON ledger WHEN new.type = 'call.ended'
 BEGIN DELETE FROM open_call WHERE stream = new.stream; END;
 
@@ -64,6 +70,25 @@ CREATE TABLE calamity (
   by_employee TEXT NOT NULL
 ) STRICT;
 
+CREATE TABLE catalogue (
+  municipality TEXT PRIMARY KEY,
+  version INTEGER NOT NULL,
+  products TEXT NOT NULL,
+  changed_at INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE destruction (
+  number INTEGER PRIMARY KEY,
+  run TEXT NOT NULL,
+  municipality TEXT NOT NULL,
+  record TEXT NOT NULL,
+  object TEXT NOT NULL,
+  began_at INTEGER NOT NULL,
+  destroyed_at INTEGER NOT NULL,
+  basis TEXT NOT NULL,
+  actor TEXT
+) STRICT;
+
 CREATE TABLE device (
   id TEXT PRIMARY KEY CHECK (id <> ''),
   employee TEXT NOT NULL REFERENCES employee (id),
@@ -115,6 +140,19 @@ CREATE TABLE ledger (
   hash BLOB NOT NULL CHECK (length(hash) = 32)
 ) STRICT;
 
+CREATE TABLE machine_token (
+  id TEXT PRIMARY KEY,
+  municipality TEXT NOT NULL REFERENCES municipality (id),
+  name TEXT NOT NULL,
+  token TEXT NOT NULL UNIQUE CHECK (length(token) = 43),
+  scopes TEXT NOT NULL,
+  created_by TEXT NOT NULL,
+  created_at INTEGER NOT NULL,
+  expires_at INTEGER NOT NULL,
+  used_at INTEGER,
+  revoked_at INTEGER
+) STRICT;
+
 CREATE TABLE municipality (
   id TEXT PRIMARY KEY CHECK (id <> ''),
   name TEXT NOT NULL
@@ -131,6 +169,28 @@ CREATE TABLE open_call (
   seq INTEGER NOT NULL REFERENCES ledger (seq)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE outbox (
+  number INTEGER PRIMARY KEY,
+  id TEXT NOT NULL UNIQUE,
+  channel TEXT NOT NULL CHECK (channel IN ('mail', 'sms', 'webhook', 'openKlant')),
+  municipality TEXT NOT NULL,
+  body TEXT NOT NULL,
+  created_at INTEGER NOT NULL,
+  next_at INTEGER NOT NULL,
+  attempts INTEGER NOT NULL DEFAULT 0,
+  state TEXT NOT NULL DEFAULT 'waiting' CHECK (state IN ('waiting', 'done', 'givenUp')),
+  problem TEXT
+) STRICT;
+
+CREATE TABLE outlook (
+  municipality TEXT NOT NULL,
+  day INTEGER NOT NULL,
+  minute INTEGER NOT NULL,
+  chance REAL NOT NULL,
+  came_true INTEGER CHECK (came_true IN (0, 1)),
+  PRIMARY KEY (municipality, day, minute)
+) STRICT;
+
 CREATE TABLE people_version (
   one INTEGER PRIMARY KEY CHECK (one = 1),
   version INTEGER NOT NULL
@@ -140,6 +200,27 @@ CREATE TABLE reachability (
   employee TEXT PRIMARY KEY REFERENCES employee (id),
   version INTEGER NOT NULL,
   settings TEXT NOT NULL REFERENCES subject (id)
+) STRICT;
+
+CREATE TABLE remote_object (
+  id TEXT PRIMARY KEY,
+  remote TEXT NOT NULL,
+  made_at INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE retention_rule (
+  municipality TEXT NOT NULL,
+  record TEXT NOT NULL,
+  days INTEGER NOT NULL CHECK (days > 0),
+  basis TEXT NOT NULL,
+  PRIMARY KEY (municipality, record)
+) STRICT;
+
+CREATE TABLE second_factor (
+  employee TEXT PRIMARY KEY REFERENCES employee (id),
+  secret TEXT NOT NULL REFERENCES subject (id),
+  confirmed_at INTEGER,
+  last_step INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 
 CREATE TABLE session (
@@ -179,15 +260,31 @@ CREATE TABLE team (
   name TEXT NOT NULL
 ) STRICT;
 
+CREATE TABLE webhook (
+  id TEXT PRIMARY KEY,
+  municipality TEXT NOT NULL REFERENCES municipality (id),
+  address TEXT NOT NULL,
+  topics TEXT NOT NULL,
+  secret TEXT NOT NULL REFERENCES subject (id),
+  active INTEGER NOT NULL CHECK (active IN (0, 1)),
+  created_at INTEGER NOT NULL
+) STRICT;
+
 CREATE INDEX audit_municipality ON audit_line (municipality, number);
 
 CREATE INDEX binding_expires ON binding (expires_at);
+
+CREATE INDEX destruction_municipality ON destruction (municipality, number);
 
 CREATE INDEX device_employee ON device (employee);
 
 CREATE INDEX ledger_at ON ledger (at);
 
 CREATE INDEX ledger_stream ON ledger (stream, seq);
+
+CREATE INDEX outbox_due ON outbox (next_at) WHERE state = 'waiting';
+
+CREATE INDEX outbox_municipality ON outbox (municipality, number);
 
 CREATE INDEX session_employee ON session (employee);
 

@@ -1,9 +1,11 @@
 /** Details of notes, calamity messages that are on, and how employees arranged to be reached. */
 import type {
+  Catalogue,
   NoteDetail,
   OfficeStore,
   ReachabilityRecord,
   SwitchedCalamity,
+  ToldOutlook,
 } from '../../app/ports/office.ts';
 import { idOf, type MunicipalityId } from '../../domain/ids.ts';
 import type { Sql } from './sql.ts';
@@ -13,6 +15,47 @@ export class SqliteOffice implements OfficeStore {
 
   constructor(sql: Sql) {
     this.#sql = sql;
+  }
+
+  async catalogues(): Promise<readonly Catalogue[]> {
+    const rows = await this.#sql.db.selectFrom('catalogue').selectAll().execute();
+    return rows.map((row) => ({
+      municipality: idOf(row.municipality),
+      version: row.version,
+      products: JSON.parse(row.products) as Catalogue['products'],
+      changedAt: row.changed_at,
+    }));
+  }
+
+  async saveCatalogue({ municipality, version, products, changedAt }: Catalogue): Promise<void> {
+    const values = { version, products: JSON.stringify(products), changed_at: changedAt };
+    await this.#sql.write([
+      this.#sql.db
+        .insertInto('catalogue')
+        .values({ municipality, ...values })
+        .onConflict((conflict) => conflict.column('municipality').doUpdateSet(values)),
+    ]);
+  }
+
+  async outlooks(): Promise<readonly ToldOutlook[]> {
+    const rows = await this.#sql.db.selectFrom('outlook').selectAll().execute();
+    return rows.map((row) => ({
+      municipality: idOf(row.municipality),
+      day: row.day,
+      minute: row.minute,
+      chance: row.chance,
+      cameTrue: row.came_true === null ? null : row.came_true === 1,
+    }));
+  }
+
+  async saveOutlook({ municipality, day, minute, chance, cameTrue }: ToldOutlook): Promise<void> {
+    const values = { chance, came_true: cameTrue === null ? null : Number(cameTrue) };
+    await this.#sql.write([
+      this.#sql.db
+        .insertInto('outlook')
+        .values({ municipality, day, minute, ...values })
+        .onConflict((conflict) => conflict.columns(['municipality', 'day', 'minute']).doUpdateSet(values)),
+    ]);
   }
 
   async saveNoteDetail({ note, details, createdBy }: NoteDetail): Promise<void> {

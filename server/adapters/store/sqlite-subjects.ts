@@ -1,6 +1,6 @@
 /** Personal data by reference: each subject's data under its own key, the keys under the master key. */
 
-import type { PersonalData, SubjectKind, Subjects } from '../../app/ports/subjects.ts';
+import type { Aged, PersonalData, SubjectKind, Subjects } from '../../app/ports/subjects.ts';
 import type { MunicipalityId, SubjectId } from '../../domain/ids.ts';
 import { idOf } from '../../domain/ids.ts';
 import type { Instant } from '../../domain/time.ts';
@@ -111,6 +111,27 @@ export class SqliteSubjects implements Subjects {
       .limit(limit)
       .execute();
     return rows.map((row) => idOf(row.id));
+  }
+
+  async agedIn(
+    municipality: MunicipalityId,
+    kind: SubjectKind,
+    before: Instant,
+    after: SubjectId | null,
+    limit: number,
+  ): Promise<readonly Aged[]> {
+    const rows = await this.#parts.sql.db
+      .selectFrom('subject')
+      .select(['id', 'created_at', 'seen_at'])
+      .where('kind', '=', kind)
+      .where('municipality', '=', municipality)
+      .where('erased_at', 'is', null)
+      .where('seen_at', '<', before)
+      .where('id', '>', after ?? '')
+      .orderBy('id')
+      .limit(limit)
+      .execute();
+    return rows.map((row) => ({ id: idOf(row.id), createdAt: row.created_at, seenAt: row.seen_at }));
   }
 
   /** `create` without waiting for the disk. */

@@ -76,7 +76,69 @@ export interface CalamityTable {
   by_employee: string;
 }
 
+export interface OutboxTable {
+  number: Generated<number>;
+  id: string;
+  channel: string;
+  municipality: string;
+  body: string;
+  created_at: number;
+  next_at: number;
+  attempts: Generated<number>;
+  state: Generated<string>;
+  problem: string | null;
+}
+
+export interface MachineTokenTable {
+  id: string;
+  municipality: string;
+  name: string;
+  token: string;
+  scopes: string;
+  created_by: string;
+  created_at: number;
+  expires_at: number;
+  used_at: number | null;
+  revoked_at: number | null;
+}
+
+export interface WebhookTable {
+  id: string;
+  municipality: string;
+  address: string;
+  topics: string;
+  secret: string;
+  active: number;
+  created_at: number;
+}
+
+export interface DestructionTable {
+  number: Generated<number>;
+  run: string;
+  municipality: string;
+  record: string;
+  object: string;
+  began_at: number;
+  destroyed_at: number;
+  basis: string;
+  actor: string | null;
+}
+
 export interface Tables {
+  outbox: OutboxTable;
+  remote_object: { id: string; remote: string; made_at: number };
+  machine_token: MachineTokenTable;
+  webhook: WebhookTable;
+  second_factor: {
+    employee: string;
+    secret: string;
+    confirmed_at: number | null;
+    last_step: Generated<number>;
+  };
+  catalogue: { municipality: string; version: number; products: string; changed_at: number };
+  retention_rule: { municipality: string; record: string; days: number; basis: string };
+  destruction: DestructionTable;
+  outlook: { municipality: string; day: number; minute: number; chance: number; came_true: number | null };
   subject: SubjectTable;
   municipality: { id: string; name: string };
   team: { id: string; municipality: string; name: string };

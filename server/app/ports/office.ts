@@ -1,4 +1,6 @@
 /** What people write and set by hand, beside the ledger: details of notes, calamities, own reachability. */
+
+import type { Product } from '../../domain/contact/catalogue.ts';
 import type { EmployeeId, MunicipalityId, NoteId, SubjectId } from '../../domain/ids.ts';
 import type { Instant } from '../../domain/time.ts';
 
@@ -25,8 +27,32 @@ export interface ReachabilityRecord {
   readonly settings: SubjectId;
 }
 
+/** The product catalogue of one municipality, replaced as a whole. */
+export interface Catalogue {
+  readonly municipality: MunicipalityId;
+  /** 1, 2, 3 … */
+  readonly version: number;
+  readonly products: readonly Product[];
+  readonly changedAt: Instant;
+}
+
+/** A chance to end the day at the target that was told, and whether it came true (null: not known yet). */
+export interface ToldOutlook {
+  readonly municipality: MunicipalityId;
+  /** Days since 1970-01-01. */
+  readonly day: number;
+  /** Minute of the day at which it was told. */
+  readonly minute: number;
+  readonly chance: number;
+  readonly cameTrue: boolean | null;
+}
+
 /** May go wrong: every promise may reject with a `LedgerError`. */
 export interface OfficeStore {
+  catalogues(): Promise<readonly Catalogue[]>;
+  saveCatalogue(catalogue: Catalogue): Promise<void>;
+  outlooks(): Promise<readonly ToldOutlook[]>;
+  saveOutlook(outlook: ToldOutlook): Promise<void>;
   saveNoteDetail(detail: NoteDetail): Promise<void>;
   noteDetails(): Promise<readonly NoteDetail[]>;
   calamities(): Promise<readonly SwitchedCalamity[]>;

@@ -18,7 +18,23 @@ export interface PersonalData {
 }
 
 /** Why the record is kept; retention periods are set per kind. */
-export type SubjectKind = 'caller' | 'note' | 'voicemail' | 'contact' | 'employee';
+export type SubjectKind =
+  | 'caller'
+  | 'note'
+  | 'voicemail'
+  | 'contact'
+  | 'employee'
+  /** An address that a citizen gave for one confirmation. */
+  | 'confirmation'
+  /** A secret of the installation (webhook, second factor): sealed like a person's data, in `text`. */
+  | 'secret';
+
+/** What retention has to judge. */
+export interface Aged {
+  readonly id: SubjectId;
+  readonly createdAt: Instant;
+  readonly seenAt: Instant;
+}
 
 /** May go wrong: every promise may reject with a `LedgerError` of code `failed` or `closed`. */
 export interface Subjects {
@@ -46,4 +62,12 @@ export interface Subjects {
   erase(id: SubjectId, now: Instant): Promise<boolean>;
   /** Subjects of a kind last seen before an instant: what retention has to erase. At most `limit`. */
   unseenSince(kind: SubjectKind, before: Instant, limit: number): Promise<readonly SubjectId[]>;
+  /** The same within one municipality, page by page: those after `after` in order of id. */
+  agedIn(
+    municipality: MunicipalityId,
+    kind: SubjectKind,
+    before: Instant,
+    after: SubjectId | null,
+    limit: number,
+  ): Promise<readonly Aged[]>;
 }

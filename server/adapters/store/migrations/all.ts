@@ -6,4 +6,6 @@ import { people } from './0003-people.ts';
 import { registrations } from './0004-registrations.ts';
 import { office } from './0005-office.ts';
 
-export const migrations: readonly Migration[] = [ledger, subjects, people, registrations, office];
+import { promises } from './0006-promises.ts';
+
+export const migrations: readonly Migration[] = [ledger, subjects, people, registrations, office, promises];
