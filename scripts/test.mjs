@@ -6,7 +6,7 @@
  *   --system    only `server/test/system` (real SIP clients; needs the Debian packages in README.md)
  *   path-part   only test files whose path contains one of these words
  */
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { ensureBuild, ensurePackages, requireNode, root } from './lib-setup.mjs';
@@ -26,23 +26,48 @@ const isSystem = (file) => file.includes('/test/system/');
 if (!only('--unit') && !only('--system') && words.length === 0) {
   step('lint', [join(root, 'node_modules', '@biomejs', 'biome', 'bin', 'biome'), 'check', '.']);
 }
-// System tests run one file after another: each owns real ports and measures real time.
-if (!only('--system'))
-  tests(
-    'unit',
-    all.filter((file) => !isSystem(file)),
-    2,
+if (!only('--system')) {
+  const files = all.filter((file) => !isSystem(file));
+  if (files.length > 0) step(`unit tests (${files.length} files)`, testArgs(files, 2));
+}
+// Each system test owns real ports and mostly waits, so two lanes run beside each other; but what plays
+// sound or drives a browser needs a processor in time, so those keep to one lane, one file after another.
+if (!only('--unit')) {
+  const files = all.filter(isSystem);
+  const isBusy = (file) => /system\/(media-|screens\/|sound\/|voicemail\/)/.test(file);
+  await lanes(
+    ['system tests with sound and screens', files.filter(isBusy)],
+    ['system tests of signalling', files.filter((file) => !isBusy(file))],
   );
-if (!only('--unit')) tests('system', all.filter(isSystem), 1);
+}
 
-function tests(what, files, concurrency) {
-  if (files.length === 0) return;
-  step(`${what} tests (${files.length} files)`, [
-    '--test',
-    `--test-concurrency=${concurrency}`,
-    '--enable-source-maps',
-    ...files,
-  ]);
+function testArgs(files, concurrency) {
+  return ['--test', `--test-concurrency=${concurrency}`, '--enable-source-maps', ...files];
+}
+
+/** Runs the lanes side by side. The first prints as it goes; what the others say follows when they end. */
+async function lanes(...named) {
+  const running = named
+    .filter(([, files]) => files.length > 0)
+    .map(([what, files], lane) => {
+      console.error(`bereikbaar: ${what} (${files.length} files)`);
+      const child = spawn(process.execPath, testArgs(files, 1), {
+        cwd: root,
+        stdio: ['ignore', lane === 0 ? 'inherit' : 'pipe', 'inherit'],
+      });
+      const said = [];
+      child.stdout?.on('data', (chunk) => said.push(chunk));
+      return new Promise((resolve) =>
+        child.on('close', (status) => resolve({ what, status, said: Buffer.concat(said) })),
+      );
+    });
+  const failed = [];
+  for (const { what, status, said } of await Promise.all(running)) {
+    process.stdout.write(said);
+    if (status !== 0) failed.push(what);
+  }
+  for (const what of failed) console.error(`bereikbaar: ${what} failed.`);
+  if (failed.length > 0) process.exitCode = 1;
 }
 
 function step(what, args) {
