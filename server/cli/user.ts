@@ -40,7 +40,10 @@ export function userCommand(): Command {
     .option('--password-file <file>', 'password for the screens, taken from this file (with --email)')
     .option('--team <id>', 'team; may be repeated', collect)
     .option('--role <role>', `one of ${roles.join(', ')}; may be repeated (default: medewerker)`, collect)
-    .option('--skills <list>', 'skills with level, 1 is best: burgerzaken:1,belastingen:2')
+    .option(
+      '--skills <list>',
+      'skills with level, 1 beginner to 5 expert (3 when left out): burgerzaken:5,belastingen:2',
+    )
     .option('--sip-user <name>', 'SIP user name of the phone; appears in logs, so prefer a number: 201')
     .option('--sip-password-file <file>', 'take the SIP password from this file instead of making one')
     .option('--device <label>', 'what the phone is called', 'Toestel')
@@ -50,7 +53,7 @@ export function userCommand(): Command {
       'after',
       usage([
         'bereikbaar user add "Anna de Boer" --municipality deventer --team kcc --role kcc-agent --sip-user 201',
-        'bereikbaar user add "Bob Smit" --municipality elburg --team burgerzaken --skills burgerzaken:1',
+        'bereikbaar user add "Bob Smit" --municipality elburg --team burgerzaken --skills burgerzaken:5',
       ]),
     )
     .action(add);
@@ -237,16 +240,19 @@ function parseRole(text: string): Role {
   return role;
 }
 
+/** Of a skill named without its level: works on their own. */
+const defaultLevel = 3;
+
 function parseSkills(text: string): readonly SkillLevel[] {
   return text
     .split(',')
     .filter((each) => each !== '')
     .map((each) => {
-      const parts = /^([a-z0-9][a-z0-9-]*)(?::([1-9]))?$/.exec(each.trim());
+      const parts = /^([a-z0-9][a-z0-9-]*)(?::([1-5]))?$/.exec(each.trim());
       if (parts?.[1] === undefined) {
-        throw new CliError(`--skills ${each}: must be skill or skill:level with level 1 to 9.`);
+        throw new CliError(`--skills ${each}: must be skill or skill:level with level 1 to 5.`);
       }
-      return { skill: idOf<'skill'>(parts[1]), level: Number(parts[2] ?? 1) };
+      return { skill: idOf<'skill'>(parts[1]), level: Number(parts[2] ?? defaultLevel) };
     });
 }
 

@@ -4,7 +4,8 @@ import { id, line, pageQuery, reference } from './common.ts';
 import { deviceKind } from './own-reachability.ts';
 import { role } from './session.ts';
 
-export const skillLevel = z.object({ skill: id, level: z.int().min(1).max(9) });
+/** Level 1 = beginner … 5 = expert. */
+export const skillLevel = z.object({ skill: id, level: z.int().min(1).max(5) });
 
 export const employee = z.object({
   id,

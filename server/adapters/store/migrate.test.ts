@@ -65,6 +65,21 @@ test('schema.sql, the reviewed file, is what all migrations make', () => {
   assert.equal(readFileSync('server/adapters/store/schema.sql', 'utf8'), text);
 });
 
+test('skill levels of before migration 7, 1 for the best, become 5 for the expert', () => {
+  const db = new Sqlite(':memory:');
+  migrate(db, migrations.slice(0, 6), 1);
+  db.pragma('foreign_keys = OFF');
+  db.exec("INSERT INTO employee_skill VALUES ('e', 'best', 1), ('e', 'third', 3), ('e', 'ninth', 9)");
+  migrate(db, migrations, 2);
+  const levels = db.prepare('SELECT skill, level FROM employee_skill ORDER BY skill').raw().all();
+  assert.deepEqual(levels, [
+    ['best', 5],
+    ['ninth', 1],
+    ['third', 3],
+  ]);
+  db.close();
+});
+
 test('every table is STRICT', () => {
   const db = new Sqlite(':memory:');
   migrate(db, migrations, 1);

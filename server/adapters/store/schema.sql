@@ -115,10 +115,10 @@ CREATE TABLE employee_role (
   PRIMARY KEY (employee, role)
 ) STRICT, WITHOUT ROWID;
 
-CREATE TABLE employee_skill (
+CREATE TABLE "employee_skill" (
   employee TEXT NOT NULL REFERENCES employee (id),
   skill TEXT NOT NULL,
-  level INTEGER NOT NULL CHECK (level BETWEEN 1 AND 9),
+  level INTEGER NOT NULL CHECK (level BETWEEN 1 AND 5),
   PRIMARY KEY (employee, skill)
 ) STRICT, WITHOUT ROWID;
 

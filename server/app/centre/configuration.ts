@@ -42,7 +42,11 @@ export function centreConfiguration(
   arranged: (employee: EmployeeId) => Reachability | null = () => null,
 ): CentreConfiguration {
   const active = [...people.employees.values()].filter((employee) => employee.active);
-  const queues = [...set.plans.values()].flatMap((plan) => [...plan.queues.values()].map(queueOf));
+  const lines = [...set.plans.values()].flatMap((plan) => [...plan.queues.values()].map(queueOf));
+  const employees = active.map((employee) => employeeOf(employee, people, lines, arranged(employee.id)));
+  const queues = lines.map((queue) =>
+    queue.strategy === 'linear' ? { ...queue, members: bestFirst(queue, employees) } : queue,
+  );
   return {
     sound,
     routing,
@@ -54,7 +58,7 @@ export function centreConfiguration(
     }),
     promiseDue: (municipality, team, now) => promiseDue(set, municipality, team, now),
     isOpen: (queue, now) => isQueueOpen(set, queue, now),
-    employees: active.map((employee) => employeeOf(employee, people, queues, arranged(employee.id))),
+    employees,
     teams: [...set.plans.values()].flatMap((plan) => teamsOf(plan, active)),
   };
 }
@@ -124,12 +128,7 @@ function employeeOf(
     skills,
     // An agent serves the queues of the own municipality whose every skill they have.
     queues: queues
-      .filter(
-        (queue) =>
-          isAgent &&
-          queue.municipality === employee.municipality &&
-          queue.skills.every((need) => (skills[need.skill] ?? 0) >= need.level),
-      )
+      .filter((queue) => isAgent && queue.municipality === employee.municipality && mayServe(queue, skills))
       .map((queue) => queue.id),
     devices: (people.devicesOf.get(employee.id) ?? []).map((device) => ({
       device: device.id,
@@ -145,6 +144,22 @@ function employeeOf(
     },
     supervises: employee.roles.includes('teamleider') ? employee.teams : [],
   };
+}
+
+/** The fixed order of a `linear` queue: who knows most of what it asks for, then by id. */
+function bestFirst(queue: QueueConfig, employees: readonly EmployeeConfig[]): readonly EmployeeId[] {
+  const knows = ({ skills }: EmployeeConfig): number =>
+    queue.skills.reduce((sum, { skill }) => sum + (skills[skill] ?? 0), 0);
+  return employees
+    .filter(({ queues }) => queues.includes(queue.id))
+    .sort((a, b) => knows(b) - knows(a) || (a.id < b.id ? -1 : 1))
+    .map(({ id }) => id);
+}
+
+/** Also an agent who will do only once a caller has waited long: the queue's widening says when. */
+function mayServe(queue: QueueConfig, skills: Readonly<Record<SkillId, number>>): boolean {
+  const lowest = Math.min(...queue.widening.map(({ level }) => level), Number.POSITIVE_INFINITY);
+  return queue.skills.every((need) => (skills[need.skill] ?? 0) >= Math.min(need.level, lowest));
 }
 
 function teamsOf(plan: Dialplan, active: readonly Employee[]): TeamConfig[] {

@@ -22,7 +22,7 @@ export interface Team {
 
 export interface SkillLevel {
   readonly skill: SkillId;
-  /** 1 = best … 9. */
+  /** 1 = beginner … 5 = expert, the scale of dialplans. */
   readonly level: number;
 }
 

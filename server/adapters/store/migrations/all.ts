@@ -5,7 +5,15 @@ import { subjects } from './0002-subjects.ts';
 import { people } from './0003-people.ts';
 import { registrations } from './0004-registrations.ts';
 import { office } from './0005-office.ts';
-
 import { promises } from './0006-promises.ts';
+import { skillLevels } from './0007-skill-levels.ts';
 
-export const migrations: readonly Migration[] = [ledger, subjects, people, registrations, office, promises];
+export const migrations: readonly Migration[] = [
+  ledger,
+  subjects,
+  people,
+  registrations,
+  office,
+  promises,
+  skillLevels,
+];
