@@ -71,6 +71,7 @@ export class OfficeParts {
       accounts: store.accounts,
       audit: store.audit,
       store: store.office,
+      privacy: store.privacy,
       dialplans: wiring.dialplans,
       dialplanEditor: wiring.dialplanEditor,
       centre: wiring.centre,

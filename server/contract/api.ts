@@ -20,6 +20,15 @@ import {
   signInLink,
   team,
 } from './people.ts';
+import {
+  destroyed,
+  destructionLine,
+  destructionQuery,
+  erasure,
+  retentionChange,
+  retentionRule,
+  retentionRun,
+} from './privacy.ts';
 import { callMark, comparison, comparisonQuery, report, reportQuery } from './report.ts';
 import type { RouteName } from './routes.ts';
 import {
@@ -100,6 +109,11 @@ export const api = {
   putHours: { params: z.object({ hoursId: id }), body: hoursChange, reply: hours },
   listCalamities: { reply: z.array(calamity) },
   putCalamity: { params: z.object({ calamityId: id }), body: calamityChange, reply: calamity },
+  erasePerson: { body: erasure, reply: destroyed },
+  listRetention: { reply: z.array(retentionRule) },
+  putRetention: { params: z.object({ retentionId: id }), body: retentionChange, reply: retentionRule },
+  runRetention: { body: retentionRun, reply: destroyed },
+  listDestructions: { query: destructionQuery, reply: page(destructionLine) },
   getHealth: { reply: health },
   listAuditLines: { query: pageQuery, reply: page(auditLine) },
 } as const satisfies Record<RouteName, Exchange>;

@@ -110,6 +110,22 @@ export const routes = {
     status: 200,
     access: ['teamleider', 'beheerder'],
   },
+  erasePerson: { method: 'POST', path: '/wissingen', status: 201, access: administrators },
+  listRetention: { method: 'GET', path: '/bewaartermijnen', status: 200, access: auditors },
+  putRetention: {
+    method: 'PUT',
+    path: '/bewaartermijnen/{retentionId}',
+    status: 200,
+    access: administrators,
+  },
+  runRetention: { method: 'POST', path: '/vernietigingsrondes', status: 201, access: administrators },
+  listDestructions: {
+    method: 'GET',
+    path: '/vernietigingen',
+    status: 200,
+    access: auditors,
+    files: ['text/csv'],
+  },
   getHealth: { method: 'GET', path: '/systeemtoestand', status: 200, access: auditors },
   listAuditLines: { method: 'GET', path: '/auditregels', status: 200, access: auditors },
 } as const satisfies Record<string, Route>;

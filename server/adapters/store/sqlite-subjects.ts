@@ -100,6 +100,20 @@ export class SqliteSubjects implements Subjects {
     return changed === 1;
   }
 
+  async eraseMany(ids: readonly SubjectId[], now: Instant): Promise<void> {
+    const { sql } = this.#parts;
+    for (let from = 0; from < ids.length; from += idsPerQuery) {
+      await sql.write([
+        sql.db
+          .updateTable('subject')
+          .set({ key: null, data: null, lookup: null, erased_at: now })
+          .where('id', 'in', ids.slice(from, from + idsPerQuery))
+          .where('erased_at', 'is', null),
+      ]);
+    }
+    await this.#parts.checkpoint();
+  }
+
   async unseenSince(kind: SubjectKind, before: Instant, limit: number): Promise<readonly SubjectId[]> {
     const rows = await this.#parts.sql.db
       .selectFrom('subject')

@@ -23,6 +23,7 @@ import type { Ledger, LedgerEvent, Subscription } from '../ports/ledger.ts';
 import type { Log } from '../ports/log.ts';
 import type { NoteDetail, OfficeStore, SwitchedCalamity } from '../ports/office.ts';
 import type { People } from '../ports/people.ts';
+import type { PrivacyStore } from '../ports/privacy.ts';
 import type { Subjects } from '../ports/subjects.ts';
 import type { Greetings, Recordings } from '../ports/voices.ts';
 import { CallRecords } from './call-records.ts';
@@ -59,6 +60,7 @@ export interface OfficeParts {
   readonly accounts: Accounts;
   readonly audit: AuditTrail;
   readonly store: OfficeStore;
+  readonly privacy: PrivacyStore;
   readonly dialplans: () => DialplanSet;
   readonly dialplanEditor: DialplanEditor;
   /** Null until calls are taken. */

@@ -60,6 +60,8 @@ export interface Subjects {
   readMany(ids: readonly SubjectId[]): Promise<ReadonlyMap<SubjectId, PersonalData>>;
   /** Destroys the key and the lookup; false when it was gone already. */
   erase(id: SubjectId, now: Instant): Promise<boolean>;
+  /** The same for many, with one emptying of the log file. */
+  eraseMany(ids: readonly SubjectId[], now: Instant): Promise<void>;
   /** Subjects of a kind last seen before an instant: what retention has to erase. At most `limit`. */
   unseenSince(kind: SubjectKind, before: Instant, limit: number): Promise<readonly SubjectId[]>;
   /** The same within one municipality, page by page: those after `after` in order of id. */

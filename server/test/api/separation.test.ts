@@ -37,6 +37,7 @@ before(async () => {
     entranceId: 'lochem/algemeen',
     hoursId: 'lochem/kcc',
     calamityId: 'lochem',
+    retentionId: 'lochem',
     voicemailId: await world.leaveMessage(
       'lochem',
       { kind: 'team', team: idOf('lochem/burgerzaken') },
@@ -85,6 +86,9 @@ function bodyOf(name: RouteName): unknown {
     createDevice: { kind: 'sip', label: 'Toestel', number: null },
     putHours: { version: 1, days: [[], [], [], [], [], [], []], exceptions: [] },
     putCalamity: { active: false },
+    erasePerson: { number },
+    putRetention: { retentionDays: 10, basis: 'test' },
+    runRetention: { dryRun: true },
     markCall: { mark: 'test' },
     changeVoicemail: { heard: true },
     putGreeting: { text: 'Goedendag' },
@@ -117,7 +121,12 @@ function assertNothingForeign(text: string, where: string): void {
   for (const mark of marks) assert.doesNotMatch(text, mark, where);
 }
 
-const harmless: ReadonlySet<RouteName> = new Set(['signOut', 'commandAgent', 'requestSipAccess']);
+const harmless: ReadonlySet<RouteName> = new Set([
+  'signOut',
+  'commandAgent',
+  'requestSipAccess',
+  'runRetention',
+]);
 
 for (const role of roles) {
   test(`no route gives a ${role} of Deventer anything of Lochem, or lets them change it`, async () => {

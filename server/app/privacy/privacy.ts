@@ -1,0 +1,214 @@
+/**
+ * Erasing one person and retention of all. Both destroy keys of subjects and write the destruction list; the
+ * ledger holds references only, so that no total ever changes by it.
+ *
+ *   number ─▶ caller ─▶ calls, notes (ledger) ─▶ their texts ─▶ list first, then the keys
+ *
+ * A crash in between leaves lines whose records the next run destroys: the list is never short of one.
+ */
+import { evolveNote, type Note, type NoteEvent, pendingStates } from '../../domain/callback/note.ts';
+import type { DomainEvent, EventType } from '../../domain/events.ts';
+import type { EmployeeId, MunicipalityId, NoteId, SubjectId } from '../../domain/ids.ts';
+import { hour } from '../../domain/time.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Ledger } from '../ports/ledger.ts';
+import type { OfficeStore } from '../ports/office.ts';
+import type { Destruction, PrivacyStore, RetentionRecord } from '../ports/privacy.ts';
+import type { Subjects } from '../ports/subjects.ts';
+import { rulesOf } from './retention.ts';
+
+const day = 24 * hour;
+/** Records that are destroyed in one go. */
+const batch = 200;
+
+export interface PrivacyParts {
+  readonly ledger: Pick<Ledger, 'scan'>;
+  readonly subjects: Subjects;
+  readonly office: Pick<OfficeStore, 'noteDetails'>;
+  readonly store: PrivacyStore;
+  readonly clock: Pick<Clock, 'now'>;
+  readonly newId: () => string;
+  /** What was destroyed must also leave memory. */
+  readonly forget: (id: SubjectId) => void;
+}
+
+/** What is known of one person: ids only. */
+interface OfPerson {
+  readonly record: RetentionRecord;
+  readonly id: SubjectId;
+  readonly at: number;
+}
+
+const personTypes: readonly EventType[] = [
+  'call.arrived',
+  'call.questionNoted',
+  'call.callbackQueued',
+  'note.created',
+];
+
+export class Privacy {
+  readonly #parts: PrivacyParts;
+
+  constructor(parts: PrivacyParts) {
+    this.#parts = parts;
+  }
+
+  /**
+   * Erases everything kept under this number (canonical) in one municipality. Null when nothing is known.
+   * Notes that are still open stay as promises without a name or number.
+   */
+  async erase(
+    municipality: MunicipalityId,
+    number: string,
+    actor: EmployeeId | null,
+  ): Promise<readonly Destruction[] | null> {
+    const caller = await this.#parts.subjects.find(municipality, number);
+    if (caller === null) return null;
+    const found = await this.#recordsOf(caller);
+    const basis = 'AVG artikel 17: verzoek van de betrokkene';
+    return this.#destroy(municipality, found, basis, actor);
+  }
+
+  /** Destroys what is older than the rules allow; with `dryRun` only says what that would be. */
+  async retain(
+    municipality: MunicipalityId,
+    actor: EmployeeId | null,
+    dryRun: boolean,
+  ): Promise<readonly Destruction[]> {
+    const { clock, subjects, store } = this.#parts;
+    const kept = await this.#neededByOpenNotes(municipality);
+    const now = clock.now();
+    const run = this.#parts.newId();
+    const lines: Destruction[] = [];
+    for (const { record, days, basis } of await rulesOf(store, municipality)) {
+      for (let after: SubjectId | null = null; ; ) {
+        const aged = await subjects.agedIn(municipality, record, now - days * day, after, batch);
+        const due = aged
+          .filter(({ id }) => !kept.has(id))
+          .map(({ id, seenAt }) => ({ record, id, at: seenAt }));
+        lines.push(...(await this.#destroyBatch(municipality, due, basis, actor, run, dryRun)));
+        const last = aged.at(-1);
+        if (last === undefined || aged.length < batch) break;
+        after = last.id;
+      }
+    }
+    return lines;
+  }
+
+  async #destroy(
+    municipality: MunicipalityId,
+    found: readonly OfPerson[],
+    basis: string,
+    actor: EmployeeId | null,
+  ): Promise<readonly Destruction[]> {
+    const run = this.#parts.newId();
+    const lines: Destruction[] = [];
+    for (let from = 0; from < found.length; from += batch) {
+      const some = found.slice(from, from + batch);
+      lines.push(...(await this.#destroyBatch(municipality, some, basis, actor, run, false)));
+    }
+    return lines;
+  }
+
+  async #destroyBatch(
+    municipality: MunicipalityId,
+    found: readonly OfPerson[],
+    basis: string,
+    actor: EmployeeId | null,
+    run: string,
+    dryRun: boolean,
+  ): Promise<readonly Destruction[]> {
+    const { clock, subjects, store, forget } = this.#parts;
+    const now = clock.now();
+    const lines = found.map(
+      ({ record, id, at }): Destruction => ({
+        run,
+        municipality,
+        record,
+        object: id,
+        beganAt: at,
+        destroyedAt: now,
+        basis,
+        actor,
+      }),
+    );
+    if (dryRun || lines.length === 0) return lines;
+    await store.record(lines);
+    await subjects.eraseMany(
+      found.map(({ id }) => id),
+      now,
+    );
+    for (const { id } of found) forget(id);
+    return lines;
+  }
+
+  /** The caller, the texts of the caller's calls, and the details of notes about them, each once. */
+  async #recordsOf(caller: SubjectId): Promise<readonly OfPerson[]> {
+    const { ledger, office, subjects } = this.#parts;
+    const details = new Map<NoteId, SubjectId>();
+    for (const one of await office.noteDetails()) details.set(one.note, one.details);
+    const found = new Map<SubjectId, OfPerson>();
+    const calls = new Set<string>();
+    const keep = (record: RetentionRecord, id: SubjectId | null | undefined, at: number): void => {
+      if (id !== null && id !== undefined && !found.has(id)) found.set(id, { record, id, at });
+    };
+    for await (const one of ledger.scan({ types: personTypes })) {
+      const event = one as unknown as DomainEvent;
+      // A call may be of another municipality at first: what counts is whose caller it is.
+      switch (event.type) {
+        case 'call.arrived':
+        case 'call.callbackQueued':
+          if (event.data.caller === caller) calls.add(event.stream);
+          break;
+        case 'call.questionNoted':
+          if (calls.has(event.stream)) keep('contact', event.data.question, event.at);
+          break;
+        case 'note.created':
+          if (event.data.caller === caller || calls.has(`call:${event.data.call ?? ''}`)) {
+            keep('note', details.get(event.data.note), event.at);
+          }
+          break;
+        default:
+          break;
+      }
+    }
+    const texts = await subjects.readMany([...found.keys()]);
+    const own: OfPerson = { record: 'caller', id: caller, at: this.#parts.clock.now() };
+    return [own, ...[...found.values()].filter(({ id }) => texts.has(id))];
+  }
+
+  /** Callers and details of notes that somebody still has to do something for. */
+  async #neededByOpenNotes(municipality: MunicipalityId): Promise<ReadonlySet<SubjectId>> {
+    const { ledger, office } = this.#parts;
+    const notes = new Map<NoteId, Note>();
+    for await (const one of ledger.scan({ municipality, types: noteTypes })) {
+      const event = one as unknown as NoteEvent;
+      const note = evolveNote(notes.get(event.data.note) ?? null, event);
+      notes.set(note.id, note);
+    }
+    const needed = new Set<SubjectId>();
+    for (const { note, details } of await office.noteDetails()) {
+      const known = notes.get(note);
+      if (known === undefined || !pendingStates.has(known.state)) continue;
+      needed.add(details);
+      if (known.caller !== null) needed.add(known.caller);
+    }
+    for (const note of notes.values()) {
+      if (pendingStates.has(note.state) && note.caller !== null) needed.add(note.caller);
+    }
+    return needed;
+  }
+}
+
+const noteTypes: readonly NoteEvent['type'][] = [
+  'note.created',
+  'note.claimed',
+  'note.released',
+  'note.attempted',
+  'note.forwarded',
+  'note.callAttached',
+  'note.escalated',
+  'note.closed',
+  'note.reopened',
+  'note.expired',
+];
