@@ -26,7 +26,16 @@ const own = [
 ];
 
 /** Verbs that other parts of the project bring along: `x-y.ts` beside this file exports `xYCommand`, or a function that makes it. */
-const brought = ['dialplan', 'sip-engine', 'simulate', 'replay', 'report', 'prompts', 'privacy'] as const;
+const brought = [
+  'demo',
+  'dialplan',
+  'sip-engine',
+  'simulate',
+  'replay',
+  'report',
+  'prompts',
+  'privacy',
+] as const;
 
 /** The whole command line; only with the brought verb that `args` name when they name one. */
 export async function program(args: readonly string[] = []): Promise<Command> {

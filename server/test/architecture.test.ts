@@ -81,7 +81,7 @@ const rules: readonly Rule[] = [
     why: 'a simulated day runs on the real core and nothing else',
   },
   {
-    part: /^(cli\/|compose\/|main\.ts$)/,
+    part: /^(cli\/|compose\/|demo\/|main\.ts$)/,
     own: [/^(?!test\/)/],
     packages: [anyPackage],
     why: 'the outermost parts put all others together, but no tests',
