@@ -9,21 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { wavHeader } from '../../../protocol/rtp/wav.ts';
-
-const flags = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-  '--use-fake-device-for-media-stream',
-  '--use-fake-ui-for-media-stream',
-  '--allow-loopback-in-peer-connection',
-  '--disable-features=WebRtcHideLocalIpsWithMdns',
-  '--autoplay-policy=no-user-gesture-required',
-];
+import { chromiumOptions } from '../../screens/chromium.ts';
 
 /** What runs in the page; a string, as the page is not TypeScript of ours. */
 const pageScript = `
@@ -127,9 +113,8 @@ export class BrowserPhone {
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const browser = await chromium.launch({
-      executablePath: process.env['BEREIKBAAR_CHROMIUM'] ?? '/usr/bin/chromium',
-      headless: true,
-      args: [...flags, `--use-file-for-fake-audio-capture=${microphone}`],
+      ...chromiumOptions,
+      args: [...(chromiumOptions.args ?? []), `--use-file-for-fake-audio-capture=${microphone}`],
     });
     const page = await browser.newPage();
     await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
