@@ -7,7 +7,7 @@ import { agentCommand, agentState } from './agent.ts';
 import { callCommand, callStory, newCall, registration, subject } from './call.ts';
 import { directoryEntry } from './centre.ts';
 import { id, line, page, pageQuery } from './common.ts';
-import { attempt, attemptsQuery, figures, figuresQuery } from './figures.ts';
+import { alert, attempt, attemptsQuery, figures, figuresQuery } from './figures.ts';
 import { newNote, note, noteCommand, notesQuery, promise, promiseQuery } from './note.ts';
 import { ownReachability, ownReachabilityChange, sipAccess, sipAccessRequest } from './own-reachability.ts';
 import {
@@ -20,6 +20,7 @@ import {
   signInLink,
   team,
 } from './people.ts';
+import { dayOutlook, forecast, forecastQuery } from './planning.ts';
 import {
   destroyed,
   destructionLine,
@@ -109,6 +110,9 @@ export const api = {
   putHours: { params: z.object({ hoursId: id }), body: hoursChange, reply: hours },
   listCalamities: { reply: z.array(calamity) },
   putCalamity: { params: z.object({ calamityId: id }), body: calamityChange, reply: calamity },
+  listAlerts: { reply: z.array(alert) },
+  getOutlook: { reply: dayOutlook },
+  getForecast: { query: forecastQuery, reply: forecast },
   erasePerson: { body: erasure, reply: destroyed },
   listRetention: { reply: z.array(retentionRule) },
   putRetention: { params: z.object({ retentionId: id }), body: retentionChange, reply: retentionRule },

@@ -110,6 +110,9 @@ export const routes = {
     status: 200,
     access: ['teamleider', 'beheerder'],
   },
+  listAlerts: { method: 'GET', path: '/signalen', status: 200, access: leaders },
+  getOutlook: { method: 'GET', path: '/vooruitzichten', status: 200, access: leaders },
+  getForecast: { method: 'GET', path: '/prognoses', status: 200, access: leaders },
   erasePerson: { method: 'POST', path: '/wissingen', status: 201, access: administrators },
   listRetention: { method: 'GET', path: '/bewaartermijnen', status: 200, access: auditors },
   putRetention: {

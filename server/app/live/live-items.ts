@@ -79,7 +79,11 @@ export const sources: Readonly<Record<CollectionName, Source>> = {
         .filter(({ note }) => isOnScreen(viewer, note))
         .map((note) => noteView(office, note, now)),
   },
-  alerts: { access: leaders, audience: ofMunicipality, items: () => [] },
+  alerts: {
+    access: leaders,
+    audience: ofMunicipality,
+    items: (office, viewer) => office.alerts.of(viewer.municipality),
+  },
   calamities: {
     access: 'any',
     audience: ofMunicipality,

@@ -30,7 +30,7 @@ export function figureHandlers(office: Office): HandlersOf<'getFigures' | 'listA
           success: point.success,
         })),
         failures: overview.failures.map(({ why, count }) => ({ code: why, text: failureTexts[why], count })),
-        outlook: null,
+        outlook: period.name === 'today' ? office.planner.outlook(municipality, office.now()) : null,
       };
     },
 

@@ -6,6 +6,7 @@ import type { Handlers } from './handler.ts';
 import { noteHandlers } from './note-handlers.ts';
 import type { Office } from './office.ts';
 import { peopleHandlers } from './people-handlers.ts';
+import { planningHandlers } from './planning-handlers.ts';
 import { privacyHandlers } from './privacy-handlers.ts';
 import { reportHandlers } from './report-handlers.ts';
 import { routingHandlers } from './routing-handlers.ts';
@@ -22,6 +23,7 @@ export function allHandlers(office: Office): Handlers {
     ...voicemailHandlers(office),
     ...figureHandlers(office),
     ...reportHandlers(office),
+    ...planningHandlers(office),
     ...privacyHandlers(office),
     ...peopleHandlers(office),
     ...routingHandlers(office),

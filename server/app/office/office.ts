@@ -4,12 +4,13 @@
  *
  *   ledger ─▶ calls, notes, figures ─▶ views ─▶ routes and live feed        routes ─▶ core, notes, people
  */
+import { openNotesOf } from '../../domain/callback/repeat-call.ts';
 import type { CentreInput } from '../../domain/centre/inputs.ts';
 import type { CentreState } from '../../domain/centre/state.ts';
 import type { Calamity, RouteState } from '../../domain/dialplan/route-types.ts';
 import type { DialplanSet } from '../../domain/dialplan/types.ts';
 import type { DomainEvent } from '../../domain/events.ts';
-import type { DeviceId, EmployeeId, MunicipalityId, NoteId } from '../../domain/ids.ts';
+import type { CallId, DeviceId, EmployeeId, MunicipalityId, NoteId } from '../../domain/ids.ts';
 import { localDay } from '../../domain/reachability/bucket.ts';
 import type { Instant } from '../../domain/time.ts';
 import { SignIn } from '../accounts/sign-in.ts';
@@ -26,7 +27,9 @@ import type { People } from '../ports/people.ts';
 import type { PrivacyStore } from '../ports/privacy.ts';
 import type { Subjects } from '../ports/subjects.ts';
 import type { Greetings, Recordings } from '../ports/voices.ts';
+import { AlertBoard } from './alert-board.ts';
 import { CallRecords } from './call-records.ts';
+import { DayPlanner } from './day-planner.ts';
 import { FigureBook } from './figure-book.ts';
 import { Names } from './names.ts';
 import { NoteBook } from './note-book.ts';
@@ -90,6 +93,8 @@ export class Office {
   readonly arrangements = new Arrangements();
   readonly mailboxes: Mailboxes;
   readonly signIn: SignIn;
+  readonly alerts: AlertBoard;
+  readonly planner: DayPlanner;
   readonly calamities = new Map<MunicipalityId, SwitchedCalamity>();
   /** Facts seen since the start, by type; for metrics. */
   readonly facts = new Map<string, number>();
@@ -111,6 +116,8 @@ export class Office {
     this.notes = new NoteBook(ledger, clock, chance.newId);
     this.figures = new FigureBook(ledger, log);
     this.#clock = new NoteClock(this);
+    this.alerts = new AlertBoard(this);
+    this.planner = new DayPlanner(this);
     const { recordings, greetings } = parts;
     this.mailboxes = new Mailboxes({ ledger, clock, recordings, greetings });
     this.signIn = new SignIn({ accounts: parts.accounts, people, clock, chance });
@@ -133,6 +140,8 @@ export class Office {
     }
     if (this.#isClosed) return;
     this.#clock.start();
+    this.alerts.start();
+    await this.planner.start();
     this.#subscription = ledger.subscribe(read, (event) => {
       this.facts.set(event.type, (this.facts.get(event.type) ?? 0) + 1);
       void this.#apply(event);
@@ -150,6 +159,8 @@ export class Office {
   close(): void {
     this.#isClosed = true;
     this.#clock.stop();
+    this.alerts.stop();
+    this.planner.stop();
     this.#subscription?.close();
     this.#subscription = null;
   }
@@ -203,6 +214,8 @@ export class Office {
     this.mailboxes.apply(event);
     if (event.type === 'note.created') this.#countMade(event.data.note, event.at);
     if (this.#isOpen && event.type.startsWith('note.')) this.#wakeLater(event);
+    if (event.type === 'call.outcomeRegistered') this.#seeIncident(event);
+    if (this.#isOpen && event.type === 'call.ended') void this.#attachRepeat(event);
     await this.figures.apply(event);
   }
 
@@ -210,6 +223,27 @@ export class Office {
     const id = event.stream.slice('note:'.length) as NoteId;
     const note = this.notes.get(id)?.note;
     if (note !== undefined) this.#clock.changed(note);
+  }
+
+  /** A caller who rings again while a promise stands: the call belongs to that note (DOMAIN 2.5). */
+  async #attachRepeat(event: Extract<DomainEvent, { type: 'call.ended' }>): Promise<void> {
+    const record = this.calls.get(event.stream.slice('call:'.length) as CallId);
+    if (record === undefined || record.caller === null) return;
+    const pending = [...this.notes.pending()].map(({ note }) => note);
+    const mine = openNotesOf(record.caller, record.municipality, pending, record.registration.subject);
+    const [first] = mine;
+    if (first === undefined || mine.some((note) => note.calls.includes(record.call))) return;
+    const options = { once: `attach ${record.call}`, expectedVersion: null };
+    try {
+      await this.notes.command(first.id, { type: 'attachCall', call: record.call }, options);
+    } catch (error) {
+      this.parts.log.warn('note.attachFailed', { note: first.id, error: error as Error });
+    }
+  }
+
+  #seeIncident(event: Extract<DomainEvent, { type: 'call.outcomeRegistered' }>): void {
+    if (event.data.outcome !== 'aggression' || event.municipality === null) return;
+    this.alerts.incident(event.municipality, event.stream.slice('call:'.length), event.at);
   }
 
   #countMade(note: NoteId, at: Instant): void {
