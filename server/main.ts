@@ -74,6 +74,12 @@ export async function serve(overrides: Environment = {}): Promise<void> {
     people,
     media: () => media?.port ?? null,
     filesOf: (ids, language, municipality) => prompts.filesOf(ids, language, municipality ?? undefined),
+    recordings,
+    greetings,
+    greetingFor: (box, municipality, otherwise) =>
+      box.kind === 'employee' || box.kind === 'team'
+        ? desk.office.mailboxes.greetingFor(box, municipality, otherwise)
+        : otherwise,
     switched: () => desk.office.switched(),
     arranged: (employee) => desk.office.arrangements.reachabilityOf(employee),
   });

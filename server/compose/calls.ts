@@ -1,5 +1,5 @@
 /** Wires calls together: SIP adapter, front desk, sound and the core; and what a restart has to mend. */
-import { join } from 'node:path';
+import type { RecordingsFolder } from '../adapters/media/recordings.ts';
 import { AuthFailures } from '../adapters/sip/auth-failures.ts';
 import { Counts } from '../adapters/sip/counts.ts';
 import { PeopleDigestGate } from '../adapters/sip/people-digest-gate.ts';
@@ -18,11 +18,12 @@ import type { Log } from '../app/ports/log.ts';
 import type { MediaPort, PlayItem } from '../app/ports/media.ts';
 import type { IncomingInvite } from '../app/ports/sip.ts';
 import type { Trunk, TrunkState } from '../app/ports/trunks.ts';
+import type { Greetings } from '../app/ports/voices.ts';
 import { Anchored } from '../app/sound/anchored.ts';
 import { HandedThrough } from '../app/sound/handed-through.ts';
 import type { Sound } from '../app/sound/sound.ts';
 import type { Config } from '../config/schema.ts';
-import type { Reachability } from '../domain/centre/configuration.ts';
+import type { GreetingFor, Reachability } from '../domain/centre/configuration.ts';
 import type { RouteState } from '../domain/dialplan/route-types.ts';
 import type { DialplanSet } from '../domain/dialplan/types.ts';
 import type { DomainEvent } from '../domain/events.ts';
@@ -30,6 +31,7 @@ import type { CallId, DeviceId, EmployeeId, LegId, MunicipalityId, SubjectId } f
 import { canonical, parseNumber } from '../domain/numbers/phone-number.ts';
 import type { SpokenLanguage } from '../domain/prompt/catalogue.ts';
 import type { SipServer } from './sip-server.ts';
+import { spokenSound } from './spoken-sound.ts';
 
 export interface CallsParts {
   readonly config: Config;
@@ -49,6 +51,10 @@ export interface CallsParts {
     language: SpokenLanguage,
     municipality: MunicipalityId | null,
   ) => readonly PlayItem[];
+  /** Messages of callers, and greetings, as files. */
+  readonly recordings: RecordingsFolder;
+  readonly greetings: Greetings;
+  readonly greetingFor: GreetingFor;
   /** What people switched by hand: calamity messages. */
   readonly switched: () => RouteState;
   /** How an employee arranged to be reached; null when nothing was arranged. */
@@ -104,7 +110,7 @@ export class Calls {
   }
 
   async start(server: Pick<SipServer, 'address' | 'onSocketClosed'>): Promise<void> {
-    const { config, store, clock, chance, log, people, trunks, dialplans } = this.#parts;
+    const { config, store, clock, chance, log, people, trunks, dialplans, recordings } = this.#parts;
     const centre = this.#centre;
     if (centre === null) throw new Error('calls are started before they are recovered');
     // What can be played is known only now that the media plane is there.
@@ -156,9 +162,7 @@ export class Calls {
       nameOf: (municipality) => dialplans.current.plans.get(municipality)?.name ?? null,
       groupsOf: (municipality, number) => groupsOf(dialplans.current, municipality, number),
       outside: (target, municipality) => this.#outside(target, municipality),
-      recordingPath: (recording) =>
-        join(config.data.dir, 'recordings', `${recording.replaceAll('/', '_')}.wav`),
-      discard: () => {},
+      recordings,
       signsInByPhone: (employee) => people.now.employees.get(employee)?.roles.includes('kcc-agent') ?? false,
     });
     this.#desk = desk;
@@ -172,12 +176,34 @@ export class Calls {
   /** Closes the calls that a crash left open, before any new call is taken. */
   async #closeInterrupted(centre: ContactCentre): Promise<void> {
     const { store, clock, log } = this.#parts;
+    await this.#keepMessages(centre);
     let interrupted = await centre.begin();
     // What the fold did not reach back to; rare, so each is closed without more ado.
     const older = store.recoverInterrupted(clock.now());
     if (older.length > 0) await store.ledger.append(older);
     interrupted += older.length;
     if (interrupted > 0) log.warn('calls.interrupted', { calls: interrupted });
+  }
+
+  /** What callers were saying when the server stopped is completed and kept. */
+  async #keepMessages(centre: ContactCentre): Promise<void> {
+    const speaking = [...centre.state.calls.values()].flatMap((call) => {
+      const recording = call.message?.stage === 'speaking' ? call.message.recording : null;
+      return recording === null ? [] : [{ call, recording }];
+    });
+    const found = await this.#parts.recordings.salvage(speaking.map(({ recording }) => recording));
+    for (const { call, recording } of speaking) {
+      const lengthMs = found.get(recording) ?? 0;
+      centre.submit({
+        type: 'recording.ended',
+        call: call.id,
+        leg: call.leg,
+        recording,
+        ended: 'interrupted',
+        lengthMs,
+        soundMs: lengthMs,
+      });
+    }
   }
 
   /** Phones whose registration lapsed while the server was down, and browsers: nobody else tells of them. */
@@ -248,12 +274,19 @@ export class Calls {
   }
 
   #configuration(snapshot: PeopleSnapshot) {
-    const { dialplans, media, arranged } = this.#parts;
-    return centreConfiguration(dialplans.current, snapshot, this.#routing, media() !== null, arranged);
+    const { dialplans, media, arranged, greetingFor } = this.#parts;
+    return centreConfiguration(
+      dialplans.current,
+      snapshot,
+      this.#routing,
+      media() !== null,
+      arranged,
+      greetingFor,
+    );
   }
 
   #sound(sip: SipAdapter, desk: () => FrontDesk): Sound {
-    const { media, filesOf, log } = this.#parts;
+    const { media, filesOf, log, recordings, greetings } = this.#parts;
     const port = media();
     if (port === null) return new HandedThrough(sip, log);
     return new Anchored({
@@ -263,12 +296,15 @@ export class Calls {
       filesOf: (prompts, leg) => {
         const call = desk().callOf(leg);
         const { language, municipality } = hearerOf(this.#centre, call, leg);
-        return filesOf(prompts, language, municipality);
+        return prompts.flatMap((prompt) => {
+          const spoken = spokenSound(prompt, recordings, greetings);
+          return spoken === null ? filesOf([prompt], language, municipality) : [{ file: spoken }];
+        });
       },
       digit: (leg, digit) => desk().keyPressed(leg, digit),
       held: (leg, held) => desk().heldByPhone(leg, held),
       lost: (leg) => desk().soundLost(leg),
-      recorded: (leg, recording) => desk().recorded(leg, recording),
+      recorded: (leg, recording, how) => desk().recorded(leg, recording, how),
     });
   }
 

@@ -117,6 +117,9 @@ export type ContactOutcome =
   | 'wrongNumber'
   | 'aggression';
 
+/** What made a recording stop; `interrupted`: the server stopped in the middle. */
+export type MessageEnd = 'stopped' | 'limit' | 'silence' | 'key' | 'closed' | 'interrupted' | 'planeLost';
+
 interface CallFacts {
   /** A call entered; the first event of every call stream. */
   'call.arrived': {
@@ -275,12 +278,26 @@ interface CallFacts {
   };
   /** During a consultation: whom the employee talks with; `all` is a conversation of three. */
   'call.consultSwitched': { readonly transfer: string; readonly talksWith: 'caller' | 'consulted' | 'all' };
+  /** The caller is at a voicemail box and hears its greeting. */
+  'call.mailboxReached': { readonly box: Destination; readonly secondsMax: number };
   /** The caller speaks a message; without an end it stops at `until`. */
   'call.recordingStarted': {
     readonly recording: string;
     readonly box: Destination;
     readonly until: Instant;
   };
+  /** What the caller said is complete on disk; the caller may still hear it, say it again or take it back. */
+  'call.messageSpoken': {
+    readonly recording: string;
+    readonly length: Duration;
+    readonly ended: MessageEnd;
+  };
+  /** What was recorded is thrown away: nothing was said, or the caller says it again or takes it back. */
+  'call.messageDropped': { readonly recording: string; readonly why: 'empty' | 'again' | 'cancelled' };
+  /** The disk could not store what the caller says; the caller is told and may be rung back. */
+  'call.messageFailed': { readonly recording: string };
+  /** The caller hung up while speaking; the call ends when the message is complete on disk. */
+  'call.callerGone': { readonly cause: 'peer' | 'network' | 'media' };
   /** A message was stored; a callback note follows. */
   'call.voicemailLeft': { readonly box: Destination; readonly recording: string; readonly length: Duration };
   /** What the caller asks, noted during the call so that it travels along with a transfer. */

@@ -4,7 +4,7 @@
  */
 import type { CentreEffect } from '../domain/centre/effects.ts';
 import { type CallId, type EmployeeId, idOf, type LegId } from '../domain/ids.ts';
-import { second } from '../domain/time.ts';
+import { type Instant, second } from '../domain/time.ts';
 import type { Callers } from './callers.ts';
 import { drop, type Plan } from './clock.ts';
 import type { DayProfile } from './profile.ts';
@@ -19,6 +19,8 @@ const consultSeconds = 20;
 const callbackOffer = 'callback/offer';
 const callbackShare = 0.3;
 const rungBackAnswers = 0.8;
+/** How long it takes to complete a file, milliseconds. */
+const storeMs = 20;
 /** Transfers in one call; after the second the agent keeps the caller. */
 const transfersMax = 2;
 
@@ -35,6 +37,8 @@ export class Telephony {
   readonly #callers: Callers;
   readonly #staff: Staff;
   readonly #phones = new Map<LegId, Phone>();
+  /** When the message of a call began. */
+  readonly #spoken = new Map<CallId, Instant>();
   /** What ends or moves the conversation of a call. */
   readonly #talks = new Map<CallId, Plan>();
   readonly #transfers = new Map<CallId, number>();
@@ -73,7 +77,25 @@ export class Telephony {
         if (!effect.loop) this.#play(effect.call, effect.leg, effect.sound);
         if (effect.prompts.includes(callbackOffer)) this.#perhapsChoose(effect.call, effect.leg);
         break;
+      case 'record.stop': {
+        const { call, leg, recording } = effect;
+        const began = this.#spoken.get(call) ?? this.#world.clock.now;
+        const lengthMs = this.#world.clock.now - began;
+        this.#world.clock.after(storeMs, () =>
+          this.#world.submit({
+            type: 'recording.ended',
+            call,
+            leg,
+            recording,
+            ended: 'stopped',
+            lengthMs,
+            soundMs: lengthMs,
+          }),
+        );
+        break;
+      }
       case 'record.start': {
+        this.#spoken.set(effect.call, this.#world.clock.now);
         // Callers say their piece and hang up.
         const { call } = effect;
         this.#world.clock.after(this.#random.of('message', call).between(5, 40) * second, () =>

@@ -5,6 +5,7 @@ import {
   type CentreConfiguration,
   defaultLimits,
   type EmployeeConfig,
+  type GreetingFor,
   type QueueConfig,
   type Reachability,
   type Strategy,
@@ -40,6 +41,7 @@ export function centreConfiguration(
   routing: Routing,
   sound: boolean,
   arranged: (employee: EmployeeId) => Reachability | null = () => null,
+  greetingFor: GreetingFor = (_box, _municipality, otherwise) => otherwise,
 ): CentreConfiguration {
   const active = [...people.employees.values()].filter((employee) => employee.active);
   const lines = [...set.plans.values()].flatMap((plan) => [...plan.queues.values()].map(queueOf));
@@ -59,6 +61,7 @@ export function centreConfiguration(
     promiseDue: (municipality, team, now) => promiseDue(set, municipality, team, now),
     isOpen: (queue, now) => isQueueOpen(set, queue, now),
     employees,
+    greetingFor,
     teams: [...set.plans.values()].flatMap((plan) => teamsOf(plan, active)),
   };
 }
@@ -140,7 +143,7 @@ function employeeOf(
       absences: [],
       forward: null,
       tryTeam: true,
-      voicemail: true,
+      voicemail: false,
     },
     supervises: employee.roles.includes('teamleider') ? employee.teams : [],
   };

@@ -209,7 +209,12 @@ function actionOf(turn: RouteTurn, ending: Ending): RouteAction {
         ringSeconds: step.ringSeconds,
       };
     case 'voicemail':
-      return { do: 'voicemail', box: { kind: 'team', team: step.team }, prompts: [step.prompt.id] };
+      return {
+        do: 'voicemail',
+        box: { kind: 'team', team: step.team },
+        prompts: [step.prompt.id],
+        secondsMax: step.secondsMax,
+      };
     case 'note':
       return { do: 'note', team: step.team, prompts: [step.prompt.id] };
     case 'hangUp':

@@ -29,7 +29,8 @@ import type {
   SipPort,
 } from '../ports/sip.ts';
 import type { Subjects } from '../ports/subjects.ts';
-import type { Sound } from '../sound/sound.ts';
+import type { Recordings } from '../ports/voices.ts';
+import type { Recorded, Sound } from '../sound/sound.ts';
 import { Timers } from './timers.ts';
 
 export interface FrontDeskParts {
@@ -54,9 +55,8 @@ export interface FrontDeskParts {
     target: Extract<CentreEffect, { type: 'leg.dial' }>['target'],
     municipality: MunicipalityId | null,
   ) => Promise<OutsideWay | null>;
-  readonly recordingPath: (recording: string) => string;
-  /** The recording is too short to be a message: its file goes when it is complete. */
-  readonly discard: (recording: string) => void;
+  /** Messages of callers on disk. */
+  readonly recordings: Recordings;
   /** An agent with only a desk phone takes calls for as long as the phone is registered. */
   readonly signsInByPhone: (employee: EmployeeId) => boolean;
 }
@@ -80,6 +80,8 @@ export class FrontDesk implements SipHandler {
   readonly #parts: FrontDeskParts;
   readonly #calls = new Map<CallId, CallInFlight>();
   readonly #callOf = new Map<LegId, CallId>();
+  /** Messages being recorded, by the call they belong to: their end may come after the call's last leg. */
+  readonly #recordings = new Map<string, CallId>();
   /** Legs whose phone said it rings. */
   readonly #rang = new Set<LegId>();
   readonly #timers: Timers;
@@ -90,9 +92,9 @@ export class FrontDesk implements SipHandler {
     this.#timers = new Timers(parts.clock, (key) => parts.submit({ type: 'timer.fired', key }));
   }
 
-  /** Calls that are up or ringing. */
+  /** Calls that are up or ringing, and messages whose file is not complete. */
   get openCalls(): number {
-    return this.#calls.size;
+    return Math.max(this.#calls.size, this.#recordings.size);
   }
 
   /** From now on new calls are answered 503 with Retry-After. */
@@ -252,16 +254,17 @@ export class FrontDesk implements SipHandler {
         });
         return;
       case 'record.start':
-        sound.record(
-          effect.leg,
-          effect.recording,
-          this.#parts.recordingPath(effect.recording),
-          effect.maxSeconds * 1000,
-        );
+        this.#recordings.set(effect.recording, effect.call);
+        sound.record(effect.leg, effect.recording, this.#parts.recordings.pathOf(effect.recording), {
+          maxMs: effect.maxSeconds * 1000,
+          silenceMs: effect.silenceSeconds * 1000,
+        });
         return;
       case 'record.stop':
-        if (!effect.keep) this.#parts.discard(effect.recording);
         sound.stopRecording(effect.leg);
+        return;
+      case 'record.discard':
+        void this.#parts.recordings.discard(effect.recording);
         return;
       case 'number.collect':
         void this.#collectNumber(effect);
@@ -273,9 +276,13 @@ export class FrontDesk implements SipHandler {
     }
   }
 
-  /** What sound tells: the recording is complete. */
-  recorded(leg: LegId, recording: string): void {
-    this.#input(leg, (call) => ({ type: 'recording.ended', call, leg, recording }));
+  /** What sound tells: the recording is complete, also after its leg has gone. */
+  recorded(leg: LegId, recording: string, how: Recorded): void {
+    const call = this.#recordings.get(recording);
+    if (call === undefined) return;
+    this.#recordings.delete(recording);
+    if (how.ended === 'storage') this.#parts.recordings.failed(recording);
+    this.#parts.submit({ type: 'recording.ended', call, leg, recording, ...how });
   }
 
   /** A leg without sound is no use to anybody: it ends, and the core hears why. */

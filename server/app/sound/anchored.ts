@@ -17,11 +17,12 @@ import type {
   MediaPort,
   MediaResult,
   PlayItem,
+  RecordingId,
 } from '../ports/media.ts';
 import type { RenegotiationReply, SessionKind, SipPort } from '../ports/sip.ts';
 import { LegSession } from './leg-session.ts';
 import { refusal } from './refusal.ts';
-import type { Sound } from './sound.ts';
+import type { Recorded, RecordLimits, Sound } from './sound.ts';
 import { allTogether, type Hearing, type Taking, withLeader } from './who-hears.ts';
 
 export interface AnchoredParts {
@@ -36,9 +37,11 @@ export interface AnchoredParts {
   readonly held: (leg: LegId, held: boolean) => void;
   /** A leg lost its sound and cannot get it back. */
   readonly lost: (leg: LegId) => void;
-  /** A recording finished; `soundMs` 0 is an empty message. */
-  readonly recorded: (leg: LegId, recording: string, lengthMs: number, soundMs: number) => void;
+  /** A recording is complete, or will never be; also after its leg has gone. */
+  readonly recorded: (leg: LegId, recording: string, how: Recorded) => void;
 }
+
+const noSound = { lengthMs: 0, soundMs: 0 } as const;
 
 /** Longest telephone number (ITU-T E.164) with an international prefix. */
 const numberDigitsMax = 17;
@@ -49,6 +52,7 @@ export class Anchored implements Sound {
   readonly #legOf = new Map<EndpointId, LegId>();
   /** Leaders who take part, by their leg: told again when a hold or its end changed who hears whom. */
   readonly #taking = new Map<LegId, Taking>();
+  readonly #recordings = new Map<RecordingId, { readonly leg: LegId; readonly recording: string }>();
   readonly #unsubscribe: () => void;
 
   constructor(parts: AnchoredParts) {
@@ -176,14 +180,25 @@ export class Anchored implements Sound {
     void this.#onEndpoint(leg, (endpoint) => this.#quiet(endpoint));
   }
 
-  record(leg: LegId, recording: string, path: string, maxMs: number): void {
+  record(leg: LegId, recording: string, path: string, limits: RecordLimits): void {
     const session = this.#legs.get(leg);
-    void this.#onEndpoint(leg, async (endpoint) => {
-      const started = await this.#parts.media.startRecording(endpoint, { path, what: 'peer', maxMs });
-      if (started.ok) session?.recordings.set(started.value, recording);
+    const nothing = (): void => this.#parts.recorded(leg, recording, { ended: 'closed', ...noSound });
+    if (session === undefined) {
+      nothing();
+      return;
+    }
+    void session.inTurn(async () => {
+      const { endpoint } = session;
+      if (endpoint === null || !this.#legs.has(leg)) {
+        nothing();
+        return;
+      }
+      const started = await this.#parts.media.startRecording(endpoint, { path, what: 'peer', ...limits });
+      if (started.ok) this.#recordings.set(started.value, { leg, recording });
       else {
         this.#failed(leg, started.error);
-        this.#parts.recorded(leg, recording, 0, 0);
+        const ended = started.error.code === 'unknownEndpoint' ? 'closed' : 'storage';
+        this.#parts.recorded(leg, recording, { ended, ...noSound });
       }
     });
   }
@@ -365,6 +380,14 @@ export class Anchored implements Sound {
   }
 
   #heard(event: MediaEvent): void {
+    if (event.type === 'recordingFinished') {
+      // By its own name: the leg of a caller who hung up is gone before the file is complete.
+      const { recording: id, ended, durationMs: lengthMs, soundMs } = event;
+      const known = this.#recordings.get(id);
+      this.#recordings.delete(id);
+      if (known) this.#parts.recorded(known.leg, known.recording, { ended, lengthMs, soundMs });
+      return;
+    }
     if (!('endpoint' in event)) return;
     const leg = this.#legOf.get(event.endpoint);
     if (leg === undefined) return;
@@ -377,13 +400,6 @@ export class Anchored implements Sound {
         const playing = session?.playing.get(event.playback);
         session?.playing.delete(event.playback);
         playing?.finished();
-        return;
-      }
-      case 'recordingFinished': {
-        const recording = session?.recordings.get(event.recording);
-        if (recording !== undefined) {
-          this.#parts.recorded(leg, recording, event.durationMs, event.soundMs);
-        }
         return;
       }
       case 'silenceAlarm':

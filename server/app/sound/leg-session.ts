@@ -1,6 +1,6 @@
 /** What the anchored sound knows of one leg, and the line in which its steps wait for each other. */
 import type { LegId } from '../../domain/ids.ts';
-import type { EndpointId, PlaybackId, RecordingId } from '../ports/media.ts';
+import type { EndpointId, PlaybackId } from '../ports/media.ts';
 import type { SessionKind } from '../ports/sip.ts';
 
 export interface MadeOffer {
@@ -20,7 +20,6 @@ export class LegSession {
   /** Offers made to a leg we ring, by kind of phone, until one of them is answered. */
   readonly offers = new Map<SessionKind, MadeOffer>();
   readonly playing = new Map<PlaybackId, Playing>();
-  readonly recordings = new Map<RecordingId, string>();
   endpoint: EndpointId | null = null;
   /** It was answered, by us or by the far end. */
   isOpen = false;

@@ -2,9 +2,23 @@
  * What the front desk needs of sound, whoever makes it: sessions handed through between the parties
  * (`handed-through.ts`), or legs that end at our own media plane (`anchored.ts`).
  */
+import type { MessageEnd } from '../../domain/events.ts';
 import type { LegId } from '../../domain/ids.ts';
 import type { RenegotiationReply, SessionKind } from '../ports/sip.ts';
 import type { Taking } from './who-hears.ts';
+
+/** When a recording ends by itself. */
+export interface RecordLimits {
+  readonly maxMs: number;
+  readonly silenceMs: number;
+}
+
+/** How a recording came out; with `storage` there is nothing that can be heard. */
+export interface Recorded {
+  readonly ended: MessageEnd | 'storage';
+  readonly lengthMs: number;
+  readonly soundMs: number;
+}
 
 /** May go wrong: nothing is thrown; a leg that cannot be given sound is ended through SIP. */
 export interface Sound {
@@ -33,8 +47,8 @@ export interface Sound {
     finished: () => void,
   ): void;
   stop(leg: LegId, sound: string): void;
-  /** Records what the leg says into a file at `path`; the end is reported by whoever made the sound. */
-  record(leg: LegId, recording: string, path: string, maxMs: number): void;
+  /** Records what the leg says into a file at `path`; its end is reported by whoever made the sound, once. */
+  record(leg: LegId, recording: string, path: string, limits: RecordLimits): void;
   stopRecording(leg: LegId): void;
   /** Plays, then collects keys up to `#`; empty when none came or there is no sound. */
   collect(leg: LegId, prompts: readonly string[]): Promise<string>;

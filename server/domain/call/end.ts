@@ -9,7 +9,7 @@ import type { CallId, EmployeeId } from '../ids.ts';
 import type { Duration } from '../time.ts';
 import type { Call } from './model.ts';
 import { endOtherOffers } from './offer.ts';
-import { endRecording } from './record.ts';
+import { leaveWithMessage } from './record.ts';
 import { hush } from './sound.ts';
 import { endSupervision } from './supervise.ts';
 
@@ -33,7 +33,7 @@ const requestTerminated = 487;
 
 /** The caller hung up, cancelled, or their line broke. */
 export function callerGone(draft: Draft, call: Call, cause: 'peer' | 'network' | 'media'): void {
-  if (call.recording !== null) endRecording(draft, call);
+  if (call.gone === null && leaveWithMessage(draft, call, cause)) return;
   const by: EndedBy = cause === 'peer' ? 'caller' : cause === 'network' ? 'carrier' : 'us';
   // A caller who was transferred and left while a phone rang did not complete anything.
   const reason: EndReason = call.conversation !== null ? 'completed' : abandoned(draft.call(call.id) ?? call);

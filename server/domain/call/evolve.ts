@@ -5,7 +5,7 @@ import { type CallId, idOf, type LegId, type MunicipalityId } from '../ids.ts';
 import { learnHandling } from '../queue/handling.ts';
 import { enterLine, leaveLine, moveToLine, moveToRinging } from '../queue/line.ts';
 import type { Instant } from '../time.ts';
-import type { Call, Place } from './model.ts';
+import type { Call, MessageLeaving, Place } from './model.ts';
 
 type CallEventType = Extract<keyof Facts, `call.${string}`>;
 
@@ -102,7 +102,7 @@ export const evolveCall: Evolvers = {
     told: { position, low, high, callbackOffered: callbackOffered || call.told?.callbackOffered === true },
   })),
   'call.routed': change((call, data, { municipality }) => ({
-    recording: null,
+    message: null,
     position: data.position ?? null,
     phase: 'routing',
     sound: null,
@@ -235,15 +235,41 @@ export const evolveCall: Evolvers = {
     transfer: transfer === null ? null : { ...transfer, talksWith },
   })),
   'call.transferEnded': change(() => ({ transfer: null })),
-  'call.recordingStarted': change((call, { recording: id, box }, { at }) => ({
-    recording: { id, box, since: at },
+  'call.mailboxReached': change((_call, { box, secondsMax }) => ({
+    phase: 'routing',
+    pursuit: null,
+    message: { box, stage: 'greeting', secondsMax, recording: null, length: 0, empty: 0 },
+  })),
+  'call.recordingStarted': change((call, { recording }) => ({
+    message: atStage(call, { stage: 'speaking', recording }),
     sound: null,
     made: call.made + 1,
   })),
-  'call.voicemailLeft': change(() => ({ messageLeft: true })),
+  'call.messageSpoken': change((call, { length }) => ({
+    message: atStage(call, { stage: 'review', length }),
+  })),
+  'call.messageDropped': change((call, { why }) => ({
+    message: atStage(call, {
+      stage: why === 'cancelled' ? 'told' : 'greeting',
+      recording: null,
+      empty: (call.message?.empty ?? 0) + (why === 'empty' ? 1 : 0),
+    }),
+  })),
+  'call.messageFailed': change((call) => ({
+    message: atStage(call, { stage: 'failed', recording: null }),
+  })),
+  'call.callerGone': change((_call, { cause }) => ({ gone: cause })),
+  'call.voicemailLeft': change((call) => ({
+    messageLeft: true,
+    message: atStage(call, { stage: 'told', recording: null }),
+  })),
   'call.questionNoted': change(() => ({})),
   'call.outcomeRegistered': change(() => ({})),
-  'call.noteMade': change((call) => ({ promised: true, made: call.made + 1 })),
+  'call.noteMade': change((call) => ({
+    promised: true,
+    made: call.made + 1,
+    message: call.message?.stage === 'failed' ? atStage(call, { stage: 'told' }) : call.message,
+  })),
   'call.tagged': change(() => ({})),
   'call.ended': (state, data, { call: id, at }) => {
     const call = state.calls.get(id);
@@ -291,7 +317,8 @@ const newCall: Omit<Call, 'id' | 'municipality' | 'caller' | 'arrivedAt' | 'leg'
   supervision: null,
   told: null,
   sound: null,
-  recording: null,
+  message: null,
+  gone: null,
   messageLeft: false,
   promised: false,
   talk: 0,
@@ -301,6 +328,10 @@ const newCall: Omit<Call, 'id' | 'municipality' | 'caller' | 'arrivedAt' | 'leg'
 /** The leg on which the caller of a callback is rung; the same at every attempt. */
 export function legOfCallback(call: CallId): LegId {
   return idOf<'leg'>(`${call}/a`);
+}
+
+function atStage(call: Call, fields: Partial<MessageLeaving>): MessageLeaving | null {
+  return call.message === null ? null : { ...call.message, ...fields };
 }
 
 /** An evolver that only replaces fields of the call's own record. */

@@ -146,6 +146,19 @@ export interface Refusal {
   readonly until: Instant;
 }
 
+/** Where a caller stands who leaves a message; see `record.ts`. */
+export interface MessageLeaving {
+  readonly box: Destination;
+  readonly stage: 'greeting' | 'speaking' | 'review' | 'failed' | 'told';
+  readonly secondsMax: number;
+  /** The newest recording; null before the first. */
+  readonly recording: string | null;
+  /** Of the complete recording. */
+  readonly length: Duration;
+  /** How often nothing was heard. */
+  readonly empty: number;
+}
+
 export interface Call {
   readonly id: CallId;
   readonly municipality: MunicipalityId | null;
@@ -176,8 +189,10 @@ export interface Call {
   readonly told: Told | null;
   /** The announcement or menu that must finish before the route goes on. */
   readonly sound: string | null;
-  /** A message being spoken. */
-  readonly recording: { readonly id: string; readonly box: Destination; readonly since: Instant } | null;
+  /** A message for a box, from its greeting on. */
+  readonly message: MessageLeaving | null;
+  /** The caller hung up in the middle of a message; the call waits for the file. */
+  readonly gone: 'peer' | 'network' | 'media' | null;
   /** A message was left; a note promises to ring back. */
   readonly messageLeft: boolean;
   readonly promised: boolean;

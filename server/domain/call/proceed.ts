@@ -9,7 +9,7 @@ import { endDial, type OfferEnding } from './dial.ts';
 import { finish } from './end.ts';
 import type { Call, Offer } from './model.ts';
 import { endOffer } from './offer.ts';
-import { advance } from './route.ts';
+import { notReached } from './route.ts';
 
 /** Ends an offer that was not taken and sees to the caller in the same decision. */
 export function offerFailed(
@@ -55,7 +55,7 @@ function goOn(draft: Draft, callId: CallId): void {
   // Others of the same rung may still answer.
   if (pursuit === null || call.offers.length > 0 || call.dialled !== null) return;
   if (climbOn(draft, call)) return;
-  if (pursuit.purpose === 'route') advance(draft, callId, { kind: 'notReached' });
+  if (pursuit.purpose === 'route') notReached(draft, callId, pursuit.target);
   else comeBack(draft, callId, pursuit);
 }
 

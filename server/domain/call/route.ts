@@ -7,6 +7,7 @@
  *                       └────────────────────────────────────┘   at most `routeStepsMax` times
  */
 import type { Draft } from '../centre/draft.ts';
+import type { CentreInput } from '../centre/inputs.ts';
 import type { RouteAction, RouteContext, RouteStep, StepOutcome } from '../centre/routing.ts';
 import type { Destination, EndReason, Facts } from '../events.ts';
 import type { CallId, SubjectId, TeamId } from '../ids.ts';
@@ -15,14 +16,17 @@ import { waitingIn } from '../queue/line.ts';
 import { second } from '../time.ts';
 import { acceptCallback, chooseCallback } from './callback.ts';
 import { pursue } from './climb.ts';
-import { finish } from './end.ts';
+import { callerGone, finish } from './end.ts';
 import type { Call } from './model.ts';
 import { makeNote, offerNote } from './promise.ts';
-import { endRecording, startRecording } from './record.ts';
+import { mailboxHeard, mailboxKey, openMailbox, recordingEnded, teamOfBox } from './record.ts';
 import { announce, soundGuard, startMusic } from './sound.ts';
 
 /** The key that asks to be rung back. */
 const ringBackKey = '1';
+
+/** Heard at a box without a greeting of its own. */
+const boxGreeting = 'voicemail/greeting';
 
 /** Key of the timer that ends the silence after a menu. */
 export function silenceTimer(call: CallId): string {
@@ -75,10 +79,12 @@ function perform(draft: Draft, callId: CallId, step: RouteStep): StepOutcome | n
       return enterQueue(draft, call, { queue, priority, needs: skills, since: null, overflow, reasons: [] });
     }
     case 'reach':
-      return pursue(draft, call, action.target, 'route', action.ringSeconds) ? null : { kind: 'notReached' };
-    case 'voicemail':
-      if (announce(draft, callId, action.prompts, true) !== null) return null;
-      return startRecording(draft, callId, action.box) ? null : { kind: 'announced' };
+      if (pursue(draft, call, action.target, 'route', action.ringSeconds)) return null;
+      return ownMailbox(draft, callId, action.target) ? null : { kind: 'notReached' };
+    case 'voicemail': {
+      const { box, prompts, secondsMax = null } = action;
+      return openMailbox(draft, callId, box, prompts, secondsMax) ? null : { kind: 'notReached' };
+    }
     case 'note':
       return offerNote(draft, callId, action.prompts) ? null : { kind: 'announced' };
     case 'end':
@@ -139,17 +145,47 @@ function answerNote(draft: Draft, call: Call, team: TeamId, key: string | null):
   advance(draft, call.id, { kind: 'announced' });
 }
 
-function skipGreeting(draft: Draft, call: Call, box: Destination): void {
-  if (call.sound !== null) {
-    draft.ask({ type: 'sound.stop', call: call.id, leg: call.leg, sound: call.sound });
-  }
-  startRecording(draft, call.id, box);
+/** Nobody of the ladder answered: the person's own box where they arranged one, else the dialplan goes on. */
+export function notReached(draft: Draft, callId: CallId, target: Destination): void {
+  if (!ownMailbox(draft, callId, target)) advance(draft, callId, { kind: 'notReached' });
 }
 
-/** The caller pressed a key, or the longest time is over. */
-export function messageOver(draft: Draft, call: Call): void {
-  endRecording(draft, call);
-  advance(draft, call.id, { kind: 'announced' });
+function ownMailbox(draft: Draft, callId: CallId, target: Destination): boolean {
+  if (target.kind !== 'employee') return false;
+  const wants = draft.directory.employees.get(target.employee)?.reachability.voicemail === true;
+  return wants && openMailbox(draft, callId, target, [boxGreeting], null);
+}
+
+/** A recording is complete, or lost. */
+export function messageStored(
+  draft: Draft,
+  call: Call,
+  input: Omit<Extract<CentreInput, { type: 'recording.ended' }>, 'type' | 'call' | 'leg'>,
+): void {
+  const { message } = call;
+  if (message?.stage !== 'speaking' || message.recording !== input.recording) {
+    draft.ignore('otherRecording', 'No such message is being spoken.');
+    return;
+  }
+  const isOver = recordingEnded(draft, call, message, input);
+  // After a crash the call is closed as interrupted in a moment.
+  if (!isOver || input.ended === 'interrupted') return;
+  const now = draft.call(call.id);
+  if (now?.gone != null) callerGone(draft, now, now.gone);
+  else leaveMailbox(draft, call.id);
+}
+
+/** The box is done with this caller. */
+function leaveMailbox(draft: Draft, callId: CallId): void {
+  const call = draft.call(callId);
+  if (call === undefined) return;
+  draft.ask({ type: 'timer.clear', key: silenceTimer(callId) });
+  const settled = call.messageLeft || call.promised;
+  const isStep = call.position !== null && actionAt(draft, call).do === 'voicemail';
+  if (settled && !isStep) {
+    const reason = call.messageLeft ? 'voicemailLeft' : 'callbackPromised';
+    finish(draft, callId, { by: 'rule', reason });
+  } else advance(draft, callId, { kind: settled ? 'announced' : 'notReached' });
 }
 
 /** A caller without a number keyed one in, or not. */
@@ -161,6 +197,15 @@ export function numberEntered(draft: Draft, call: Call, subject: SubjectId | nul
   if (call.phase === 'waiting' && call.told?.callbackOffered === true) {
     if (subject === null) startMusic(draft, call.id, musicOfLine(draft, call));
     else acceptCallback(draft, call, subject);
+    return;
+  }
+  const { message } = call;
+  if (message?.stage === 'failed') {
+    const team = teamOfBox(draft, message.box);
+    if (subject !== null && team !== null) {
+      makeNote(draft, call.id, { team, employee: null, origin: 'callbackInQueue', subject });
+    }
+    leaveMailbox(draft, call.id);
     return;
   }
   if (call.phase !== 'routing' || action?.do !== 'note') {
@@ -190,14 +235,17 @@ export function soundOver(draft: Draft, call: Call, sound: string): void {
     return;
   }
   draft.ask({ type: 'timer.clear', key: soundGuard(call.id) });
+  if (call.message !== null) {
+    if (mailboxHeard(draft, call, call.message, silenceTimer(call.id))) leaveMailbox(draft, call.id);
+    return;
+  }
   const { action } = draft.directory.routing.current(call.position, contextOf(draft, call));
   if (action.do === 'menu') {
     const at = draft.now + action.silenceSeconds * second;
     draft.ask({ type: 'timer.set', key: silenceTimer(call.id), at });
   } else if (action.do === 'end') {
     finish(draft, call.id, { by: 'rule', reason: trueReason(draft, call.id, action.reason) });
-  } else if (action.do === 'voicemail') startRecording(draft, call.id, action.box);
-  else if (action.do === 'note') {
+  } else if (action.do === 'note') {
     const at = draft.now + draft.directory.limits.announceSilenceSeconds * second;
     draft.ask({ type: 'timer.set', key: silenceTimer(call.id), at });
   } else if (action.do === 'queue' && call.promised) {
@@ -208,6 +256,11 @@ export function soundOver(draft: Draft, call: Call, sound: string): void {
 
 /** A key, or null for silence, at a menu or at an announcement that a key may skip. */
 export function keyPressed(draft: Draft, call: Call, key: string | null): void {
+  if (call.message !== null) {
+    draft.ask({ type: 'timer.clear', key: silenceTimer(call.id) });
+    if (mailboxKey(draft, call, call.message, key)) leaveMailbox(draft, call.id);
+    return;
+  }
   const action =
     call.position === null
       ? null
@@ -228,11 +281,6 @@ export function keyPressed(draft: Draft, call: Call, key: string | null): void {
     answerNote(draft, call, action.team, key);
     return;
   }
-  if (call.phase === 'routing' && action?.do === 'voicemail') {
-    if (call.recording === null) skipGreeting(draft, call, action.box);
-    else messageOver(draft, call);
-    return;
-  }
   if (call.phase !== 'routing' || action?.do !== 'menu') {
     draft.ignore('noMenu', 'No menu is waiting for a key.');
     return;
@@ -244,6 +292,10 @@ export function keyPressed(draft: Draft, call: Call, key: string | null): void {
   }
   draft.ask({ type: 'timer.clear', key: silenceTimer(call.id) });
   advance(draft, call.id, { kind: 'key', key });
+}
+
+function actionAt(draft: Draft, call: Call): RouteAction {
+  return draft.directory.routing.current(call.position!, contextOf(draft, call)).action;
 }
 
 function musicOfLine(draft: Draft, call: Call): string | null {

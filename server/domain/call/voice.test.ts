@@ -83,47 +83,6 @@ test('silence at a menu leads on after its seconds', () => {
   assert.equal(stage.state.calls.get(call.id)?.phase, 'waiting');
 });
 
-test('a message becomes a note of the team, also when the caller just hangs up', () => {
-  const stage = stageWith(true);
-  const call = stage.arrive('140570', 'p1');
-  heard(stage, call.id);
-  press(stage, '2');
-  heard(stage, call.id);
-  stage.pass(20 * second);
-  stage.hungUp(call, 'caller');
-  assert.equal(stage.facts('call.voicemailLeft')[0]?.length, 20 * second);
-  const [note] = stage.facts('note.created');
-  assert.deepEqual([note?.ownerTeam, note?.origin, note?.caller], [vergunningen, 'voicemail', 'p1']);
-  assert.equal(stage.facts('call.ended')[0]?.reason, 'voicemailLeft');
-});
-
-test('a message of a second is no message', () => {
-  const stage = stageWith(true);
-  const call = stage.arrive();
-  heard(stage, call.id);
-  press(stage, '2');
-  heard(stage, call.id);
-  stage.pass(second);
-  stage.hungUp(call, 'caller');
-  assert.deepEqual(stage.facts('note.created'), []);
-  assert.equal(stage.asked('record.stop')[0]?.keep, false);
-  assert.equal(stage.facts('call.ended')[0]?.reason, 'abandonedBeforeQueue');
-});
-
-test('a message ends by key or after its longest time, and the route goes on', () => {
-  const stage = stageWith(true);
-  const call = stage.arrive();
-  heard(stage, call.id);
-  press(stage, '2');
-  heard(stage, call.id);
-  stage.pass(120 * second);
-  heard(stage, call.id);
-  assert.deepEqual(
-    stage.facts('call.ended').map(({ reason, by }) => [reason, by]),
-    [['voicemailLeft', 'rule']],
-  );
-});
-
 test('key 1 makes a promise: a note exists before the call ends', () => {
   const stage = stageWith(true);
   const call = stage.arrive('140570', 'p1');

@@ -14,7 +14,7 @@ import { digit } from '../call/digit.ts';
 import { hold, legHeld, resume } from '../call/hold.ts';
 import { hangUp, legEnded, legFailed, phoneGone } from '../call/leave.ts';
 import { placeCall } from '../call/place.ts';
-import { messageOver, numberEntered, soundOver } from '../call/route.ts';
+import { messageStored, numberEntered, soundOver } from '../call/route.ts';
 import { supervise, superviseEnd } from '../call/supervise.ts';
 import { switchConsultation, transfer, transferCancel, transferComplete } from '../call/transfer.ts';
 import { match } from '../queue/match.ts';
@@ -42,10 +42,13 @@ const handlers: Handlers = {
     if (call === undefined) draft.ignore('callGone', 'The call is over.');
     else soundOver(draft, call, input.sound);
   },
-  'recording.ended': (draft, { call: id, recording }) => {
-    const call = draft.call(id);
-    if (call?.recording?.id !== recording) draft.ignore('otherRecording', 'No such message is being spoken.');
-    else messageOver(draft, call);
+  'recording.ended': (draft, input) => {
+    const call = draft.call(input.call);
+    if (call === undefined) {
+      // A caller who is gone and a call that is over: nobody can reach this file.
+      draft.ask({ type: 'record.discard', call: input.call, recording: input.recording });
+      draft.ignore('callGone', 'The call is over.');
+    } else messageStored(draft, call, input);
   },
   'number.entered': (draft, { call: id, subject }) => {
     const call = draft.call(id);

@@ -122,6 +122,14 @@ export interface CentreLimits {
   readonly voicemailSecondsMax: number;
   /** A shorter message is a caller who hung up. */
   readonly voicemailSecondsMin: number;
+  /** So much silence ends a message. */
+  readonly voicemailSilenceSeconds: number;
+  /** A message with less sound says nothing. */
+  readonly voicemailSoundMsMin: number;
+  /** How long a key is waited for after the choices of a message; then it is kept. */
+  readonly reviewSilenceSeconds: number;
+  /** A file that is not complete by then counts as lost. */
+  readonly storeSeconds: number;
   /** An interrupted or dropped caller who rings again within this time stands where they stood. */
   readonly placeKeptSeconds: number;
   readonly setAsideNoAnswerSeconds: number;
@@ -153,6 +161,10 @@ export const defaultLimits: CentreLimits = {
   soundSecondsMax: 90,
   voicemailSecondsMax: 120,
   voicemailSecondsMin: 2,
+  voicemailSilenceSeconds: 6,
+  voicemailSoundMsMin: 300,
+  reviewSilenceSeconds: 6,
+  storeSeconds: 20,
   placeKeptSeconds: 180,
   setAsideNoAnswerSeconds: 60,
   setAsideRejectedSeconds: 10,
@@ -192,6 +204,13 @@ const plainWords: Say = {
   wait: (from, to) => [`wait:${from}-${to}`],
 };
 
+/** What callers of a box hear first: prompt ids; `otherwise` where it has no greeting of its own. */
+export type GreetingFor = (
+  box: Destination,
+  municipality: MunicipalityId | null,
+  otherwise: readonly string[],
+) => readonly string[];
+
 /** Opening hours of a line, at a moment. */
 export type QueueOpen = (queue: QueueId, now: Instant) => boolean;
 
@@ -210,6 +229,8 @@ export interface CentreConfiguration {
   readonly superviseNotice?: string | null;
   /** Prompt ids that say a place in line or a wait in minutes; without it ids such as `position:3`. */
   readonly say?: (language: SpokenLanguage) => Say;
+  /** Greetings of boxes; the dialplan's, when absent. */
+  readonly greetingFor?: GreetingFor;
   /** Whether a line is open: callbacks are only made in opening hours; always, when absent. */
   readonly isOpen?: QueueOpen;
 }
@@ -228,6 +249,7 @@ export interface Directory {
   readonly isOpen: QueueOpen;
   readonly say: (language: SpokenLanguage) => Say;
   readonly superviseNotice: string | null;
+  readonly greetingFor: GreetingFor;
 }
 
 /** Indexes a configuration; an employee's unknown queue is passed over. */
@@ -255,6 +277,7 @@ export function directoryOf(configuration: CentreConfiguration): Directory {
     limits: configuration.limits,
     promiseDue: configuration.promiseDue ?? oneDay,
     isOpen: configuration.isOpen ?? always,
+    greetingFor: configuration.greetingFor ?? ((_box, _municipality, otherwise) => otherwise),
     say: configuration.say ?? (() => plainWords),
     superviseNotice:
       configuration.superviseNotice === undefined ? 'supervision' : configuration.superviseNotice,

@@ -83,15 +83,17 @@ export type CentreEffect =
       readonly leg: LegId;
       readonly recording: string;
       readonly maxSeconds: number;
+      /** So much silence ends it. */
+      readonly silenceSeconds: number;
     }
-  /** `keep` false: too short to be a message, throw it away. */
   | {
       readonly type: 'record.stop';
       readonly call: CallId;
       readonly leg: LegId;
       readonly recording: string;
-      readonly keep: boolean;
     }
+  /** Nobody wants what was recorded: its file goes. */
+  | { readonly type: 'record.discard'; readonly call: CallId; readonly recording: string }
   /** Ask a caller without a number to key one in, ended by #; `number.entered` follows. */
   | {
       readonly type: 'number.collect';

@@ -2,7 +2,7 @@
  * Everything that can happen to the contact centre, from outside: what SIP, media, clocks and people
  * tell it. `decide(state, input, now)` in `centre.ts` is total over this union.
  */
-import type { Destination, OutsideTarget, SuperviseMode } from '../events.ts';
+import type { Destination, MessageEnd, OutsideTarget, SuperviseMode } from '../events.ts';
 import type { CallId, DeviceId, EmployeeId, LegId, NoteId, QueueId, SubjectId, TrunkId } from '../ids.ts';
 
 /** A place in an INVITE where the called number may stand (DOMAIN R3), with its text as received. */
@@ -59,12 +59,16 @@ export type CentreInput =
   // ---- from media
   | { readonly type: 'sound.finished'; readonly call: CallId; readonly leg: LegId; readonly sound: string }
   | { readonly type: 'digit'; readonly call: CallId; readonly leg: LegId; readonly digit: string }
-  /** The recording stopped: by `record.stop`, its longest time, or a fault. */
+  /** The recording is complete on disk, or with `storage` never will be; also after the leg has gone. */
   | {
       readonly type: 'recording.ended';
       readonly call: CallId;
       readonly leg: LegId;
       readonly recording: string;
+      readonly ended: MessageEnd | 'storage';
+      readonly lengthMs: number;
+      /** Of it above the threshold of silence. */
+      readonly soundMs: number;
     }
   /** The number a caller keyed in, kept as personal data by the app; null when none came. */
   | {

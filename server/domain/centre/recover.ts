@@ -6,6 +6,7 @@ import { agentTimer } from '../agent/become.ts';
 import { type Agent, isBusy } from '../agent/model.ts';
 import { toRest } from '../agent/release.ts';
 import { talkTime } from '../call/end.ts';
+import { keepInterrupted } from '../call/record.ts';
 import type { DomainEvent } from '../events.ts';
 import type { Instant } from '../time.ts';
 import type { CentreConfiguration } from './configuration.ts';
@@ -34,6 +35,7 @@ export function start(state: CentreState, now: Instant): Decision {
   let interrupted = 0;
   for (const call of [...draft.state.calls.values()]) {
     interrupted += 1;
+    keepInterrupted(draft, call);
     draft.tellCall(call.id, 'call.ended', {
       by: 'us',
       reason: 'interrupted',

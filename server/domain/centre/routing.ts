@@ -72,7 +72,13 @@ export type RouteAction =
     }
   /** `ringSeconds` null: as the person or team arranged it. */
   | { readonly do: 'reach'; readonly target: Destination; readonly ringSeconds: number | null }
-  | { readonly do: 'voicemail'; readonly box: Destination; readonly prompts: readonly string[] }
+  /** `secondsMax`: of the message; the centre's own limit when absent. */
+  | {
+      readonly do: 'voicemail';
+      readonly box: Destination;
+      readonly prompts: readonly string[];
+      readonly secondsMax?: number;
+    }
   | { readonly do: 'note'; readonly team: TeamId; readonly prompts: readonly string[] }
   | {
       readonly do: 'end';

@@ -4,7 +4,8 @@ import { callbackDue } from '../call/callback.ts';
 import type { Call } from '../call/model.ts';
 import { offerTimer } from '../call/offer.ts';
 import { dialFailed, offerFailed, wakeLater } from '../call/proceed.ts';
-import { advance, keyPressed, messageOver, soundTimer } from '../call/route.ts';
+import { stopRecording } from '../call/record.ts';
+import { advance, keyPressed, messageStored, soundTimer } from '../call/route.ts';
 import { supervisorTimer } from '../call/supervise.ts';
 import { type CallId, idOf } from '../ids.ts';
 import { comfort } from '../queue/comfort.ts';
@@ -67,8 +68,13 @@ const onTimer: Readonly<Record<string, OnTimer>> = {
     draft.wakeCall(call.id);
   }),
   record: forCall((draft, call) => {
-    if (call.recording === null) draft.ignore('staleTimer', 'No message is being spoken.');
-    else messageOver(draft, call);
+    if (call.message?.stage !== 'speaking') draft.ignore('staleTimer', 'No message is being spoken.');
+    else stopRecording(draft, call, call.message);
+  }),
+  stored: forCall((draft, call) => {
+    const recording = call.message?.stage === 'speaking' ? call.message.recording : null;
+    if (recording === null) draft.ignore('staleTimer', 'No file is waited for.');
+    else messageStored(draft, call, { recording, ended: 'storage', lengthMs: 0, soundMs: 0 });
   }),
   sound: forCall(soundTimer),
   silence: forCall((draft, call) => keyPressed(draft, call, null)),

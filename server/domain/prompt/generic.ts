@@ -48,8 +48,8 @@ export const genericPrompts: readonly SpokenPrompt[] = [
   },
   {
     id: 'voicemail/review',
-    nl: 'Toets 1 om uw bericht te versturen. Toets 2 om het terug te luisteren. Toets 3 om het opnieuw in te spreken.',
-    en: 'Press 1 to send your message. Press 2 to listen to it. Press 3 to record it again.',
+    nl: 'Toets 1 om uw bericht te versturen. Toets 2 om het terug te luisteren. Toets 3 om het opnieuw in te spreken. Toets 4 om het te wissen.',
+    en: 'Press 1 to send your message. Press 2 to listen to it. Press 3 to record it again. Press 4 to delete it.',
   },
   {
     id: 'voicemail/saved',
@@ -58,8 +58,8 @@ export const genericPrompts: readonly SpokenPrompt[] = [
   },
   {
     id: 'voicemail/unavailable',
-    nl: 'U kunt nu geen bericht inspreken. Probeer het later nog eens, of kijk op onze website.',
-    en: 'You cannot leave a message now. Please try again later, or see our website.',
+    nl: 'U kunt nu geen bericht inspreken.',
+    en: 'You cannot leave a message now.',
   },
   {
     id: 'voicemail/silence',
@@ -68,13 +68,98 @@ export const genericPrompts: readonly SpokenPrompt[] = [
   },
   {
     id: 'mailbox/choose',
-    nl: 'Toets 1 voor het volgende bericht. Toets 2 om het nog eens te horen. Toets 3 om het te wissen.',
-    en: 'Press 1 for the next message. Press 2 to hear it again. Press 3 to delete it.',
+    nl: 'Toets 1 voor het volgende bericht. Toets 2 om het nog eens te horen. Toets 3 om het te wissen. Toets 4 voor het vorige bericht. Toets 5 om de beller terug te bellen.',
+    en: 'Press 1 for the next message. Press 2 to hear it again. Press 3 to delete it. Press 4 for the previous message. Press 5 to call the caller back.',
   },
   {
     id: 'greeting/record',
     nl: 'Spreek uw boodschap in na de toon. Sluit af met een hekje.',
     en: 'Record your greeting after the tone. End with the hash key.',
+  },
+  {
+    id: 'voicemail/ring-back',
+    nl: 'Wilt u dat wij u terugbellen? Toets dan 1.',
+    en: 'Would you like us to call you back? Then press 1.',
+  },
+  {
+    id: 'voicemail/cancelled',
+    nl: 'Uw bericht is gewist.',
+    en: 'Your message has been deleted.',
+  },
+  {
+    id: 'mailbox/greeting-key',
+    nl: 'Toets 0 om een begroeting in te spreken.',
+    en: 'Press 0 to record a greeting.',
+  },
+  {
+    id: 'mailbox/message',
+    nl: 'Bericht van',
+    en: 'Message from',
+  },
+  {
+    id: 'mailbox/from-number',
+    nl: 'Nummer',
+    en: 'Number',
+  },
+  {
+    id: 'mailbox/unknown-number',
+    nl: 'De beller had geen nummer.',
+    en: 'The caller had no number.',
+  },
+  {
+    id: 'mailbox/deleted',
+    nl: 'Het bericht is gewist.',
+    en: 'The message has been deleted.',
+  },
+  {
+    id: 'mailbox/end',
+    nl: 'Dit waren uw berichten.',
+    en: 'Those were your messages.',
+  },
+  {
+    id: 'mailbox/calling',
+    nl: 'Uw toestel gaat zo over. Neem op, dan bellen wij de beller voor u.',
+    en: 'Your phone will ring in a moment. Pick up and we will call the caller for you.',
+  },
+  {
+    id: 'greeting/whose-own',
+    nl: 'Toets 1 voor uw eigen begroeting.',
+    en: 'Press 1 for your own greeting.',
+  },
+  {
+    id: 'greeting/whose-team',
+    nl: 'Toets 2 voor de begroeting van uw team.',
+    en: 'Press 2 for the greeting of your team.',
+  },
+  {
+    id: 'greeting/whose-municipality',
+    nl: 'Toets 3 voor de begroeting van de gemeente.',
+    en: 'Press 3 for the greeting of the municipality.',
+  },
+  {
+    id: 'greeting/review',
+    nl: 'Toets 1 om deze begroeting te gebruiken. Toets 2 om de begroeting te horen. Toets 3 om haar opnieuw in te spreken. Toets 4 om te stoppen.',
+    en: 'Press 1 to use this greeting. Press 2 to hear it. Press 3 to record it again. Press 4 to stop.',
+  },
+  {
+    id: 'greeting/saved',
+    nl: 'De begroeting is opgeslagen.',
+    en: 'The greeting has been saved.',
+  },
+  {
+    id: 'greeting/failed',
+    nl: 'De begroeting kan nu niet worden opgeslagen.',
+    en: 'The greeting cannot be saved now.',
+  },
+  {
+    id: 'goodbye',
+    nl: 'Tot ziens.',
+    en: 'Goodbye.',
+  },
+  {
+    id: 'calamity/general',
+    nl: 'Er is een bijzondere situatie. Kijk op de website van de gemeente voor het laatste nieuws. Is er gevaar? Bel 112.',
+    en: 'There is an exceptional situation. See the website of the municipality for the latest news. In danger? Call 112.',
   },
   {
     id: 'menu/not-understood',

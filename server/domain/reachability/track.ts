@@ -206,7 +206,12 @@ export function addToTrack(track: CallTrack, event: CallEvent): boolean {
       return endCall(track, event.at, event.data);
     case 'call.arrived':
     case 'call.opened':
+    case 'call.mailboxReached':
     case 'call.recordingStarted':
+    case 'call.messageSpoken':
+    case 'call.messageDropped':
+    case 'call.messageFailed':
+    case 'call.callerGone':
     case 'call.waitAnnounced':
     case 'call.placed':
     case 'call.supervisionStarted':

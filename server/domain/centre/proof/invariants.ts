@@ -87,7 +87,11 @@ function lost(state: CentreState, call: Call, timers: ReadonlySet<string>): stri
       if (call.sound !== null && !timers.has(`sound/${call.id}`) && !timers.has(`silence/${call.id}`)) {
         return 'hears a sound without an end';
       }
-      return call.sound !== null || call.recording !== null ? null : 'nothing will happen any more';
+      if (call.message?.stage === 'speaking') {
+        const ends = timers.has(`record/${call.id}`) || timers.has(`stored/${call.id}`);
+        return ends ? null : 'speaks a message without an end';
+      }
+      return call.sound !== null ? null : 'nothing will happen any more';
     case 'waiting': {
       if (call.place === null) return 'no place in line';
       if (call.place.overflowAt !== null && !timers.has(`overflow/${call.id}`)) return 'waits without an end';
