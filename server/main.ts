@@ -17,6 +17,7 @@ import { GreetingFiles } from './adapters/prompts/greeting-files.ts';
 import { promptLibrary } from './adapters/prompts/library.ts';
 import { openStore } from './adapters/store/open-store.ts';
 import { Lifecycle, type Part } from './app/lifecycle.ts';
+import { Visitors } from './app/people/visitors.ts';
 import { PeopleDirectory } from './app/people-directory.ts';
 import { Calls } from './compose/calls.ts';
 import { followDialplans, openDialplans } from './compose/dialplans.ts';
@@ -63,6 +64,13 @@ export async function serve(overrides: Environment = {}): Promise<void> {
   let media: MediaPlane | null = null;
   let isReady = false;
   const people = new PeopleDirectory(store.people, clock, log, (snapshot) => calls.peopleChanged(snapshot));
+  const visitors = new Visitors({
+    number: config.sip.visitorNumber,
+    realm: config.sip.realm,
+    host: config.sip.advertise ?? config.sip.host,
+    clock,
+    chance,
+  });
   const calls = new Calls({
     config,
     store,
@@ -72,6 +80,7 @@ export async function serve(overrides: Environment = {}): Promise<void> {
     trunks,
     dialplans,
     people,
+    visitors,
     media: () => media?.port ?? null,
     filesOf: (ids, language, municipality) => prompts.filesOf(ids, language, municipality ?? undefined),
     recordings,
@@ -90,6 +99,7 @@ export async function serve(overrides: Environment = {}): Promise<void> {
     chance,
     log,
     people,
+    visitors,
     dialplans: () => dialplans.current,
     dialplanEditor: dialplans,
     centre: () => calls.centre,

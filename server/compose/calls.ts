@@ -12,6 +12,7 @@ import { ContactCentre } from '../app/centre/contact-centre.ts';
 import { type DialplanShelf, dialplanRouting } from '../app/centre/dialplan-routing.ts';
 import { FrontDesk, type OutsideWay } from '../app/centre/front-desk.ts';
 import { drain } from '../app/drain.ts';
+import type { Visitors } from '../app/people/visitors.ts';
 import type { PeopleDirectory, PeopleSnapshot } from '../app/people-directory.ts';
 import type { Chance, Clock } from '../app/ports/clock.ts';
 import type { Log } from '../app/ports/log.ts';
@@ -43,6 +44,7 @@ export interface CallsParts {
   /** The set new calls start with, and those that calls in progress still walk. */
   readonly dialplans: Pick<DialplanShelf, 'current' | 'byVersion'>;
   readonly people: PeopleDirectory;
+  readonly visitors: Visitors;
   /** Our own sound, or null when sessions are handed through between the parties. */
   readonly media: () => MediaPort | null;
   /** Audio of prompts, in order; those without audio are left out. Own recordings of the municipality go first. */
@@ -132,7 +134,8 @@ export class Calls {
         log,
       },
       {
-        invited: (invite) => (admission.admits(desk.openCalls, clock.now()) ? desk.invited(invite) : null),
+        invited: (invite) =>
+          admission.admits(desk.openCalls, clock.now()) ? desk.invited(this.#asCaller(invite)) : null,
         ringing: (leg, sdp) => desk.ringing(leg, sdp),
         answered: (leg, sdp, device, kind) => desk.answered(leg, sdp, device, kind),
         failed: (leg, status) => desk.failed(leg, status),
@@ -214,6 +217,12 @@ export class Calls {
     }
   }
 
+  /** A caller in the browser is one from outside who withholds the number, and no telephone of ours. */
+  #asCaller(invite: IncomingInvite): IncomingInvite {
+    if (!this.#parts.visitors.isVisitor(invite.device)) return invite;
+    return { ...invite, device: null, caller: { number: null, displayName: null, asserted: false } };
+  }
+
   async stop(): Promise<void> {
     const { config, clock, log } = this.#parts;
     if (this.#desk) {
@@ -256,6 +265,7 @@ export class Calls {
     const match = new TrunkMatch(trunks);
     return new PeopleDigestGate({
       people,
+      others: (device) => this.#parts.visitors.credential(device),
       realm: config.sip.realm,
       algorithms: config.sip.digest.split('+') as ('MD5' | 'SHA-256')[],
       clock,

@@ -15,6 +15,7 @@ import { allHandlers } from '../app/office/handlers.ts';
 import { type CentreAccess, Office, type PartHealth } from '../app/office/office.ts';
 import { removePhones } from '../app/office/phone-access.ts';
 import { soundHandlers } from '../app/office/voicemail-handlers.ts';
+import type { Visitors } from '../app/people/visitors.ts';
 import type { PeopleDirectory } from '../app/people-directory.ts';
 import type { Chance, Clock } from '../app/ports/clock.ts';
 import type { DialplanEditor } from '../app/ports/dialplans.ts';
@@ -35,6 +36,7 @@ export interface OfficeWiring {
   readonly chance: Chance;
   readonly log: Log;
   readonly people: PeopleDirectory;
+  readonly visitors: Visitors;
   readonly dialplans: () => DialplanSet;
   readonly dialplanEditor: DialplanEditor;
   readonly centre: () => (CentreAccess & { backlog(): number }) | null;
@@ -67,6 +69,7 @@ export class OfficeParts {
       ledger: store.ledger,
       subjects: store.subjects,
       people,
+      visitors: wiring.visitors,
       peopleStore: store.people,
       accounts: store.accounts,
       audit: store.audit,

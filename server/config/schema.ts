@@ -119,6 +119,11 @@ export const schema = {
       sentence: 'New calls above this are answered 503 with Retry-After, so that accepted calls stay clean.',
       example: '150',
     }),
+    visitorNumber: optional('BEREIKBAAR_VISITOR_NUMBER', text, {
+      sentence:
+        'Number that page `/bel` offers to ring from the browser, without signing in. Absent: there is no such page. Whoever can reach the page can ring the entrances of the dialplans, as with any telephone, and nothing else.',
+      example: '14 0570',
+    }),
     drachtio: optional('BEREIKBAAR_DRACHTIO', hostPortSecret, {
       secret: true,
       sentence: 'A drachtio-server to use instead of the embedded SIP engine.',

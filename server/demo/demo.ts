@@ -39,6 +39,9 @@ export interface DemoOptions {
 /** Only this machine: a demo has no secrets worth keeping. */
 const host = '127.0.0.1';
 
+/** The page `/bel` offers it; its menu asks which of the two municipalities. */
+const visitorNumber = '14 0570';
+
 /** Resolves when everything runs; a signal ends it. */
 export async function demo(options: DemoOptions): Promise<void> {
   const { print } = options;
@@ -72,6 +75,7 @@ export async function demo(options: DemoOptions): Promise<void> {
     [schema.data.dialplansDir.name]: dialplansDir,
     [schema.sip.trunksFile.name]: trunksFile,
     [schema.sip.host.name]: host,
+    [schema.sip.visitorNumber.name]: visitorNumber,
     [schema.calls.stopSeconds.name]: '2',
     [schema.log.level.name]: 'warn',
   });

@@ -24,6 +24,7 @@ function stage(algorithms: readonly DigestAlgorithm[] = ['SHA-256', 'MD5'], isEx
   const people = { now: { credentials: new Map([[device, { device, realm, ha1 }]]) } };
   const gate = new PeopleDigestGate({
     people: people as unknown as PeopleDirectory,
+    others: () => null,
     realm,
     algorithms,
     clock,

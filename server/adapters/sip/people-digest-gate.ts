@@ -5,7 +5,8 @@
  */
 import type { PeopleDirectory } from '../../app/people-directory.ts';
 import type { Chance, Clock } from '../../app/ports/clock.ts';
-import { idOf } from '../../domain/ids.ts';
+import type { SipCredential } from '../../app/ports/people.ts';
+import { type DeviceId, idOf } from '../../domain/ids.ts';
 import { parseAddress } from '../../protocol/sip/address.ts';
 import type { DigestAlgorithm } from '../../protocol/sip/digest-hash.ts';
 import { makeNonce, type NonceSecret } from '../../protocol/sip/digest-nonce.ts';
@@ -19,6 +20,8 @@ import type { SrfRequest } from './srf.ts';
 
 export interface GateParts {
   readonly people: PeopleDirectory;
+  /** Passwords that are of no employee's telephone: those of callers in the browser. */
+  readonly others: (device: DeviceId) => SipCredential | null;
   readonly realm: string;
   readonly algorithms: readonly DigestAlgorithm[];
   readonly clock: Clock;
@@ -68,7 +71,7 @@ export class PeopleDigestGate implements DigestGate {
     const result = checkCredentials(credentials, {
       method: req.method,
       requestUri: req.uri,
-      stored: people.now.credentials.get(device)?.ha1,
+      stored: (people.now.credentials.get(device) ?? this.#parts.others(device))?.ha1,
       key: this.#key,
       now,
       nonceLifetimeMs,

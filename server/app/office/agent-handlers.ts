@@ -1,9 +1,12 @@
 /** Routes of the own work: state, browser telephone, own reachability. */
+
+import type { SipAccess } from '../../contract/own-reachability.ts';
 import { employeeOf, type HandlersOf, Refusal } from './handler.ts';
 import type { CentreAccess, Office } from './office.ts';
 import { changeReachability, ownReachability } from './own-reachability.ts';
 import { openPhone } from './phone-access.ts';
 import { agentState, pauseReasons } from './views/agent-view.ts';
+import { iso } from './views/wire-time.ts';
 
 export function agentHandlers(
   office: Office,
@@ -41,8 +44,7 @@ export function agentHandlers(
     },
 
     requestSipAccess: async ({ asker, body }) => {
-      if (body.purpose === 'visitor')
-        throw new Refusal('notFound', 'De beltelefoon voor bezoekers staat uit.');
+      if (body.purpose === 'visitor') return visitorPhone(office, asker.source);
       employeeOf(asker);
       return openPhone(office, asker.who!);
     },
@@ -50,6 +52,13 @@ export function agentHandlers(
     getOwnReachability: ({ asker }) => ownReachability(office, employeeOf(asker)),
     putOwnReachability: ({ asker, body }) => changeReachability(office, employeeOf(asker), body),
   };
+}
+
+function visitorPhone(office: Office, source: string): SipAccess {
+  const opened = office.parts.visitors.open(source);
+  if (opened.ok) return { ...opened.access, expiresAt: iso(opened.endsAt) };
+  if (opened.why === 'off') throw new Refusal('notFound', 'De beltelefoon voor bezoekers staat uit.');
+  throw new Refusal('tooMany', 'Er wordt nu te vaak gebeld vanuit de browser. Probeer het later weer.');
 }
 
 export function runningCentre(office: Office): CentreAccess {

@@ -15,6 +15,7 @@ import { localDay } from '../../domain/reachability/bucket.ts';
 import type { Instant } from '../../domain/time.ts';
 import { SignIn } from '../accounts/sign-in.ts';
 import { Mailboxes } from '../mailbox/mailboxes.ts';
+import type { Visitors } from '../people/visitors.ts';
 import type { PeopleDirectory } from '../people-directory.ts';
 import type { Accounts } from '../ports/accounts.ts';
 import type { AuditTrail } from '../ports/audit.ts';
@@ -61,6 +62,7 @@ export interface OfficeParts {
   readonly people: PeopleDirectory;
   readonly peopleStore: People;
   readonly accounts: Accounts;
+  readonly visitors: Visitors;
   readonly audit: AuditTrail;
   readonly store: OfficeStore;
   readonly privacy: PrivacyStore;

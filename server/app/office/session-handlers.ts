@@ -21,7 +21,7 @@ export function sessionHandlers(
         theme: null,
         version: office.parts.version,
         singleSignOn: null,
-        demoNumber: null,
+        demoNumber: office.parts.visitors.number,
       };
     },
 

@@ -16,6 +16,7 @@ import { centreConfiguration } from '../../../app/centre/configuration.ts';
 import { ContactCentre } from '../../../app/centre/contact-centre.ts';
 import { dialplanRouting } from '../../../app/centre/dialplan-routing.ts';
 import { LiveFeed } from '../../../app/live/live-feed.ts';
+import { Visitors } from '../../../app/people/visitors.ts';
 import { PeopleDirectory, type PeopleSnapshot } from '../../../app/people-directory.ts';
 import { silentLog } from '../../../app/ports/log.ts';
 import type { Role } from '../../../app/ports/people.ts';
@@ -134,6 +135,7 @@ export async function openWorld(): Promise<World> {
     chance,
     log: kept,
     people,
+    visitors: new Visitors({ number: null, realm: 'bereikbaar', host: '127.0.0.1', clock, chance }),
     dialplans: () => dialplans.current,
     dialplanEditor: dialplans,
     centre: () => running,

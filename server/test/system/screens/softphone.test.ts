@@ -7,7 +7,8 @@ import { test } from 'node:test';
 import { agentState, call } from '../../screens/builders.ts';
 import { busyWorld } from '../../screens/world-busy.ts';
 import { waitUntil } from '../support/wait-until.ts';
-import { openStage, soundReceived } from './stage.ts';
+import { soundReceived } from './sound-received.ts';
+import { openStage } from './stage.ts';
 
 const stage = openStage();
 

@@ -6,6 +6,7 @@ import { chromiumOptions } from '../../screens/chromium.ts';
 import { FakeServer } from '../../screens/fake-server.ts';
 import type { World } from '../../screens/world.ts';
 import { busyWorld } from '../../screens/world-busy.ts';
+import { collectConnections } from './sound-received.ts';
 
 const screensFolder = join(import.meta.dirname, '..', '..', '..', '..', 'agent-ui');
 const waitMsMax = 15_000;
@@ -60,31 +61,4 @@ export function openStage(): Stage {
       return page;
     },
   };
-}
-
-/** Keeps the page's WebRTC connections where a test can ask for their statistics. */
-const collectConnections = `
-  globalThis.connections = [];
-  const Original = globalThis.RTCPeerConnection;
-  globalThis.RTCPeerConnection = class extends Original {
-    constructor(...given) {
-      super(...given);
-      globalThis.connections.push(this);
-    }
-  };
-`;
-
-/** Packets of sound that came in so far, and the energy in them. */
-export function soundReceived(page: Page): Promise<{ readonly packets: number; readonly energy: number }> {
-  return page.evaluate<{ packets: number; energy: number }>(`(async () => {
-    const sum = { packets: 0, energy: 0 };
-    for (const connection of globalThis.connections) {
-      for (const entry of (await connection.getStats()).values()) {
-        if (entry.type !== 'inbound-rtp') continue;
-        sum.packets += entry.packetsReceived;
-        sum.energy += entry.totalAudioEnergy ?? 0;
-      }
-    }
-    return sum;
-  })()`);
 }

@@ -1,0 +1,109 @@
+/**
+ * A town hall in the browser on the real server: a caller on `/bel`, two agents, a colleague, a leader and an
+ * administrator, with sound both ways.
+ */
+import { after, before, test } from 'node:test';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { chromiumOptions } from '../../screens/chromium.ts';
+import { addAccounts } from '../support/add-account.ts';
+import { type RunningServer, startServer } from '../support/server-process.ts';
+import { waitUntil } from '../support/wait-until.ts';
+import { collectConnections, soundReceived } from './sound-received.ts';
+
+const municipality = 'deventer';
+const waitMsMax = 30_000;
+
+let server: RunningServer;
+let browser: Browser;
+let links: ReadonlyMap<string, string>;
+/** Every page stays open to the end, as windows do in a town hall. */
+const pages = new Map<string, Page>();
+
+before(async () => {
+  server = await startServer({
+    env: { BEREIKBAAR_MEDIA: 'embedded', BEREIKBAAR_VISITOR_NUMBER: '0570 693914' },
+    dialplans: { wrapUpSeconds: 0, withoutMenus: true },
+    before: async ({ dataDir }) => {
+      links = await addAccounts(dataDir, [
+        { id: 'anna', name: 'Anna Agent', municipality, roles: ['kcc-agent'] },
+        { id: 'bram', name: 'Bram Agent', municipality, roles: ['kcc-agent'] },
+        {
+          id: 'fatima',
+          name: 'Fatima Vergunningen',
+          municipality,
+          roles: ['medewerker'],
+          teams: ['deventer/omgeving'],
+        },
+        { id: 'ellen', name: 'Ellen Leider', municipality, roles: ['teamleider'] },
+        { id: 'omar', name: 'Omar Beheer', municipality, roles: ['beheerder'] },
+      ]);
+    },
+  });
+  browser = await chromium.launch(chromiumOptions);
+});
+
+after(async () => {
+  await browser?.close();
+  await server?.dispose();
+});
+
+/** The page of a person, signed in; the caller's is `/bel`. */
+async function pageOf(person: string, path?: string): Promise<Page> {
+  const known = pages.get(person);
+  if (known !== undefined) return known;
+  const context = await browser.newContext({ locale: 'nl-NL', viewport: { width: 1280, height: 800 } });
+  await context.addInitScript(collectConnections);
+  const page = await context.newPage();
+  page.setDefaultTimeout(waitMsMax);
+  await page.goto(`http://127.0.0.1:${server.httpPort}${path ?? links.get(person)}`);
+  pages.set(person, page);
+  return page;
+}
+
+/** Sound comes in from now on, and is no silence. */
+async function hears(page: Page): Promise<void> {
+  const begin = await soundReceived(page);
+  await orWhy(
+    waitUntil(
+      'sound to come in',
+      async () => {
+        const { packets, energy } = await soundReceived(page);
+        return packets > begin.packets + 25 && energy > begin.energy;
+      },
+      waitMsMax,
+    ),
+  );
+}
+
+/** A wait whose failure says what the server saw meanwhile. */
+async function orWhy<T>(wait: Promise<T>): Promise<T> {
+  return wait.catch((error: unknown) => {
+    const log = server.log.slice(-40).map((line) => JSON.stringify(line));
+    throw new Error([String(error), 'server:', ...log].join('\n'));
+  });
+}
+
+/** Rings from `/bel` and waits until it is up. */
+async function ring(): Promise<Page> {
+  const caller = await pageOf('caller', '/bel');
+  await caller.getByText('Klaar om te bellen').waitFor();
+  await caller.getByRole('button', { name: 'Bellen' }).click();
+  await orWhy(caller.getByText('Verbonden').waitFor());
+  return caller;
+}
+
+test('who rings from the browser hears the town hall, is answered, and both hear each other', async () => {
+  const anna = await pageOf('anna');
+  await orWhy(anna.getByText('Het volgende gesprek verschijnt hier').waitFor());
+  const caller = await ring();
+  await hears(caller);
+  await orWhy(anna.getByRole('button', { name: /Beantwoorden/ }).waitFor());
+  await anna.getByText('Neem op met uw toestel').waitFor({ state: 'detached' });
+  await anna.keyboard.press('b');
+  await orWhy(anna.getByRole('heading', { name: 'In gesprek' }).waitFor());
+  await Promise.all([hears(caller), hears(anna)]);
+  const leader = await pageOf('ellen');
+  await leader.getByText('Anna Agent').first().waitFor();
+  await caller.getByRole('button', { name: 'Ophangen' }).click();
+  await orWhy(anna.getByText('Het volgende gesprek verschijnt hier').waitFor());
+});
