@@ -10,6 +10,7 @@ import { join } from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { wavHeader } from '../../../protocol/rtp/wav.ts';
 import { chromiumOptions } from '../../screens/chromium.ts';
+import { patienceMs } from './rtp-phone.ts';
 
 /** What runs in the page; a string, as the page is not TypeScript of ours. */
 const pageScript = `
@@ -142,7 +143,7 @@ export class BrowserPhone {
   }
 
   /** Waits until this frequency is the strongest thing heard, well above silence. */
-  async hears(name: string, hz: number, msMax = 6000): Promise<void> {
+  async hears(name: string, hz: number, msMax = patienceMs): Promise<void> {
     const end = performance.now() + msMax;
     let last = { hz: 0, db: -999 };
     while (performance.now() < end) {
@@ -155,7 +156,7 @@ export class BrowserPhone {
     );
   }
 
-  async hearsSilence(name: string, msMax = 6000): Promise<void> {
+  async hearsSilence(name: string, msMax = patienceMs): Promise<void> {
     const end = performance.now() + msMax;
     let last = { hz: 0, db: 0 };
     while (performance.now() < end) {
