@@ -208,10 +208,10 @@ export class RtpPhone {
   }
 }
 
-/** Waits until a condition holds, looking often; fails with a sentence. */
 /** A machine that is busy, or whose host takes the processor away, may need this long in ms; a fault only fails later. */
 export const patienceMs = 20_000;
 
+/** Waits until a condition holds, looking often, `msMax` or `patienceMs` if that is longer; fails with a sentence. */
 export async function until(condition: () => boolean, msMax: number, what: () => string): Promise<void> {
   const limit = Math.max(msMax, patienceMs);
   const end = performance.now() + limit;
