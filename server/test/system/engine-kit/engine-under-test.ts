@@ -98,7 +98,7 @@ export const embeddedOnly =
   realDrachtio === undefined || realDrachtio === '' ? {} : { skip: 'needs options of the embedded engine' };
 
 /** Waits until `condition` holds; for what has no event to wait for. */
-export async function until(condition: () => boolean, what: string, ms = 8_000): Promise<void> {
+export async function until(condition: () => boolean, what: string, ms = 20_000): Promise<void> {
   const limit = performance.now() + ms;
   while (!condition()) {
     if (performance.now() > limit) throw new Error(`not within ${ms} ms: ${what}`);

@@ -11,7 +11,7 @@ import type { SipMessage, SipRequest, SipResponse } from '../../../protocol/sip/
 import { parseMessage } from '../../../protocol/sip/parse.ts';
 
 /** How long a test waits for a message, in ms; generous, because the machine may be busy. */
-const waitMsMax = process.env['BEREIKBAAR_DRACHTIO'] ? 45_000 : 8_000;
+const waitMsMax = process.env['BEREIKBAAR_DRACHTIO'] ? 45_000 : 20_000;
 
 export interface Got {
   readonly message: SipMessage;

@@ -39,7 +39,7 @@ describe('phones that register', () => {
 
   const lines = (event: string) => server.log.filter((line) => line['event'] === event);
 
-  function logged(event: string, times: number, withinMs = 10_000): Promise<unknown> {
+  function logged(event: string, times: number, withinMs = 20_000): Promise<unknown> {
     return waitUntil(`${times} x ${event}`, () => lines(event).length >= times, withinMs);
   }
 

@@ -90,7 +90,7 @@ export async function startPhone(options: PhoneOptions): Promise<Phone> {
   return {
     folder,
     events,
-    event: (type, withinMs = 10_000) =>
+    event: (type, withinMs = 20_000) =>
       waitUntil(
         `${options.user}: ${type}; seen ${events.map((event) => event.type).join(' ')}`,
         () => events.find((event) => event.type === type),
