@@ -91,7 +91,10 @@ export function hangUp(draft: Draft, callId: CallId, employee: EmployeeId): void
   if (call === undefined) draft.ignore('callGone', 'The call is over.');
   else if (call.supervision?.employee === employee) endSupervision(draft, callId, false);
   else if (call.callback?.host?.employee === employee) hostGone(draft, call, false);
-  else if (call.conversation?.employee === employee) {
+  else if (call.conversation?.employee === employee && consulting(call)) {
+    // As with the phone put down: the caller goes on with the colleague, or rings on for them.
+    handOver(draft, call, { hangUp: true });
+  } else if (call.conversation?.employee === employee) {
     finish(draft, callId, { by: 'employee', reason: 'completed' });
   } else if (offer !== undefined) offerFailed(draft, call, offer, 'rejected');
   else draft.ignore('notYourCall', `${employee} has no part in this call.`);

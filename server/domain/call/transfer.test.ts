@@ -255,3 +255,14 @@ test('a partner that does not answer brings the caller back to the same agent', 
   assert.deepEqual(stage.ringing(call), [anna]);
   assert.equal(stage.facts('call.dialEnded')[0]?.outcome, 'noAnswer');
 });
+
+test('an employee who hangs up on screen in a conversation of three leaves the other two together', () => {
+  const { stage, call } = talking();
+  transfer(stage, call, 'attended');
+  stage.answer(call, dirk);
+  stage.play({ type: 'call.consultSwitch', call: call.id, employee: anna, talksWith: 'all' });
+  stage.play({ type: 'call.hangUp', call: call.id, employee: anna });
+  assert.equal(stage.state.calls.get(call.id)?.conversation?.employee, dirk);
+  assert.equal(stage.asked('leg.hangUp').length, 1);
+  assert.deepEqual(stage.facts('call.ended'), []);
+});

@@ -21,6 +21,8 @@ export interface PhoneOptions {
   /** Answers by itself; absent: a test answers with `command('accept')`. */
   readonly autoAnswer?: boolean;
   readonly transport?: 'udp' | 'tcp';
+  /** Codecs it offers, best first; `PCMA,PCMU` when left out. */
+  readonly codecs?: string;
   /** Hz of the tone it speaks. */
   readonly toneHz?: number;
   /** Lines added to its configuration file. */
@@ -36,6 +38,7 @@ export interface PhoneEvent {
 }
 
 export interface Phone {
+  readonly user: string;
   /** Where it keeps its files; what it heard is `out/dump-…-dec.wav`. */
   readonly folder: string;
   readonly events: readonly PhoneEvent[];
@@ -88,6 +91,7 @@ export async function startPhone(options: PhoneOptions): Promise<Phone> {
     await rm(folder, { recursive: true, force: true });
   };
   return {
+    user: options.user,
     folder,
     events,
     event: (type, withinMs = 20_000) =>
@@ -112,7 +116,7 @@ export async function startPhone(options: PhoneOptions): Promise<Phone> {
 function account(options: PhoneOptions): string {
   const transport = options.transport ?? 'udp';
   const answer = options.autoAnswer ? 'auto' : 'manual';
-  return `<sip:${options.user}@${options.registrar};transport=${transport}>;auth_user=${options.user};auth_pass=${options.password};answermode=${answer};regint=${options.register === false ? 0 : 120};audio_codecs=PCMA,PCMU\n`;
+  return `<sip:${options.user}@${options.registrar};transport=${transport}>;auth_user=${options.user};auth_pass=${options.password};answermode=${answer};regint=${options.register === false ? 0 : 120};audio_codecs=${options.codecs ?? 'PCMA,PCMU'}\n`;
 }
 
 function configuration(options: PhoneOptions, folder: string, sipPort: number, controlPort: number): string {

@@ -31,7 +31,8 @@ export function shareOfTone(samples: Int16Array, hz: number): number {
   return best;
 }
 
-function shareIn(samples: Int16Array, hz: number): number {
+/** How much of the energy of all these samples is at `hz`, 0 … 1. */
+export function shareIn(samples: Int16Array, hz: number): number {
   const coefficient = 2 * Math.cos((2 * Math.PI * hz) / 8000);
   let [before, last, energy] = [0, 0, 0];
   for (const sample of samples) {

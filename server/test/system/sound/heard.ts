@@ -1,0 +1,53 @@
+/** What a baresip phone heard, read from the file it writes while it talks. */
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Phone } from '../support/baresip.ts';
+import { shareIn } from '../support/tone.ts';
+import { waitUntil } from '../support/wait-until.ts';
+
+/** So much of the sound is looked at: 240 ms at 8 kHz. */
+const windowSamples = 1920;
+/** So much of the energy must be in the tones that are looked for. */
+const shareMin = 0.8;
+/** A tone that takes part has at least this share; one that does not has less. */
+const partMin = 0.15;
+const withinMs = 20_000;
+
+/** Waits until the newest sound is these tones, each with its part, and hardly anything else. */
+export async function hears(phone: Phone, ...tones: readonly number[]): Promise<void> {
+  let last: readonly number[] = [];
+  await waitUntil(
+    `${tones.join(' and ')} Hz at ${phone.user}`,
+    async () => {
+      const samples = await heard(phone);
+      if (samples.length < windowSamples) return false;
+      const end = samples.subarray(-windowSamples);
+      last = tones.map((hz) => shareIn(end, hz));
+      const sum = last.reduce((all, share) => all + share, 0);
+      return sum > shareMin && last.every((share) => share > partMin);
+    },
+    withinMs,
+  ).catch((error: Error) => {
+    throw new Error(`${error.message}; shares ${last.map((share) => share.toFixed(2)).join(' ')}`);
+  });
+}
+
+/** Whether this tone was there at any moment of the call so far. */
+export async function hasHeard(phone: Phone, hz: number): Promise<boolean> {
+  const samples = await heard(phone);
+  for (let from = 0; from + windowSamples <= samples.length; from += windowSamples / 4) {
+    if (shareIn(samples.subarray(from, from + windowSamples), hz) > shareMin) return true;
+  }
+  return false;
+}
+
+/** Samples at 8 kHz of the newest call. */
+async function heard(phone: Phone): Promise<Int16Array> {
+  const folder = join(phone.folder, 'out');
+  const names = (await readdir(folder)).filter((name) => name.endsWith('-dec.wav')).sort();
+  const name = names.at(-1);
+  if (name === undefined) return new Int16Array(0);
+  const bytes = await readFile(join(folder, name));
+  const samples = bytes.subarray(44, bytes.length - ((bytes.length - 44) % 2));
+  return new Int16Array(samples.buffer.slice(samples.byteOffset, samples.byteOffset + samples.length));
+}

@@ -1,0 +1,42 @@
+/** Somebody signed in to the API of a running server, to give commands on the newest call. */
+import assert from 'node:assert/strict';
+import type { CallCommand } from '../../../contract/call.ts';
+import { fromWire, toWire } from '../../../contract/wire.ts';
+import type { RunningServer } from '../support/server-process.ts';
+import { readLedger } from '../support/story.ts';
+
+export interface Account {
+  readonly email: string;
+  readonly password: string;
+}
+
+export class Session {
+  readonly #server: RunningServer;
+  readonly #headers: Readonly<Record<string, string>>;
+
+  private constructor(server: RunningServer, headers: Readonly<Record<string, string>>) {
+    this.#server = server;
+    this.#headers = headers;
+  }
+
+  static async open(server: RunningServer, account: Account): Promise<Session> {
+    const reply = await fetch(`http://127.0.0.1:${server.httpPort}/api/v1/sessies`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(toWire({ ...account })),
+    });
+    assert.equal(reply.status, 201, await reply.clone().text());
+    const { csrfToken } = fromWire(await reply.json()) as { readonly csrfToken: string };
+    const cookie = reply.headers.get('set-cookie')?.split(';')[0] ?? '';
+    return new Session(server, { 'content-type': 'application/json', cookie, 'x-csrf-token': csrfToken });
+  }
+
+  async command(command: CallCommand): Promise<void> {
+    const events = await readLedger(this.#server);
+    const call = events.findLast((event) => event.type === 'call.arrived')?.stream.slice('call:'.length);
+    const address = `http://127.0.0.1:${this.#server.httpPort}/api/v1/gesprekken/${call}/opdrachten`;
+    const body = JSON.stringify(toWire(command));
+    const reply = await fetch(address, { method: 'POST', headers: this.#headers, body });
+    assert.equal(reply.status, 202, await reply.text());
+  }
+}
