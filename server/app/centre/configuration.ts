@@ -9,6 +9,7 @@ import {
   type QueueConfig,
   type Reachability,
   type Strategy,
+  superviseNotice,
   type TeamConfig,
 } from '../../domain/centre/configuration.ts';
 import type { Routing } from '../../domain/centre/routing.ts';
@@ -58,6 +59,8 @@ export function centreConfiguration(
       position: (value) => spokenParts(language, { kind: 'position', value }),
       wait: (fromMinutes, toMinutes) => spokenParts(language, { kind: 'wait', fromMinutes, toMinutes }),
     }),
+    superviseNotice: (id) =>
+      id !== null && set.plans.get(id)?.silentSupervision === true ? null : superviseNotice,
     promiseDue: (municipality, team, now) => promiseDue(set, municipality, team, now),
     isOpen: (queue, now) => isQueueOpen(set, queue, now),
     employees,

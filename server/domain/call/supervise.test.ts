@@ -70,3 +70,16 @@ test('a leader does not follow the caller into a transfer', () => {
   assert.equal(stage.state.calls.get(call.id)?.supervision, null);
   assert.deepEqual(stage.ringing(call), [dirk]);
 });
+
+test('where it was agreed, the employee is not told; it is on record all the same', () => {
+  const stage = new Stage(configuration({ sound: true, superviseNotice: () => null }));
+  stage.atWork(anna);
+  stage.deskUp(els);
+  const call = stage.arrive();
+  stage.answer(call, anna);
+  supervise(stage, call, els, 'listen');
+  const leg = stage.state.calls.get(call.id)!.supervision!.leg;
+  stage.play({ type: 'leg.answered', call: call.id, leg, device: null });
+  assert.deepEqual(stage.asked('sound.play'), []);
+  assert.equal(stage.facts('call.supervisionChanged').length, 1);
+});

@@ -71,7 +71,7 @@ export function supervisorAnswered(draft: Draft, call: Call): void {
   const agent = draft.agent(supervision.employee);
   if (agent !== undefined) become(draft, agent, 'talking', { cause: 'supervision', call: call.id });
   setMode(draft, call, supervision, supervision.mode);
-  const notice = draft.directory.superviseNotice;
+  const notice = draft.directory.superviseNotice(call.municipality);
   if (notice === null || !draft.directory.sound) return;
   const sound = `${supervision.leg}/notice`;
   const { leg } = conversation;

@@ -216,6 +216,9 @@ export type QueueOpen = (queue: QueueId, now: Instant) => boolean;
 
 const always: QueueOpen = () => true;
 
+/** Prompt by which an employee hears that a leader takes part. */
+export const superviseNotice = 'supervision';
+
 export interface CentreConfiguration {
   /** Whether the centre can play and hear: announcements, menus, music, voicemail. */
   readonly sound: boolean;
@@ -226,7 +229,7 @@ export interface CentreConfiguration {
   readonly limits: CentreLimits;
   readonly promiseDue?: PromiseDue;
   /** Prompt by which an employee is told that a leader takes part; null = agreed to be silent. */
-  readonly superviseNotice?: string | null;
+  readonly superviseNotice?: (municipality: MunicipalityId | null) => string | null;
   /** Prompt ids that say a place in line or a wait in minutes; without it ids such as `position:3`. */
   readonly say?: (language: SpokenLanguage) => Say;
   /** Greetings of boxes; the dialplan's, when absent. */
@@ -248,8 +251,8 @@ export interface Directory {
   readonly promiseDue: PromiseDue;
   readonly isOpen: QueueOpen;
   readonly say: (language: SpokenLanguage) => Say;
-  readonly superviseNotice: string | null;
   readonly greetingFor: GreetingFor;
+  readonly superviseNotice: (municipality: MunicipalityId | null) => string | null;
 }
 
 /** Indexes a configuration; an employee's unknown queue is passed over. */
@@ -279,7 +282,6 @@ export function directoryOf(configuration: CentreConfiguration): Directory {
     isOpen: configuration.isOpen ?? always,
     greetingFor: configuration.greetingFor ?? ((_box, _municipality, otherwise) => otherwise),
     say: configuration.say ?? (() => plainWords),
-    superviseNotice:
-      configuration.superviseNotice === undefined ? 'supervision' : configuration.superviseNotice,
+    superviseNotice: configuration.superviseNotice ?? (() => superviseNotice),
   };
 }

@@ -62,6 +62,7 @@ export function buildDialplan(file: DialplanFile, version: string, report: Repor
     municipality,
     name: file.municipality.name,
     callbackNumber: file.municipality.callbackNumber,
+    silentSupervision: file.municipality.silentSupervision,
     version,
     callbackNorm: file.callbackNorm === undefined ? defaultNorm : buildNorm(file.callbackNorm),
     callbackHours: names.schedule(file.callbackHours ?? [...file.hours.keys()][0] ?? '', 'callbackHours'),

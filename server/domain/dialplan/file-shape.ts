@@ -217,6 +217,10 @@ export const dialplanShape = object({
     id: name,
     name: words(100),
     callbackNumber: described(ownNumber, 'The ordinary number: outgoing caller id, and for callers abroad.'),
+    silentSupervision: described(
+      optional(flag, false),
+      'Whether a team leader may listen in without the agent being told; only as the works council agreed.',
+    ),
   }),
   callbackNorm: described(maybe(callbackNorm), 'When a callback or voicemail must be answered.'),
   callbackHours: described(maybe(name), 'Opening hours that the norm counts in; the first when left out.'),

@@ -223,6 +223,8 @@ export interface Dialplan {
   readonly name: string;
   /** The one ordinary number, E.164: outgoing caller id, and what is published for callers abroad. */
   readonly callbackNumber: string;
+  /** A team leader may listen in without the agent being told, as the works council agreed. */
+  readonly silentSupervision: boolean;
   /** Content hash of the file. */
   readonly version: string;
   /** When a callback or voicemail must be answered. */

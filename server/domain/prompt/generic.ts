@@ -172,6 +172,11 @@ export const genericPrompts: readonly SpokenPrompt[] = [
     en: 'This call is recorded to improve our service. Tell us if you do not want that.',
   },
   {
+    id: 'supervision',
+    nl: 'Uw teamleider luistert mee.',
+    en: 'Your team leader is listening in.',
+  },
+  {
     id: 'transfer/moment',
     nl: 'Een ogenblik. Ik verbind u door.',
     en: 'One moment. I am connecting you.',
