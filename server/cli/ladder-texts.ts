@@ -25,6 +25,13 @@ interface Telling {
 const word = (value: unknown): string => (value === null || value === undefined ? '-' : String(value));
 const seconds = (value: unknown): string => `${(Number(value) / 1000).toFixed(1)} s`;
 const until = (value: unknown, at: number): string => seconds(Math.max(0, Number(value) - at));
+/** What becomes of a recording, in Dutch. */
+const tapeWords: Readonly<Record<string, string>> = {
+  started: 'begint',
+  paused: 'gepauzeerd',
+  resumed: 'gaat verder',
+  failed: 'mislukt',
+};
 const list = (value: unknown): string => (Array.isArray(value) ? value.map(word).join(', ') : word(value));
 
 function place(value: unknown): string {
@@ -58,6 +65,16 @@ const tellings: Readonly<Partial<Record<CallEventType, Telling>>> = {
     lane: 'caller<',
     nl: (d) => `melding ${list(d['prompts'])}`,
     en: (d) => `announcement ${list(d['prompts'])}`,
+  },
+  'call.recordingNoticed': {
+    lane: 'caller<',
+    nl: () => 'de beller weet van de opname',
+    en: () => 'the caller knows of the recording',
+  },
+  'call.taped': {
+    lane: 'us',
+    nl: (d) => `opname ${tapeWords[word(d['what'])] ?? word(d['what'])}`,
+    en: (d) => `recording ${String(d['what'])}`,
   },
   'call.menuChosen': {
     lane: 'caller>',

@@ -116,6 +116,8 @@ export const callCard = z.object({
   handedOverBy: z.object({ name: z.string(), question: z.string() }).nullable(),
   transfer: transferNow.nullable(),
   transfersSoFar: count,
+  /** Whether the conversation is being recorded. */
+  recording: z.enum(['off', 'on', 'paused']),
   registration,
   /** A sentence on why this call came to this agent. */
   why: z.string().nullable(),
@@ -137,6 +139,9 @@ export const callCommand = z.discriminatedUnion('command', [
   /** A leader takes part in a conversation of their team: hears both, is heard by the colleague, or by both. */
   z.object({ command: z.literal('supervise'), mode: z.enum(['listen', 'whisper', 'join']) }),
   z.object({ command: z.literal('endSupervision') }),
+  /** While paused nothing of the conversation is stored. */
+  z.object({ command: z.literal('pauseRecording') }),
+  z.object({ command: z.literal('resumeRecording') }),
   /** Alerts the team leader; the incident is registered (MISSION M22). */
   z.object({ command: z.literal('markAggression') }),
 ]);

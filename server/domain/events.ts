@@ -155,7 +155,21 @@ interface CallFacts {
   /** We answered the caller's leg ourselves, to let sound be heard; not a conversation. */
   'call.opened': { readonly leg: LegId };
   /** An announcement began; `sound` is its id, `leg` who hears it. */
-  'call.announced': { readonly prompts: readonly string[]; readonly sound?: string; readonly leg?: LegId };
+  'call.announced': {
+    readonly prompts: readonly string[];
+    readonly sound?: string;
+    readonly leg?: LegId;
+    /** It says that the conversation will be recorded. */
+    readonly notice?: boolean;
+  };
+  /** The caller heard to the end that the conversation is recorded. */
+  'call.recordingNoticed': { readonly sound: string };
+  /** The conversation is recorded from here on, or paused; `failed`: it could not be written any more. */
+  'call.taped': {
+    readonly recording: string;
+    readonly what: 'started' | 'paused' | 'resumed' | 'failed';
+    readonly employee: EmployeeId | null;
+  };
   /** A menu ended: with a key, or null after silence or wrong keys. */
   'call.menuChosen': { readonly menu: string; readonly key: string | null; readonly option: string | null };
   /** The caller waits. `since` is the original arrival, kept through side trips. */

@@ -147,6 +147,8 @@ export const en: Texts = {
     reject: 'Refuse',
     hangUp: 'Hang up',
     hold: 'Hold',
+    pauseRecording: 'Pause recording',
+    resumeRecording: 'Resume recording',
     resume: 'Resume',
     transfer: 'Transfer',
     note: 'Callback note',
@@ -218,6 +220,7 @@ export const en: Texts = {
     consulting: (name) => `You consult ${name}. The caller waits.`,
     complete: 'Connect',
     cancel: 'Back to the caller',
+    together: 'All three',
     returned: (name, why) => `${name}: ${why}. The caller is back with you.`,
     outcomes: {
       connected: 'connected',

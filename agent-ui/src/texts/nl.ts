@@ -147,6 +147,8 @@ export const nl = {
     hangUp: 'Ophangen',
     hold: 'In de wacht',
     resume: 'Uit de wacht',
+    pauseRecording: 'Opname pauzeren',
+    resumeRecording: 'Opname hervatten',
     transfer: 'Doorverbinden',
     note: 'Terugbelnotitie',
     aggression: 'Agressie melden',
@@ -217,6 +219,7 @@ export const nl = {
     consulting: (name: string) => `U overlegt met ${name}. De beller wacht.`,
     complete: 'Verbind door',
     cancel: 'Terug naar de beller',
+    together: 'Met zijn drieën',
     returned: (name: string, why: string) => `${name}: ${why}. De beller is terug bij u.`,
     outcomes: {
       connected: 'verbonden',

@@ -33,6 +33,9 @@ const strategies: Readonly<Record<QueueStrategy, Strategy>> = {
   sticky: 'sticky',
 };
 
+/** Heard before a conversation is recorded; a municipality may replace it by its own recording. */
+const recordingNotice = 'recording/notice';
+
 /** How long a colleague's or team's phones ring when nothing else is said, seconds. */
 const defaultRingSeconds = 20;
 
@@ -83,6 +86,7 @@ function queueOf(queue: PlanQueue): QueueConfig {
     maxWaiting: queue.lengthMax,
     stickySeconds: queue.stickySeconds,
     widening: queue.widening,
+    recordingNotice: queue.recording ? recordingNotice : null,
     comfort: {
       music: 'music/hold',
       tell: queue.waiting.tell,

@@ -82,6 +82,8 @@ export class FrontDesk implements SipHandler {
   readonly #callOf = new Map<LegId, CallId>();
   /** Messages being recorded, by the call they belong to: their end may come after the call's last leg. */
   readonly #recordings = new Map<string, CallId>();
+  /** Conversations being recorded. */
+  readonly #tapes = new Map<string, CallId>();
   /** Legs whose phone said it rings. */
   readonly #rang = new Set<LegId>();
   readonly #timers: Timers;
@@ -221,12 +223,13 @@ export class FrontDesk implements SipHandler {
         void sound.resume(effect.leg);
         return;
       case 'sound.play':
-        sound.play(effect.leg, effect.sound, effect.prompts, effect.loop, effect.bargeIn, () =>
+        sound.play(effect.leg, effect.sound, effect.prompts, effect.loop, effect.bargeIn, (heard) =>
           this.#input(effect.leg, (call) => ({
             type: 'sound.finished',
             call,
             leg: effect.leg,
             sound: effect.sound,
+            heard,
           })),
         );
         return;
@@ -253,9 +256,24 @@ export class FrontDesk implements SipHandler {
           employee: effect.employee,
         });
         return;
+      case 'tape.start':
+        this.#tapes.set(effect.recording, effect.call);
+        sound.record(effect.leg, effect.recording, this.#parts.recordings.pathOf(effect.recording), {
+          what: 'conversation',
+          maxMs: effect.maxSeconds * 1000,
+          silenceMs: 0,
+        });
+        return;
+      case 'tape.pause':
+        sound.pauseRecording(effect.leg, effect.paused);
+        return;
+      case 'tape.stop':
+        sound.stopRecording(effect.leg);
+        return;
       case 'record.start':
         this.#recordings.set(effect.recording, effect.call);
         sound.record(effect.leg, effect.recording, this.#parts.recordings.pathOf(effect.recording), {
+          what: 'peer',
           maxMs: effect.maxSeconds * 1000,
           silenceMs: effect.silenceSeconds * 1000,
         });
@@ -278,6 +296,12 @@ export class FrontDesk implements SipHandler {
 
   /** What sound tells: the recording is complete, also after its leg has gone. */
   recorded(leg: LegId, recording: string, how: Recorded): void {
+    const taped = this.#tapes.get(recording);
+    this.#tapes.delete(recording);
+    if (taped !== undefined && how.ended === 'storage') {
+      this.#parts.recordings.failed(recording);
+      this.#parts.submit({ type: 'tape.failed', call: taped });
+    }
     const call = this.#recordings.get(recording);
     if (call === undefined) return;
     this.#recordings.delete(recording);

@@ -138,6 +138,10 @@ async function carryOut(
     case 'supervise':
       centre.submit({ type: 'call.supervise', ...by, mode: body.mode });
       return true;
+    case 'pauseRecording':
+    case 'resumeRecording':
+      centre.submit({ type: `call.${body.command}`, ...by });
+      return true;
     case 'endSupervision':
       centre.submit({ type: 'call.superviseEnd', ...by });
       return true;

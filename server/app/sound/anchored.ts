@@ -156,7 +156,7 @@ export class Anchored implements Sound {
     prompts: readonly string[],
     loop: boolean,
     bargeIn: boolean,
-    finished: () => void,
+    finished: (heard: boolean) => void,
   ): void {
     const session = this.#legs.get(leg);
     if (!session) return;
@@ -164,14 +164,14 @@ export class Anchored implements Sound {
       await this.#open(leg, session);
       const items = this.#parts.filesOf(prompts, leg);
       if (session.endpoint === null || items.length === 0) {
-        if (!loop) finished();
+        if (!loop) finished(false);
         return;
       }
       const playing = await this.#parts.media.play(session.endpoint, { items, loop, bargeIn });
       if (playing.ok) session.playing.set(playing.value, { sound, finished });
       else {
         this.#failed(leg, playing.error);
-        if (!loop) finished();
+        if (!loop) finished(false);
       }
     });
   }
@@ -193,13 +193,20 @@ export class Anchored implements Sound {
         nothing();
         return;
       }
-      const started = await this.#parts.media.startRecording(endpoint, { path, what: 'peer', ...limits });
+      const started = await this.#parts.media.startRecording(endpoint, { path, ...limits });
       if (started.ok) this.#recordings.set(started.value, { leg, recording });
       else {
         this.#failed(leg, started.error);
         const ended = started.error.code === 'unknownEndpoint' ? 'closed' : 'storage';
         this.#parts.recorded(leg, recording, { ended, ...noSound });
       }
+    });
+  }
+
+  pauseRecording(leg: LegId, paused: boolean): void {
+    void this.#onEndpoint(leg, async (endpoint) => {
+      const result = await this.#parts.media.pauseRecording(endpoint, paused);
+      if (!result.ok) this.#failed(leg, result.error);
     });
   }
 
@@ -276,7 +283,7 @@ export class Anchored implements Sound {
     if (peer?.peer === leg) peer.peer = null;
     void session.inTurn(async () => {
       for (const endpoint of session.endpoints()) this.#drop(endpoint);
-      for (const { finished } of session.playing.values()) finished();
+      for (const { finished } of session.playing.values()) finished(false);
     });
   }
 
@@ -399,7 +406,7 @@ export class Anchored implements Sound {
       case 'playFinished': {
         const playing = session?.playing.get(event.playback);
         session?.playing.delete(event.playback);
-        playing?.finished();
+        playing?.finished(event.ended === 'completed');
         return;
       }
       case 'silenceAlarm':

@@ -84,15 +84,17 @@ export class HandedThrough implements Sound {
     _prompts: readonly string[],
     loop: boolean,
     _bargeIn: boolean,
-    finished: () => void,
+    finished: (heard: boolean) => void,
   ): void {
     // Nothing can be heard: an announcement is over at once, waiting music never is.
-    if (!loop) queueMicrotask(finished);
+    if (!loop) queueMicrotask(() => finished(false));
   }
 
   stop(): void {}
 
   record(): void {}
+
+  pauseRecording(): void {}
 
   stopRecording(): void {}
 

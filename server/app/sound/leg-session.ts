@@ -10,7 +10,7 @@ export interface MadeOffer {
 
 export interface Playing {
   readonly sound: string;
-  readonly finished: () => void;
+  readonly finished: (heard: boolean) => void;
 }
 
 export class LegSession {

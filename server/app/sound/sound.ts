@@ -9,6 +9,8 @@ import type { Taking } from './who-hears.ts';
 
 /** When a recording ends by itself. */
 export interface RecordLimits {
+  /** What the leg says, or in stereo also what it hears. */
+  readonly what: 'peer' | 'conversation';
   readonly maxMs: number;
   readonly silenceMs: number;
 }
@@ -37,18 +39,19 @@ export interface Sound {
   supervise(taking: Taking): Promise<void>;
   hold(leg: LegId): Promise<void>;
   resume(leg: LegId): Promise<void>;
-  /** `finished` is called once, also when the sound was stopped or could not be played. */
+  /** `finished` is called once; `heard` is false when the sound was stopped or could not be played. */
   play(
     leg: LegId,
     sound: string,
     prompts: readonly string[],
     loop: boolean,
     bargeIn: boolean,
-    finished: () => void,
+    finished: (heard: boolean) => void,
   ): void;
   stop(leg: LegId, sound: string): void;
   /** Records what the leg says into a file at `path`; its end is reported by whoever made the sound, once. */
   record(leg: LegId, recording: string, path: string, limits: RecordLimits): void;
+  pauseRecording(leg: LegId, paused: boolean): void;
   stopRecording(leg: LegId): void;
   /** Plays, then collects keys up to `#`; empty when none came or there is no sound. */
   collect(leg: LegId, prompts: readonly string[]): Promise<string>;

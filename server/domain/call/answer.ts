@@ -12,6 +12,7 @@ import type { Call, Conversation, Offer } from './model.ts';
 import { endOtherOffers, offerTimer } from './offer.ts';
 import { hush } from './sound.ts';
 import { supervisorAnswered } from './supervise.ts';
+import { tapeConversation } from './tape.ts';
 
 /** Prompt that asks the owner of a mobile to press 1. */
 const confirmPrompt = 'confirm-press-1';
@@ -94,6 +95,7 @@ function join(draft: Draft, call: Call, joining: Joining): void {
   if (call.place?.overflowAt != null) draft.ask({ type: 'timer.clear', key: overflowTimer(call.id) });
   hush(draft, call);
   draft.ask({ type: 'legs.connect', call: call.id, a: call.leg, b: leg });
+  tapeConversation(draft, call.id);
 }
 
 function mustConfirm(draft: Draft, offer: Offer, device: DeviceId | null): boolean {

@@ -12,6 +12,7 @@ import { endOtherOffers } from './offer.ts';
 import { leaveWithMessage } from './record.ts';
 import { hush } from './sound.ts';
 import { endSupervision } from './supervise.ts';
+import { endTape } from './tape.ts';
 
 export interface Ending {
   readonly by: EndedBy;
@@ -104,6 +105,7 @@ export function partiesOf(call: Call): readonly Party[] {
 
 /** Wrap-up belongs to the employee; its length comes from the queue the conversation came through. */
 export function releaseParty(draft: Draft, call: Call, party: Party): void {
+  if (call.conversation?.leg === party.leg) endTape(draft, call);
   if (party.employee === null) return;
   const queue = call.conversation?.leg === party.leg ? call.conversation.queue : null;
   const wrapUp = queue === null ? 0 : (draft.directory.queues.get(queue)?.wrapUpSeconds ?? 0);

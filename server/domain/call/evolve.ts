@@ -113,6 +113,7 @@ export const evolveCall: Evolvers = {
   'call.opened': change(() => ({ open: true })),
   'call.announced': change((call, data) => ({
     sound: data.leg === call.leg ? (data.sound ?? null) : call.sound,
+    notice: data.notice === true ? (data.sound ?? null) : call.notice,
     made: call.made + 1,
   })),
   'call.menuChosen': change(() => ({ sound: null })),
@@ -211,6 +212,11 @@ export const evolveCall: Evolvers = {
     });
     if (employee !== null && call.caller.subject !== null) state.lastSpoke.set(call.caller.subject, employee);
   },
+  'call.recordingNoticed': change(() => ({ noticed: true, notice: null })),
+  'call.taped': change((call, { recording, what }) => ({
+    tape: what === 'failed' ? null : { id: recording, paused: what === 'paused' },
+    made: what === 'started' ? call.made + 1 : call.made,
+  })),
   'call.held': change((call) => ({
     conversation: call.conversation === null ? null : { ...call.conversation, held: true },
   })),
@@ -221,7 +227,8 @@ export const evolveCall: Evolvers = {
     const call = state.calls.get(id);
     if (call === undefined || call.conversation?.leg !== data.leg) return;
     learnHandling(state, call.conversation, at);
-    state.calls.set(id, { ...call, conversation: null, phase: 'routing', talk: call.talk + data.talk });
+    const talk = call.talk + data.talk;
+    state.calls.set(id, { ...call, conversation: null, tape: null, phase: 'routing', talk });
   },
   'call.transferStarted': change((_call, { transfer: id, from, target, mode }, { at }) => ({
     transfer: { id, from, target, mode, consulted: null, since: at, talksWith: 'caller' },
@@ -319,6 +326,9 @@ const newCall: Omit<Call, 'id' | 'municipality' | 'caller' | 'arrivedAt' | 'leg'
   sound: null,
   message: null,
   gone: null,
+  noticed: false,
+  notice: null,
+  tape: null,
   messageLeft: false,
   promised: false,
   talk: 0,

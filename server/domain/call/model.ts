@@ -193,6 +193,11 @@ export interface Call {
   readonly message: MessageLeaving | null;
   /** The caller hung up in the middle of a message; the call waits for the file. */
   readonly gone: 'peer' | 'network' | 'media' | null;
+  /** The caller heard in full that conversations are recorded; the notice that plays now. */
+  readonly noticed: boolean;
+  readonly notice: string | null;
+  /** The conversation is being recorded. */
+  readonly tape: { readonly id: string; readonly paused: boolean } | null;
   /** A message was left; a note promises to ring back. */
   readonly messageLeft: boolean;
   readonly promised: boolean;

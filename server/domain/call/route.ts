@@ -21,6 +21,7 @@ import type { Call } from './model.ts';
 import { makeNote, offerNote } from './promise.ts';
 import { mailboxHeard, mailboxKey, openMailbox, recordingEnded, teamOfBox } from './record.ts';
 import { announce, soundGuard, startMusic } from './sound.ts';
+import { noticeOver } from './tape.ts';
 
 /** The key that asks to be rung back. */
 const ringBackKey = '1';
@@ -221,11 +222,12 @@ export function numberEntered(draft: Draft, call: Call, subject: SubjectId | nul
 /** A sound of which no end was heard counts as over: a fault of the media must not keep a caller for ever. */
 export function soundTimer(draft: Draft, call: Call): void {
   if (call.sound === null) draft.ignore('staleTimer', 'No sound is waited for.');
-  else soundOver(draft, call, call.sound);
+  else soundOver(draft, call, call.sound, false);
 }
 
 /** The sound a route waits for is over: an announcement is done, a menu begins its silence. */
-export function soundOver(draft: Draft, call: Call, sound: string): void {
+export function soundOver(draft: Draft, call: Call, sound: string, heard: boolean): void {
+  if (noticeOver(draft, call, sound, heard)) return;
   if (call.sound === sound && call.phase === 'waiting') {
     startMusic(draft, call.id, musicOfLine(draft, call));
     return;

@@ -20,12 +20,13 @@ export function announce(
   callId: CallId,
   prompts: readonly string[],
   bargeIn: boolean,
+  notice = false,
 ): string | null {
   const call = draft.call(callId);
   if (call === undefined || prompts.length === 0 || !draft.directory.sound) return null;
   open(draft, call);
   const sound = `${call.id}/s${call.made + 1}`;
-  draft.tellCall(call.id, 'call.announced', { prompts, sound, leg: call.leg });
+  draft.tellCall(call.id, 'call.announced', { prompts, sound, leg: call.leg, ...(notice && { notice }) });
   draft.ask({ type: 'sound.play', call: call.id, leg: call.leg, sound, prompts, loop: false, bargeIn });
   guardSound(draft, call.id);
   return sound;

@@ -16,6 +16,7 @@ import { hangUp, legEnded, legFailed, phoneGone } from '../call/leave.ts';
 import { placeCall } from '../call/place.ts';
 import { messageStored, numberEntered, soundOver } from '../call/route.ts';
 import { supervise, superviseEnd } from '../call/supervise.ts';
+import { pauseTape, tapeOver } from '../call/tape.ts';
 import { switchConsultation, transfer, transferCancel, transferComplete } from '../call/transfer.ts';
 import { match } from '../queue/match.ts';
 import { pauseQueue, resumeQueue } from '../queue/pause.ts';
@@ -40,7 +41,7 @@ const handlers: Handlers = {
   'sound.finished': (draft, input) => {
     const call = draft.call(input.call);
     if (call === undefined) draft.ignore('callGone', 'The call is over.');
-    else soundOver(draft, call, input.sound);
+    else soundOver(draft, call, input.sound, input.heard ?? true);
   },
   'recording.ended': (draft, input) => {
     const call = draft.call(input.call);
@@ -49,6 +50,11 @@ const handlers: Handlers = {
       draft.ask({ type: 'record.discard', call: input.call, recording: input.recording });
       draft.ignore('callGone', 'The call is over.');
     } else messageStored(draft, call, input);
+  },
+  'tape.failed': (draft, { call: id }) => {
+    const call = draft.call(id);
+    if (call === undefined) draft.ignore('callGone', 'The call is over.');
+    else tapeOver(draft, call);
   },
   'number.entered': (draft, { call: id, subject }) => {
     const call = draft.call(id);
@@ -68,6 +74,8 @@ const handlers: Handlers = {
     phoneGone(draft, employee);
   },
   'call.hangUp': (draft, { call, employee }) => hangUp(draft, call, employee),
+  'call.pauseRecording': (draft, { call, employee }) => pauseTape(draft, call, employee, true),
+  'call.resumeRecording': (draft, { call, employee }) => pauseTape(draft, call, employee, false),
   'call.hold': (draft, { call, employee }) => hold(draft, call, employee),
   'call.resume': (draft, { call, employee }) => resume(draft, call, employee),
   'call.transfer': transfer,

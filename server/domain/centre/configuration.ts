@@ -90,6 +90,8 @@ export interface QueueConfig {
   readonly stickySeconds: number;
   /** After so long the needed skill level drops to `level`, step by step. */
   readonly widening: readonly { readonly afterSeconds: number; readonly level: number }[];
+  /** Conversations are recorded after this prompt was heard; not recorded when absent. */
+  readonly recordingNotice?: string | null;
   /** Announcements while waiting; none without sound. */
   readonly comfort: ComfortConfig;
 }

@@ -92,6 +92,16 @@ export type CentreEffect =
       readonly leg: LegId;
       readonly recording: string;
     }
+  /** Record both sides of a conversation, seen from the caller's leg, until `tape.stop` or the leg is gone. */
+  | {
+      readonly type: 'tape.start';
+      readonly call: CallId;
+      readonly leg: LegId;
+      readonly recording: string;
+      readonly maxSeconds: number;
+    }
+  | { readonly type: 'tape.pause'; readonly call: CallId; readonly leg: LegId; readonly paused: boolean }
+  | { readonly type: 'tape.stop'; readonly call: CallId; readonly leg: LegId }
   /** Nobody wants what was recorded: its file goes. */
   | { readonly type: 'record.discard'; readonly call: CallId; readonly recording: string }
   /** Ask a caller without a number to key one in, ended by #; `number.entered` follows. */

@@ -57,7 +57,14 @@ export type CentreInput =
     }
   | { readonly type: 'leg.held' | 'leg.resumed'; readonly call: CallId; readonly leg: LegId }
   // ---- from media
-  | { readonly type: 'sound.finished'; readonly call: CallId; readonly leg: LegId; readonly sound: string }
+  | {
+      readonly type: 'sound.finished';
+      readonly call: CallId;
+      readonly leg: LegId;
+      readonly sound: string;
+      /** False when it was stopped before its end, or could not be played; absent counts as heard. */
+      readonly heard?: boolean;
+    }
   | { readonly type: 'digit'; readonly call: CallId; readonly leg: LegId; readonly digit: string }
   /** The recording is complete on disk, or with `storage` never will be; also after the leg has gone. */
   | {
@@ -70,6 +77,8 @@ export type CentreInput =
       /** Of it above the threshold of silence. */
       readonly soundMs: number;
     }
+  /** What is said cannot be written any more. */
+  | { readonly type: 'tape.failed'; readonly call: CallId }
   /** The number a caller keyed in, kept as personal data by the app; null when none came. */
   | {
       readonly type: 'number.entered';
@@ -86,6 +95,11 @@ export type CentreInput =
   | { readonly type: 'agent.endWrapUp'; readonly employee: EmployeeId }
   | { readonly type: 'device.up' | 'device.down'; readonly device: DeviceId; readonly employee: EmployeeId }
   | { readonly type: 'call.hangUp'; readonly call: CallId; readonly employee: EmployeeId }
+  | {
+      readonly type: 'call.pauseRecording' | 'call.resumeRecording';
+      readonly call: CallId;
+      readonly employee: EmployeeId;
+    }
   | { readonly type: 'call.hold' | 'call.resume'; readonly call: CallId; readonly employee: EmployeeId }
   | {
       readonly type: 'call.transfer';

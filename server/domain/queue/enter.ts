@@ -2,6 +2,7 @@
 import { finish, overflowTimer } from '../call/end.ts';
 import type { Call } from '../call/model.ts';
 import { startMusic } from '../call/sound.ts';
+import { tellWhileWaiting } from '../call/tape.ts';
 import type { QueueConfig } from '../centre/configuration.ts';
 import type { Draft } from '../centre/draft.ts';
 import type { OverflowRules, StepOutcome } from '../centre/routing.ts';
@@ -62,7 +63,7 @@ export function enterQueue(draft: Draft, call: Call, wish: QueueWish): StepOutco
     reasons: [...wish.reasons, ...(kept === null ? [] : [keptReason(kept)]), ...reserved.reasons],
   });
   endCallbackOf(draft, call);
-  startMusic(draft, call.id, config.comfort.music);
+  if (!tellWhileWaiting(draft, call.id, wish.queue)) startMusic(draft, call.id, config.comfort.music);
   setComfortTimer(draft, call.id, config.comfort.firstAnnouncementSeconds);
   if (overflowAt !== null) draft.ask({ type: 'timer.set', key: overflowTimer(call.id), at: overflowAt });
   if (reserved.employee !== null) {

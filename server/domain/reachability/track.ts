@@ -230,6 +230,8 @@ export function addToTrack(track: CallTrack, event: CallEvent): boolean {
     case 'call.consultAnswered':
     case 'call.consultSwitched':
     case 'call.announced':
+    case 'call.recordingNoticed':
+    case 'call.taped':
     case 'call.menuChosen':
     case 'call.offerEnded':
     case 'call.noteMade':

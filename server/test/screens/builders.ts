@@ -71,6 +71,7 @@ export function call(change: Partial<CallCard> = {}): CallCard {
     handedOverBy: null,
     transfer: null,
     transfersSoFar: 0,
+    recording: 'off',
     registration: { outcome: null, subjectId: null, question: '', callerName: '' },
     why: 'U bent het langst vrij met de vaardigheid Vergunningen.',
     ...change,

@@ -119,6 +119,12 @@ function commandCall(stage: Stage, id: string, asked: CallCommand): { readonly a
     case 'talkWith':
       set({ state: asked.party === 'colleague' ? 'holding' : 'talking' });
       break;
+    case 'pauseRecording':
+      set({ recording: 'paused' });
+      break;
+    case 'resumeRecording':
+      set({ recording: 'on' });
+      break;
     case 'supervise':
     case 'endSupervision':
     case 'markAggression':

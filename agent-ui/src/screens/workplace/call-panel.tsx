@@ -127,6 +127,9 @@ function Controls(props: CallPanelProps & { readonly call: CallCard }) {
   const held = call.state === 'holding';
   const muted = line.active?.muted === true;
   const toggleHold = () => line.command.mutate({ command: held ? 'resume' : 'hold' });
+  const paused = call.recording === 'paused';
+  const toggleRecording = () =>
+    line.command.mutate({ command: paused ? 'resumeRecording' : 'pauseRecording' });
   const toggle = (panel: 'transfer' | 'note') => onSide(side === panel ? null : panel);
   const reportAggression = () => {
     line.command.mutate({ command: 'markAggression' });
@@ -182,6 +185,11 @@ function Controls(props: CallPanelProps & { readonly call: CallCard }) {
               {texts.phone.keypad}
             </Button>
           </>
+        )}
+        {call.recording === 'off' ? null : (
+          <Button icon={paused ? 'play' : 'pause'} pressed={paused} onClick={toggleRecording}>
+            {paused ? texts.call.resumeRecording : texts.call.pauseRecording}
+          </Button>
         )}
         {talking ? (
           <Button purpose="subtle" icon="warning" onClick={reportAggression}>

@@ -18,6 +18,7 @@ export function TransferProgress(props: {
   const { transfer } = props;
   const command = useCallCommand(props.call.id);
   const complete = () => command.mutate({ command: 'completeTransfer' });
+  const together = () => command.mutate({ command: 'talkWith', party: 'all' });
   const cancel = () => command.mutate({ command: 'cancelTransfer' });
   useShortcut('d', texts.transfer.complete, complete, transfer.state === 'consulting');
   useShortcut('r', texts.transfer.cancel, cancel, transfer.state !== 'returned');
@@ -51,6 +52,7 @@ export function TransferProgress(props: {
               {texts.transfer.complete}
             </Button>
           ) : null}
+          {consulting ? <Button onClick={together}>{texts.transfer.together}</Button> : null}
           <Button shortcut="r" onClick={cancel}>
             {texts.transfer.cancel}
           </Button>

@@ -65,6 +65,7 @@ function callCard(
     handedOverBy: handedOverBy(office, employee, record),
     transfer: transferOf(office, employee, record, call),
     transfersSoFar: record.transfers,
+    recording: call?.tape == null ? 'off' : call.tape.paused ? 'paused' : 'on',
     registration: registrationOf(office, record),
     why: why === undefined ? null : (why.nl ?? why.text),
   };
