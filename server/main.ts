@@ -29,8 +29,10 @@ import { openSipServer, type SipServer } from './compose/sip-server.ts';
 import { TodayBoard } from './compose/today-board.ts';
 import { loadFromProcess, loadTrunks } from './config/from-process.ts';
 import type { Environment } from './config/load.ts';
+import type { Config } from './config/schema.ts';
 import { basePath, livePath } from './contract/routes.ts';
 import { wantedPrompts } from './domain/prompt/wanted.ts';
+import { bracketed } from './protocol/sip/host.ts';
 
 /** How long one part may take to stop, milliseconds, beyond the time calls get to finish. */
 const partStopMs = 5_000;
@@ -108,9 +110,9 @@ export async function serve(overrides: Environment = {}): Promise<void> {
     trunks: () => calls.trunkStates(),
     recordings,
     greetings,
-    showPassword: (login, password) =>
+    showSetUp: (token) =>
       void process.stderr.write(
-        `\nAccount ${login}, password ${password} (shown once; it is not stored)\n\n`,
+        `\nDeze server is nog niet ingericht; open deze link, die één keer werkt.\nThis server is not set up yet; open this link, which works once.\n\n  ${screensOf(config)}/inrichten?sleutel=${token}\n\n`,
       ),
   });
 
@@ -200,4 +202,10 @@ export async function serve(overrides: Environment = {}): Promise<void> {
     dialplans: dialplans.current.version,
     municipalities: dialplans.current.plans.size,
   });
+}
+
+/** Where a browser on this machine finds the screens. */
+function screensOf({ http }: Config): string {
+  const host = http.host === '0.0.0.0' || http.host === '::' ? 'localhost' : bracketed(http.host);
+  return http.publicUrl?.replace(/\/$/, '') ?? `http://${host}:${http.port}`;
 }

@@ -16,6 +16,7 @@ const Wallboard = lazy(() => import('./screens/wallboard.tsx'));
 const OwnReachability = lazy(() => import('./screens/own-reachability.tsx'));
 const Admin = lazy(() => import('./screens/admin/admin.tsx'));
 const Visitor = lazy(() => import('./screens/visitor.tsx'));
+const SetUp = lazy(() => import('./screens/set-up/set-up.tsx'));
 const Accessibility = lazy(() => import('./screens/accessibility.tsx'));
 
 interface Screen {
@@ -41,6 +42,7 @@ export function App() {
   useColourMode();
   const { path } = useLocation();
   if (path === '/bel') return <Public Component={Visitor} />;
+  if (path === '/inrichten') return <Public Component={SetUp} />;
   if (path === '/toegankelijkheid') return <Public Component={Accessibility} />;
   return <SignedInApp />;
 }

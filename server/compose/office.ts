@@ -45,8 +45,8 @@ export interface OfficeWiring {
   readonly trunks: () => readonly TrunkState[];
   readonly recordings: Recordings;
   readonly greetings: Greetings;
-  /** Shows a made password of the first account, once. */
-  readonly showPassword: (login: string, password: string) => void;
+  /** Shows who starts the server the token that lets the first administrator in. */
+  readonly showSetUp: (token: string) => void;
 }
 
 /** `dist`, from where the compiled file lies. */
@@ -88,9 +88,9 @@ export class OfficeParts {
     });
   }
 
-  /** Makes the first account; reads the ledger in the background, since calls need not wait for figures. */
+  /** Makes the first account, or shows how to; reads the ledger in the background, since calls need not wait for figures. */
   async start(): Promise<void> {
-    const { store, clock, chance, log, people, config, dialplans, showPassword } = this.#wiring;
+    const { store, clock, chance, log, people, config, dialplans, showSetUp } = this.#wiring;
     await ensureFirstAccount({
       accounts: store.accounts,
       people: store.people,
@@ -101,8 +101,9 @@ export class OfficeParts {
         name,
       })),
       password: config.data.adminPassword,
-      show: showPassword,
     });
+    const setUpToken = await this.office.setUp.begin();
+    if (setUpToken !== null) showSetUp(setUpToken);
     await people.refresh();
     await removePhones(this.office, null);
     this.#feed = new LiveFeed(this.office);

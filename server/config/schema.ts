@@ -192,7 +192,8 @@ export const schema = {
     }),
     adminPassword: optional('BEREIKBAAR_ADMIN_PASSWORD', atLeast(12), {
       secret: true,
-      sentence: 'Password of account `beheerder` on first start; absent: one is made and printed once.',
+      sentence:
+        'Password of an account `beheerder` that is made on first start; absent: a one-time link to set up is printed.',
       example: 'a sentence only you know',
     }),
   },

@@ -41,7 +41,7 @@ import {
   hours,
   hoursChange,
 } from './routing.ts';
-import { installation, me, signIn } from './session.ts';
+import { installation, me, setUp, setUpChoices, setUpLook, signIn } from './session.ts';
 import { auditLine, health } from './system.ts';
 import { greeting, greetingChange, voicemail, voicemailChange } from './voicemail.ts';
 
@@ -62,6 +62,8 @@ const employeeParams = z.object({ employeeId: id });
 
 export const api = {
   getInstallation: { reply: installation },
+  lookAtSetUp: { body: setUpLook, reply: setUpChoices },
+  finishSetUp: { body: setUp, reply: me },
   signIn: { body: signIn, reply: me },
   signOut: {},
   getMe: { reply: me },

@@ -31,6 +31,8 @@ const auditors = ['beheerder', 'auditor'] as const;
 
 export const routes = {
   getInstallation: { method: 'GET', path: '/installatie', status: 200, access: 'public' },
+  lookAtSetUp: { method: 'POST', path: '/inrichtingscontroles', status: 200, access: 'public' },
+  finishSetUp: { method: 'POST', path: '/inrichtingen', status: 201, access: 'public' },
   signIn: { method: 'POST', path: '/sessies', status: 201, access: 'public' },
   signOut: { method: 'DELETE', path: '/sessies/huidige', status: 204, access: 'any' },
   getMe: { method: 'GET', path: '/ik', status: 200, access: 'any' },

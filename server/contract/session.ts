@@ -24,6 +24,20 @@ export type SignIn = z.infer<typeof signIn>;
 export const pauseReason = z.object({ id, name: z.string() });
 export type PauseReason = z.infer<typeof pauseReason>;
 
+/** The first run: with the one-time link that the server showed in its log. */
+export const setUpLook = z.object({ setUpToken: z.string().min(16).max(200) });
+export const setUpChoices = z.object({ municipalities: z.array(reference) });
+export type SetUpChoices = z.infer<typeof setUpChoices>;
+
+/** The first administrator; signed in by it. */
+export const setUp = setUpLook.extend({
+  municipalityId: id,
+  name: line.min(1),
+  email: z.email().max(200),
+  password: z.string().min(12).max(1000),
+});
+export type SetUp = z.infer<typeof setUp>;
+
 /** Who is signed in and what this person may see. */
 export const me = z.object({
   id,

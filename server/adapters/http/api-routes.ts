@@ -50,7 +50,7 @@ const idempotencyKeys = /^[\w-]{8,100}$/;
 /** Reading one call with its number is looking at a person: it leaves a line, as every change does. */
 const auditedReads: ReadonlySet<RouteName> = new Set(['getCallStory', 'listAuditLines']);
 /** These write their own line, since they know whose account it was. */
-const selfAudited: ReadonlySet<RouteName> = new Set(['signIn']);
+const selfAudited: ReadonlySet<RouteName> = new Set(['signIn', 'lookAtSetUp', 'finishSetUp']);
 
 export function apiRoutes(parts: ApiParts): (app: FastifyInstance) => void {
   const description = JSON.stringify(openApi(parts.version));

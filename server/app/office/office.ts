@@ -13,6 +13,7 @@ import type { DomainEvent } from '../../domain/events.ts';
 import type { CallId, DeviceId, EmployeeId, MunicipalityId, NoteId } from '../../domain/ids.ts';
 import { localDay } from '../../domain/reachability/bucket.ts';
 import type { Instant } from '../../domain/time.ts';
+import { SetUp } from '../accounts/set-up.ts';
 import { SignIn } from '../accounts/sign-in.ts';
 import { Mailboxes } from '../mailbox/mailboxes.ts';
 import type { Visitors } from '../people/visitors.ts';
@@ -95,6 +96,7 @@ export class Office {
   readonly arrangements = new Arrangements();
   readonly mailboxes: Mailboxes;
   readonly signIn: SignIn;
+  readonly setUp: SetUp;
   readonly alerts: AlertBoard;
   readonly planner: DayPlanner;
   readonly calamities = new Map<MunicipalityId, SwitchedCalamity>();
@@ -122,6 +124,14 @@ export class Office {
     this.planner = new DayPlanner(this);
     const { recordings, greetings } = parts;
     this.mailboxes = new Mailboxes({ ledger, clock, recordings, greetings });
+    this.setUp = new SetUp({
+      accounts: parts.accounts,
+      people: parts.peopleStore,
+      clock,
+      chance,
+      municipalities: () =>
+        [...parts.dialplans().plans.values()].map(({ municipality, name }) => ({ id: municipality, name })),
+    });
     this.signIn = new SignIn({ accounts: parts.accounts, people, clock, chance });
   }
 

@@ -8,9 +8,11 @@ import { removePhones } from './phone-access.ts';
 import { pauseReasons } from './views/agent-view.ts';
 import { iso } from './views/wire-time.ts';
 
+const noSetUp = 'Deze link werkt niet (meer). Start de server opnieuw voor een nieuwe link, of log in.';
+
 export function sessionHandlers(
   office: Office,
-): HandlersOf<'getInstallation' | 'signIn' | 'signOut' | 'getMe'> {
+): HandlersOf<'getInstallation' | 'lookAtSetUp' | 'finishSetUp' | 'signIn' | 'signOut' | 'getMe'> {
   return {
     getInstallation: async () => {
       const plans = [...office.parts.dialplans().plans.values()];
@@ -23,6 +25,31 @@ export function sessionHandlers(
         singleSignOn: null,
         demoNumber: office.parts.visitors.number,
       };
+    },
+
+    lookAtSetUp: ({ asker, body }) => {
+      const municipalities = office.setUp.look(body.setUpToken, asker.source);
+      if (municipalities === null) throw new Refusal('notFound', noSetUp);
+      return { municipalities: municipalities.map(({ id, name }) => ({ id, name })) };
+    },
+
+    finishSetUp: async ({ asker, body }) => {
+      const { setUpToken, municipalityId, name, email, password } = body;
+      const wanted = { municipality: municipalityId, name, email, password };
+      const result = await office.setUp.finish(setUpToken, asker.source, wanted);
+      if (!result.ok && result.why === 'noSuchMunicipality') {
+        throw new Refusal('invalid', 'De aanvraag klopt niet.', [
+          { path: ['municipalityId'], detail: 'Deze gemeente heeft geen belplan.' },
+        ]);
+      }
+      if (!result.ok) throw new Refusal(result.why === 'locked' ? 'tooMany' : 'notFound', noSetUp);
+      await office.people.refresh();
+      const { token } = await office.signIn.makeLink(result.employee);
+      const signedIn = await office.signIn.withLink(token, asker.source);
+      if (!signedIn.ok) throw new Refusal('unavailable', 'Inloggen lukt nu niet. Log in met uw wachtwoord.');
+      await audit(office, asker, 'finishSetUp', signedIn.who.employee, true);
+      asker.setToken(signedIn.token);
+      return me(office, signedIn.who);
     },
 
     signIn: async ({ asker, body }) => {

@@ -55,6 +55,28 @@ export const scenes: readonly Scene[] = [
     signedIn: false,
     ready: shows('al gebruikt of verlopen'),
   },
+  {
+    name: 'inrichten',
+    path: '/inrichten?sleutel=sleutel-uit-het-logboek',
+    world: emptyWorld,
+    signedIn: false,
+    ready: shows('Account maken'),
+  },
+  {
+    name: 'inrichten-medewerkers',
+    path: '/inrichten',
+    world: emptyWorld,
+    ready: shows('Wie neemt de telefoon op?'),
+  },
+  {
+    name: 'inrichten-lijn',
+    path: '/inrichten',
+    world: emptyWorld,
+    ready: async (page) => {
+      await page.getByRole('button', { name: 'Verder' }).click();
+      await shows('BEREIKBAAR_TRUNKS_FILE')(page);
+    },
+  },
   ...three('werkplek', '/werkplek', {
     leeg: 'U krijgt nu geen gesprekken',
     druk: 'J. van Dalen',

@@ -26,6 +26,7 @@ export function emptyWorld(me = person(['kcc-agent', 'teamleider', 'beheerder'])
     phoneFails: false,
     answers: {
       getInstallation: () => installation,
+      lookAtSetUp: () => ({ municipalities: [olstWijhe] }),
       listSubjects: () => [],
       searchDirectory: () => [],
       listTeams: () => [...teams],

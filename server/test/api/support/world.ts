@@ -144,7 +144,7 @@ export async function openWorld(): Promise<World> {
     trunks: () => [],
     recordings,
     greetings,
-    showPassword: () => {},
+    showSetUp: () => {},
   });
   await parts.start();
   await until(() => parts.office.isOpen);

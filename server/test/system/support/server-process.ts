@@ -23,6 +23,8 @@ export interface RunningServer {
   readonly pid: number;
   /** Log lines so far, parsed. */
   readonly log: readonly Record<string, unknown>[];
+  /** Lines that are no log: what an administrator is told once. */
+  readonly strays: readonly string[];
   /** `bereikbaar <verb> …` against the same data. */
   cli(...args: string[]): Promise<string>;
   /** Makes an agent with a SIP device, before the server starts; returns the password. */
@@ -129,6 +131,7 @@ async function launch(what: Launch): Promise<RunningServer> {
     httpPort: what.httpPort,
     pid: child.pid ?? 0,
     log,
+    strays,
     exited,
     stop,
     restart: () => launch(what),
