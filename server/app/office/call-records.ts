@@ -106,6 +106,8 @@ export class CallRecords {
         return;
       case 'call.ended':
         record.endedAt = event.at;
+        // Wanted while it rings only, and long.
+        record.offerReasons = [];
         this.#sweep(event.at);
         return;
       default:

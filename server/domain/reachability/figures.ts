@@ -38,8 +38,11 @@ export interface Conservation {
 
 interface Known {
   readonly track: CallTrack;
-  /** What the cube holds of this call now. */
-  applied: readonly Contribution[];
+  /**
+   * What the cube holds of this call now; null when that is what the rules make of the track as it stands. Most
+   * calls in memory are over and never change again, so they do not keep it.
+   */
+  applied: readonly Contribution[] | null;
   /** Brought back after it was forgotten: repeats can no longer be told and stay as they were. */
   readonly recalled: boolean;
 }
@@ -82,6 +85,7 @@ export class Figures {
     const known = this.#calls.get(event.stream);
     if (known === undefined) return isCorrection(event) ? { status: 'unknown', stream: event.stream } : done;
     if (event.type === 'call.transferStarted') this.#offered++;
+    this.#thaw(known);
     if (addToTrack(known.track, event)) this.#touch(known);
     if (event.type === 'call.outcomeRegistered') this.#compareSubject(known.track);
     if (event.type === 'call.ended') this.#settle(known);
@@ -165,6 +169,7 @@ export class Figures {
     this.#cube.add(after, 1);
     const known = record.call === null ? undefined : this.#calls.get(record.call);
     if (known === undefined) return done;
+    this.#thaw(known);
     if (isNew) known.track.promises.push(record.promise);
     this.#touch(known);
     return done;
@@ -179,6 +184,7 @@ export class Figures {
     track.repeatOf = last.stream;
     const earlier = this.#calls.get(last.stream);
     if (earlier === undefined) return;
+    this.#thaw(earlier);
     earlier.track.repeatedBy++;
     this.#touch(earlier);
   }
@@ -192,8 +198,14 @@ export class Figures {
   #addWrapUp(stream: string, time: Duration): void {
     const known = this.#calls.get(stream);
     if (known === undefined) return;
+    this.#thaw(known);
     known.track.wrapUp += time;
     this.#touch(known);
+  }
+
+  /** To be called before a track changes: afterwards nobody knows any more what it gave. */
+  #thaw(known: Known): void {
+    known.applied ??= contributionsOf(known.track, this.rules);
   }
 
   #touch(known: Known): void {
@@ -207,7 +219,7 @@ export class Figures {
   /** Takes the call's old contribution out of the cube and puts the new one in. */
   #settle(known: Known): void {
     this.#dirty.delete(known);
-    const before = known.applied;
+    const before = known.applied ?? [];
     const made = contributionsOf(known.track, this.rules);
     const after = known.recalled ? made.filter(({ table }) => table !== 'repeats') : made;
     for (let index = 0; index < Math.max(before.length, after.length); index++) {
@@ -217,7 +229,9 @@ export class Figures {
       if (old !== undefined) this.#count(old, -1);
       if (now !== undefined) this.#count(now, 1);
     }
-    known.applied = after;
+    // A promise changes with its note, which does not know the call: such calls keep what they gave.
+    const isStill = known.track.ended !== null && known.track.promises.length === 0 && !known.recalled;
+    known.applied = isStill ? null : after;
   }
 
   #count(contribution: Contribution, sign: 1 | -1): void {
