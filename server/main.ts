@@ -91,6 +91,8 @@ export async function serve(overrides: Environment = {}): Promise<void> {
       box.kind === 'employee' || box.kind === 'team'
         ? desk.office.mailboxes.greetingFor(box, municipality, otherwise)
         : otherwise,
+    mailboxes: () => desk.office.mailboxes,
+    mailboxesKnown: () => desk.office.isOpen,
     switched: () => desk.office.switched(),
     arranged: (employee) => desk.office.arrangements.reachabilityOf(employee),
   });
@@ -106,6 +108,7 @@ export async function serve(overrides: Environment = {}): Promise<void> {
     dialplanEditor: dialplans,
     centre: () => calls.centre,
     arranged: () => calls.peopleChanged(people.now),
+    opened: () => calls.mailboxesOpened(),
     sipCounters: () => ({ ...sip?.counters(), ...calls.sipCounts() }),
     trunks: () => calls.trunkStates(),
     recordings,

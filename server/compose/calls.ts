@@ -12,6 +12,9 @@ import { ContactCentre } from '../app/centre/contact-centre.ts';
 import { type DialplanShelf, dialplanRouting } from '../app/centre/dialplan-routing.ts';
 import { FrontDesk, type OutsideWay } from '../app/centre/front-desk.ts';
 import { drain } from '../app/drain.ts';
+import { messagesFor, phonesOf } from '../app/mailbox/lamps.ts';
+import { MailboxLine } from '../app/mailbox/mailbox-line.ts';
+import type { Mailboxes } from '../app/mailbox/mailboxes.ts';
 import type { Visitors } from '../app/people/visitors.ts';
 import type { PeopleDirectory, PeopleSnapshot } from '../app/people-directory.ts';
 import type { Chance, Clock } from '../app/ports/clock.ts';
@@ -29,6 +32,7 @@ import type { RouteState } from '../domain/dialplan/route-types.ts';
 import type { DialplanSet } from '../domain/dialplan/types.ts';
 import type { DomainEvent } from '../domain/events.ts';
 import type { CallId, DeviceId, EmployeeId, LegId, MunicipalityId, SubjectId } from '../domain/ids.ts';
+import type { MessageCount } from '../domain/mailbox/book.ts';
 import { canonical, parseNumber } from '../domain/numbers/phone-number.ts';
 import type { SpokenLanguage } from '../domain/prompt/catalogue.ts';
 import type { SipServer } from './sip-server.ts';
@@ -57,6 +61,9 @@ export interface CallsParts {
   readonly recordings: RecordingsFolder;
   readonly greetings: Greetings;
   readonly greetingFor: GreetingFor;
+  readonly mailboxes: () => Mailboxes;
+  /** False while the messages of before the start are still being read. */
+  readonly mailboxesKnown: () => boolean;
   /** What people switched by hand: calamity messages. */
   readonly switched: () => RouteState;
   /** How an employee arranged to be reached; null when nothing was arranged. */
@@ -132,25 +139,35 @@ export class Calls {
         clock,
         chance,
         log,
+        messagesOf: (device) => this.#messagesOf(device),
+        mailboxAddress: `sip:${config.calls.voicemailCode}@${config.sip.advertise ?? config.sip.host}`,
       },
       {
-        invited: (invite) =>
-          admission.admits(desk.openCalls, clock.now()) ? desk.invited(this.#asCaller(invite)) : null,
+        invited: (invite) => {
+          if (!admission.admits(desk.openCalls, clock.now())) return null;
+          return line.invited(invite) ?? desk.invited(this.#asCaller(invite));
+        },
         ringing: (leg, sdp) => desk.ringing(leg, sdp),
         answered: (leg, sdp, device, kind) => desk.answered(leg, sdp, device, kind),
         failed: (leg, status) => desk.failed(leg, status),
-        ended: (leg, cause) => desk.ended(leg, cause),
+        ended: (leg, cause) => (line.has(leg) ? line.ended(leg) : desk.ended(leg, cause)),
         renegotiate: (leg, offer, reply) => desk.renegotiate(leg, offer, reply),
         acknowledged: (leg, sdp) => desk.acknowledged(leg, sdp),
-        digit: (leg, digit) => desk.digit(leg, digit),
+        digit: (leg, digit) => (line.has(leg) ? line.infoDigit(leg, digit) : desk.digit(leg, digit)),
         referred: (leg, target, replaces) => desk.referred(leg, target, replaces),
         deviceUp: (device) => desk.deviceUp(device),
         deviceDown: (device) => desk.deviceDown(device),
       },
     );
+    const sound = this.#sound(
+      sip,
+      () => desk,
+      () => line,
+    );
+    const line = this.#mailboxLine(sip, sound, centre);
     const desk = new FrontDesk({
       sip,
-      sound: this.#sound(sip, () => desk),
+      sound,
       subjects: store.subjects,
       clock,
       chance,
@@ -170,6 +187,9 @@ export class Calls {
     });
     this.#desk = desk;
     this.#sip = sip;
+    this.#parts.mailboxes().onChange((box) => {
+      for (const device of phonesOf(box, people.now)) sip.showMessages(device);
+    });
     await this.#closeInterrupted(centre);
     server.onSocketClosed((source) => void sip.registrar.forgetFlow(source));
     await sip.start();
@@ -186,6 +206,40 @@ export class Calls {
     if (older.length > 0) await store.ledger.append(older);
     interrupted += older.length;
     if (interrupted > 0) log.warn('calls.interrupted', { calls: interrupted });
+  }
+
+  #messagesOf(device: DeviceId): MessageCount | null {
+    const { people, mailboxes, mailboxesKnown } = this.#parts;
+    return mailboxesKnown() ? messagesFor(device, people.now, mailboxes()) : null;
+  }
+
+  /** All that was written before has been read: lamps can be lit. */
+  mailboxesOpened(): void {
+    for (const device of this.#sip?.registrar.registered() ?? []) this.#sip?.showMessages(device);
+  }
+
+  #mailboxLine(sip: SipAdapter, sound: Sound, centre: ContactCentre): MailboxLine {
+    const { config, store, clock, chance, log, people, media, mailboxes, mailboxesKnown } = this.#parts;
+    return new MailboxLine({
+      sip,
+      sound,
+      mailboxes: mailboxes(),
+      subjects: store.subjects,
+      audit: store.audit,
+      clock,
+      chance,
+      log,
+      code: config.calls.voicemailCode,
+      isOpen: () => media() !== null && mailboxesKnown(),
+      ownerOf: ({ device }) => {
+        const owner = device === null ? null : this.#ownerOf(device);
+        return owner === null ? null : (people.now.employees.get(owner) ?? null);
+      },
+      teamsOf: ({ municipality }) => [
+        ...(this.#parts.dialplans.current.plans.get(municipality)?.teams.keys() ?? []),
+      ],
+      submit: (input) => centre.submit(input),
+    });
   }
 
   /** What callers were saying when the server stopped is completed and kept. */
@@ -295,7 +349,7 @@ export class Calls {
     );
   }
 
-  #sound(sip: SipAdapter, desk: () => FrontDesk): Sound {
+  #sound(sip: SipAdapter, desk: () => FrontDesk, line: () => MailboxLine): Sound {
     const { media, filesOf, log, recordings, greetings } = this.#parts;
     const port = media();
     if (port === null) return new HandedThrough(sip, log);
@@ -311,10 +365,16 @@ export class Calls {
           return spoken === null ? filesOf([prompt], language, municipality) : [{ file: spoken }];
         });
       },
-      digit: (leg, digit) => desk().keyPressed(leg, digit),
+      digit: (leg, digit) => {
+        if (line().has(leg)) line().digit(leg, digit);
+        else desk().keyPressed(leg, digit);
+      },
       held: (leg, held) => desk().heldByPhone(leg, held),
-      lost: (leg) => desk().soundLost(leg),
-      recorded: (leg, recording, how) => desk().recorded(leg, recording, how),
+      lost: (leg) => (line().has(leg) ? line().lost(leg) : desk().soundLost(leg)),
+      recorded: (leg, recording, how) => {
+        if (line().isOurs(recording)) line().recorded(recording, how);
+        else desk().recorded(leg, recording, how);
+      },
     });
   }
 

@@ -41,6 +41,8 @@ export interface OfficeWiring {
   readonly dialplanEditor: DialplanEditor;
   readonly centre: () => (CentreAccess & { backlog(): number }) | null;
   readonly arranged: () => void;
+  /** Everything that was written before the start has been read. */
+  readonly opened?: () => void;
   readonly sipCounters: () => Readonly<Record<string, number>>;
   readonly trunks: () => readonly TrunkState[];
   readonly recordings: Recordings;
@@ -109,7 +111,10 @@ export class OfficeParts {
     this.#feed = new LiveFeed(this.office);
     const began = clock.now();
     this.office.open().then(
-      () => log.info('office.open', { tookMs: clock.now() - began, facts: store.ledger.head() }),
+      () => {
+        log.info('office.open', { tookMs: clock.now() - began, facts: store.ledger.head() });
+        this.#wiring.opened?.();
+      },
       (error: unknown) => log.error('office.openFailed', { error: error as Error }),
     );
   }

@@ -25,6 +25,13 @@ export const text = {
   parse: (given: string): Parsed<string> => good(given),
 };
 
+/** Keys that can be dialled and are no telephone number of the outside. */
+export const dialCode = {
+  accepts: 'a code of keys, such as *98',
+  parse: (given: string): Parsed<string> =>
+    /^[*#]\d{1,6}[*#]?$/.test(given) ? good(given) : wrong('must be * or # with one to six figures'),
+};
+
 export const filePath = { ...text, accepts: 'a path, absolute or from the working folder' };
 
 export function choice<const T extends string>(...choices: readonly T[]) {

@@ -8,6 +8,7 @@ import {
   address,
   atLeast,
   choice,
+  dialCode,
   filePath,
   hostPort,
   hostPortSecret,
@@ -142,6 +143,11 @@ export const schema = {
       unit: 'seconds',
       sentence: 'Time to finish writing after a call, when the dialplan does not say.',
       example: '30',
+    }),
+    voicemailCode: key('BEREIKBAAR_VOICEMAIL_CODE', dialCode, {
+      default: '*98',
+      sentence: 'What employees dial on their own phone to hear voicemail and to record a greeting.',
+      example: '*98',
     }),
     openMax: key('BEREIKBAAR_CALLS_MAX', integer(1, 100_000), {
       default: '1000',

@@ -25,6 +25,8 @@ export interface RegistrarParts {
   readonly log: Log;
   readonly deviceUp: (device: DeviceId) => void;
   readonly deviceDown: (device: DeviceId) => void;
+  /** The phone registered with a Call-ID of its own: it is new, or it restarted. */
+  readonly registeredAnew?: (device: DeviceId) => void;
 }
 
 /** Extensions a phone may require of us (RFC 3327, RFC 5626). */
@@ -133,8 +135,11 @@ export class Registrar {
       res.send(result.status, result.reason, { headers }, () => {});
       return;
     }
+    const callId = req.get('Call-ID');
+    const isAnew = !(this.#bindings.get(device) ?? []).some((binding) => binding.callId === callId);
     await this.#replace(device, result.bindings);
     res.send(200, { headers: okHeaders(req, result.bindings, now) });
+    if (isAnew && result.bindings.length > 0) this.#parts.registeredAnew?.(device);
   }
 
   async #replace(device: DeviceId, bindings: readonly Binding[]): Promise<void> {

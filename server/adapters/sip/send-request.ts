@@ -1,10 +1,13 @@
-/** A request of our own outside any dialog (REGISTER, OPTIONS), and the one thing that comes of it. */
+/** A request of our own outside any dialog (REGISTER, OPTIONS, NOTIFY), and the one thing that comes of it. */
 import type { Clock } from '../../app/ports/clock.ts';
 import type { SrfClient, SrfRequest, SrfResponse } from './srf.ts';
 
 export interface RequestOut {
-  readonly method: 'REGISTER' | 'OPTIONS';
+  readonly method: 'REGISTER' | 'OPTIONS' | 'NOTIFY';
   readonly uri: string;
+  /** Where the request goes instead of where its URI leads; null or absent: there. */
+  readonly proxy?: string | null;
+  readonly body?: string;
   readonly headers: Readonly<Record<string, string>>;
 }
 
@@ -29,13 +32,13 @@ const answerWithinMs = 40_000;
 /** drachtio-srf's own declaration of `request` is of another age: this is what it does. */
 type Requester = (
   uri: string,
-  options: { method: string; headers: Record<string, string> },
+  options: { method: string; headers: Record<string, string>; proxy?: string; body?: string },
   sent: (error: Error | null, request?: SrfRequest) => void,
 ) => void;
 
 /** `srf` gives the connection of the moment, null when there is none. */
 export function senderOver(srf: () => SrfClient | null, clock: Clock): SendRequest {
-  return ({ method, uri, headers }) =>
+  return ({ method, uri, headers, proxy = null, body }) =>
     new Promise((resolve) => {
       const client = srf();
       if (client === null) {
@@ -51,7 +54,12 @@ export function senderOver(srf: () => SrfClient | null, clock: Clock): SendReque
         (client.request as unknown as Requester).call(
           client,
           uri,
-          { method, headers: { ...headers } },
+          {
+            method,
+            headers: { ...headers },
+            ...(proxy !== null && { proxy }),
+            ...(body !== undefined && { body }),
+          },
           (error, request) => {
             if (error || !request) done({ kind: 'silence', why: error?.message ?? 'not sent' });
             else request.on('response', (response) => heard(request, response, done));

@@ -3,6 +3,7 @@
  *
  *   INVITE from a trunk's address   ─▶ call of a citizen
  *   INVITE of anyone else           ─▶ digest ─▶ call of an employee; 401 or 403, counted, for strangers
+ *   SUBSCRIBE to message-summary ─▶ lamps of desk phones (`message-waiting.ts`)
  *   REGISTER ─▶ registrar           OPTIONS ─▶ 200 for trunks and registered phones, else 403
  *   other requests outside dialogs  ─▶ 405
  *
@@ -14,11 +15,13 @@ import type { Registrations } from '../../app/ports/registrations.ts';
 import type { OutgoingInvite, SipHandler, SipPort } from '../../app/ports/sip.ts';
 import type { Trunk, TrunkState } from '../../app/ports/trunks.ts';
 import type { DeviceId, LegId, TrunkId } from '../../domain/ids.ts';
+import type { VoiceMessages } from '../../protocol/sip/message-summary.ts';
 import type { Counts } from './counts.ts';
 import type { DigestGate } from './digest-gate.ts';
 import { calledCandidates, callerNumber } from './identity.ts';
 import { IncomingLeg } from './incoming-leg.ts';
 import { inviteHeaders } from './invite-headers.ts';
+import { MessageWaiting } from './message-waiting.ts';
 import { OutgoingLeg } from './outgoing-leg.ts';
 import type { ExpiryLimits } from './register-bindings.ts';
 import { Registrar } from './registrar.ts';
@@ -46,9 +49,13 @@ export interface SipAdapterParts {
   readonly clock: Clock;
   readonly chance: Chance;
   readonly log: Log;
+  /** Messages of a device's owner; null while they are not known yet. */
+  readonly messagesOf: (device: DeviceId) => VoiceMessages | null;
+  /** The address that is dialled to hear them. */
+  readonly mailboxAddress: string;
 }
 
-const allow = 'INVITE, ACK, BYE, CANCEL, OPTIONS, PRACK, UPDATE, INFO, REFER, NOTIFY, REGISTER';
+const allow = 'INVITE, ACK, BYE, CANCEL, OPTIONS, PRACK, UPDATE, INFO, REFER, NOTIFY, SUBSCRIBE, REGISTER';
 /** Seconds a refused caller's exchange should wait before it tries again (RFC 3261 section 20.33). */
 const retryAfterSeconds = 10;
 
@@ -61,6 +68,7 @@ export class SipAdapter implements SipPort {
   readonly #incoming = new Map<LegId, IncomingLeg>();
   readonly #outgoing = new Map<LegId, OutgoingLeg>();
   readonly #watch: TrunkWatch;
+  readonly #lamps: MessageWaiting;
   #connection: SrfConnection | null = null;
 
   constructor(parts: SipAdapterParts, handler: SipHandler) {
@@ -75,11 +83,22 @@ export class SipAdapter implements SipPort {
       clock: parts.clock,
       log: parts.log,
       deviceUp: (device) => handler.deviceUp(device),
+      registeredAnew: (device) => this.#lamps.registered(device),
       deviceDown: (device) => handler.deviceDown(device),
     });
     const { trunks, clock, chance, log } = parts;
     const send = senderOver(() => this.#connection?.srf ?? null, clock);
     this.#watch = new TrunkWatch({ trunks, send, clock, chance, log });
+    this.#lamps = new MessageWaiting({
+      srf: () => this.#connection?.srf ?? null,
+      send,
+      gate: parts.gate,
+      addresses: (device) => this.registrar.addresses(device),
+      countOf: parts.messagesOf,
+      account: parts.mailboxAddress,
+      clock,
+      log,
+    });
   }
 
   /** Where the SIP server listens, once started. */
@@ -104,11 +123,17 @@ export class SipAdapter implements SipPort {
       srf.use('invite', (req, res) => void this.#invited(req, res));
       srf.use('register', (req, res) => void this.#guard(this.registrar.register(req, res), res));
       srf.use('options', (req, res) => this.#asked(req, res));
-      for (const method of ['message', 'info', 'notify', 'subscribe', 'publish']) {
+      srf.use('subscribe', (req, res) => void this.#guard(this.#lamps.subscribed(req, res), res));
+      for (const method of ['message', 'info', 'notify', 'publish']) {
         srf.use(method, (_req, res) => res.send(405, { headers: { Allow: allow } }));
       }
     });
     this.#watch.start();
+  }
+
+  /** The lamp of this device may have to change. */
+  showMessages(device: DeviceId): void {
+    this.#lamps.show(device);
   }
 
   /** Takes our registrations at trunks back; calls that are up go on. */
@@ -119,6 +144,7 @@ export class SipAdapter implements SipPort {
   /** Lets go of the SIP server. */
   async stop(): Promise<void> {
     this.registrar.stop();
+    this.#lamps.stop();
     await this.leaveTrunks();
     this.#connection?.close();
     this.#connection = null;
@@ -195,7 +221,7 @@ export class SipAdapter implements SipPort {
       return;
     }
     const trunk = this.#match.find(req.source_address);
-    if (trunk !== null && !isDeviceInvite(req)) {
+    if (trunk !== null && !isDeviceInvite(req) && !this.#isRegisteredFrom(req)) {
       counts.add('invite.trunk');
       this.#accept(req, res, trunk, null);
       return;
@@ -212,6 +238,11 @@ export class SipAdapter implements SipPort {
     }
     counts.add('invite.device');
     this.#accept(req, res, null, verdict.device);
+  }
+
+  /** A phone of ours behind an address that is also a trunk's, such as this machine itself. */
+  #isRegisteredFrom(req: SrfRequest): boolean {
+    return this.registrar.isFlow(`${req.source_address}:${req.source_port}`);
   }
 
   /** RFC 3261 section 11.2: the answer an INVITE would get, so strangers learn nothing of us. */

@@ -23,13 +23,19 @@ export function branchesOf(
 function deviceBranch(binding: Binding): Branch {
   return {
     uri: binding.contact,
-    // RFC 3327: the registered path is the way back; else the flow it registered over. A path of several
-    // hops is entered at its first, as the SIP server takes no route set from an application.
-    proxy: firstHop(binding.path) ?? flowProxy(binding),
+    proxy: proxyOf(binding),
     device: binding.device,
     kind: /^wss?\//.test(binding.flow ?? '') ? 'webrtc' : 'plain',
     auth: null,
   };
+}
+
+/**
+ * RFC 3327: the registered path is the way back; else the flow it registered over. A path of several hops is
+ * entered at its first, as the SIP server takes no route set from an application.
+ */
+export function proxyOf(binding: Binding): string | null {
+  return firstHop(binding.path) ?? flowProxy(binding);
 }
 
 function firstHop(path: readonly string[]): string | null {

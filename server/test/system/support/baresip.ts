@@ -25,6 +25,10 @@ export interface PhoneOptions {
   readonly codecs?: string;
   /** Hz of the tone it speaks. */
   readonly toneHz?: number;
+  /** How it sends keys: RFC 4733 events, when absent. */
+  readonly keys?: 'rtpevent' | 'info';
+  /** Subscribes to message waiting (RFC 3842). */
+  readonly messageWaiting?: boolean;
   /** Lines added to its configuration file. */
   readonly config?: readonly string[];
 }
@@ -45,6 +49,8 @@ export interface Phone {
   /** Waits for an event of this type, counting those that came before too. */
   event(type: string, withinMs?: number): Promise<PhoneEvent>;
   command(command: string, params?: string): void;
+  /** Presses a key in the call. */
+  press(key: string): void;
   /** What it printed lately. */
   output(): string;
   /** Forgets the events so far: what is waited for next must come anew. */
@@ -55,7 +61,16 @@ export interface Phone {
   close(): Promise<void>;
 }
 
-const modules = ['g711.so', 'aufile.so', 'sndfile.so', 'account.so', 'menu.so', 'ctrl_tcp.so', 'uuid.so'];
+const modules = [
+  'mwi.so',
+  'g711.so',
+  'aufile.so',
+  'sndfile.so',
+  'account.so',
+  'menu.so',
+  'ctrl_tcp.so',
+  'uuid.so',
+];
 
 export async function startPhone(options: PhoneOptions): Promise<Phone> {
   const folder = await mkdtemp(join(tmpdir(), 'baresip-'));
@@ -104,6 +119,10 @@ export async function startPhone(options: PhoneOptions): Promise<Phone> {
       const text = JSON.stringify({ command, params: params ?? '', token: 't' });
       socket.write(`${Buffer.byteLength(text)}:${text},`);
     },
+    press: (key) => {
+      const text = JSON.stringify({ command: 'sndcode', params: key, token: 'k' });
+      socket.write(`${Buffer.byteLength(text)}:${text},`);
+    },
     output: () => output,
     forget: () => {
       events.length = 0;
@@ -116,7 +135,9 @@ export async function startPhone(options: PhoneOptions): Promise<Phone> {
 function account(options: PhoneOptions): string {
   const transport = options.transport ?? 'udp';
   const answer = options.autoAnswer ? 'auto' : 'manual';
-  return `<sip:${options.user}@${options.registrar};transport=${transport}>;auth_user=${options.user};auth_pass=${options.password};answermode=${answer};regint=${options.register === false ? 0 : 120};audio_codecs=${options.codecs ?? 'PCMA,PCMU'}\n`;
+  const keys = options.keys ?? 'rtpevent';
+  const mwi = options.messageWaiting ? 'yes' : 'no';
+  return `<sip:${options.user}@${options.registrar};transport=${transport}>;auth_user=${options.user};auth_pass=${options.password};answermode=${answer};regint=${options.register === false ? 0 : 120};audio_codecs=${options.codecs ?? 'PCMA,PCMU'};dtmfmode=${keys};mwi=${mwi}\n`;
 }
 
 function configuration(options: PhoneOptions, folder: string, sipPort: number, controlPort: number): string {
@@ -133,7 +154,7 @@ function configuration(options: PhoneOptions, folder: string, sipPort: number, c
     'module_path /usr/lib/baresip/modules',
     ...modules.map(
       (name) =>
-        `${name === 'account.so' || name === 'menu.so' || name === 'ctrl_tcp.so' ? 'module_app' : 'module'} ${name}`,
+        `${['account.so', 'menu.so', 'ctrl_tcp.so', 'mwi.so'].includes(name) ? 'module_app' : 'module'} ${name}`,
     ),
     `ctrl_tcp_listen 127.0.0.1:${controlPort}`,
     'net_interface 127.0.0.1',
