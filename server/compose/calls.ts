@@ -9,6 +9,7 @@ import type { Store } from '../adapters/store/open-store.ts';
 import { Admission } from '../app/centre/admission.ts';
 import { centreConfiguration } from '../app/centre/configuration.ts';
 import { ContactCentre } from '../app/centre/contact-centre.ts';
+import { type Dialled, resolveDialled } from '../app/centre/dialled.ts';
 import { type DialplanShelf, dialplanRouting } from '../app/centre/dialplan-routing.ts';
 import { FrontDesk, type OutsideWay } from '../app/centre/front-desk.ts';
 import { drain } from '../app/drain.ts';
@@ -175,6 +176,8 @@ export class Calls {
       submit: (input) => centre.submit(input),
       municipalityOf: (invite) => this.#municipalityOf(invite),
       ownerOf: (device) => this.#ownerOf(device),
+      displayOf: (employee) => people.now.employees.get(employee)?.name ?? null,
+      dialledBy: (device, text) => this.#dialledBy(device, text),
       canonicalNumber: (text) => {
         const parsed = parseNumber(text);
         return parsed.ok ? canonical(parsed.number) : null;
@@ -398,6 +401,20 @@ export class Calls {
           : (await store.subjects.read(target.number))?.number;
     if (trunk === undefined || number === undefined) return null;
     return { trunk: trunk.id, number, callerId: plan?.callbackNumber ?? null };
+  }
+
+  async #dialledBy(device: DeviceId, text: string): Promise<Dialled> {
+    const { people, dialplans, store, clock } = this.#parts;
+    const owner = this.#ownerOf(device);
+    const employee = owner === null ? undefined : people.now.employees.get(owner);
+    if (employee === undefined) return 'unknown';
+    const { municipality } = employee;
+    return resolveDialled(text, {
+      set: dialplans.current,
+      people: people.now,
+      municipality,
+      subjectOf: (number) => store.subjects.callerByNumber(municipality, number, clock.now()),
+    });
   }
 
   #ownerOf(device: DeviceId): EmployeeId | null {

@@ -132,6 +132,10 @@ interface CallFacts {
     readonly via14: boolean;
     /** Null when the caller withheld the number. */
     readonly caller: SubjectId | null;
+    /** The employee who dialled on their own phone; absent for everybody else. */
+    readonly by?: EmployeeId;
+    /** False for a second line beside a conversation that the employee has already. */
+    readonly ownsEmployee?: boolean;
     readonly dialplanVersion: string | null;
     /** Caller groups the number belongs to, e.g. `ondernemers`; rules of the dialplan may depend on them. */
     readonly groups?: readonly string[];
@@ -273,7 +277,11 @@ interface CallFacts {
     readonly mode: 'blind' | 'attended';
     /** The unit this attempt is counted for: the team itself, or the wanted employee's team. */
     readonly team?: TeamId | null;
+    /** The leg of the phone that asked by REFER; absent when a screen asked. */
+    readonly referrer?: LegId;
   };
+  /** A consultation on a second line becomes part of the caller's own call: `leg` goes over into it. */
+  'call.joined': { readonly into: CallId; readonly leg: LegId };
   /** A transfer is over; every `call.transferStarted` gets one. */
   'call.transferEnded': {
     readonly transfer: string;
@@ -391,6 +399,8 @@ interface CallbackFacts {
     readonly queue: QueueId | null;
     readonly team: TeamId | null;
     readonly attempt: number;
+    /** The employee dialled on their own phone, which is answered when the far end is. */
+    readonly ringsUs?: true;
   };
   /** The caller could not be reached; null = no further attempt by itself, the note remains. */
   'call.callbackFailed': { readonly attempt: number; readonly nextAt: Instant | null };

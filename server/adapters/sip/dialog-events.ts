@@ -1,6 +1,10 @@
 /** What the far end of an established dialog can do, turned into handler calls for its leg. */
 import type { SipHandler } from '../../app/ports/sip.ts';
 import type { LegId } from '../../domain/ids.ts';
+import { parseAddress } from '../../protocol/sip/address.ts';
+import { type Replaces, replacesOfUri } from '../../protocol/sip/replaces.ts';
+import { reasonPhrase } from '../../protocol/sip/status.ts';
+import { parseSip } from '../../protocol/sip/uri.ts';
 import { digitOfInfo } from './info-digit.ts';
 import type { SrfDialog, SrfRequest, SrfResponse } from './srf.ts';
 
@@ -8,7 +12,13 @@ import type { SrfDialog, SrfRequest, SrfResponse } from './srf.ts';
  * Listens to a dialog for as long as it lives. `ended` runs before the handler hears of the end, so that
  * a handler that hangs up in return finds the leg gone.
  */
-export function followDialog(dialog: SrfDialog, leg: LegId, handler: SipHandler, ended: () => void): void {
+export function followDialog(
+  dialog: SrfDialog,
+  leg: LegId,
+  handler: SipHandler,
+  legOf: (replaces: Replaces) => LegId | null,
+  ended: () => void,
+): void {
   dialog.on('destroy', (message: SrfRequest) => {
     ended();
     // The SIP server itself ends a dialog (no ACK, session timer, lost connection) as "application".
@@ -28,14 +38,19 @@ export function followDialog(dialog: SrfDialog, leg: LegId, handler: SipHandler,
     if (digit !== null) handler.digit(leg, digit);
   });
   dialog.on('refer', (req, res) => {
-    const target = req.get('Refer-To');
-    if (!target) {
+    const target = parseAddress(req.get('Refer-To') ?? '')?.uri;
+    if (target === undefined) {
       res.send(400, 'Missing Refer-To', { headers: {} }, () => {});
       return;
     }
-    // An acceptance nobody acts upon would leave the phone waiting for news that never comes.
-    if (handler.referred(leg, target, null)) res.send(202);
-    else res.send(603, 'Decline', { headers: {} }, () => {});
+    const uri = parseSip(target);
+    const replaces = uri === undefined ? undefined : replacesOfUri(uri);
+    const line = replaces === undefined ? null : legOf(replaces);
+    // An acceptance nobody acts upon would leave the phone waiting for news that never comes. A dialog that is
+    // not ours to replace is no reason to ring its owner instead.
+    const mayTry = replaces === undefined || line !== null;
+    if (!mayTry || !handler.referred(leg, target, line)) res.send(603, 'Decline', { headers: {} }, () => {});
+    else res.send(202);
   });
 }
 
@@ -55,4 +70,20 @@ function renegotiate(
     dialog.local.sdp = answer.sdp;
     res.send(200, { body: answer.sdp });
   });
+}
+
+/**
+ * RFC 3515 section 2.4.5: how the transfer goes that the far end asked for, as the status line of a response
+ * to nobody. With a final status the subscription that the REFER made ends (section 2.4.7).
+ */
+export function notifyReferral(dialog: SrfDialog, status: number): void {
+  const state = status < 200 ? 'active;expires=180' : 'terminated;reason=noresource';
+  const headers = {
+    Event: 'refer',
+    'Subscription-State': state,
+    'Content-Type': 'message/sipfrag;version=2.0',
+  };
+  const body = `SIP/2.0 ${status} ${reasonPhrase(status)}\r\n`;
+  // Whatever the phone answers, the transfer itself goes on.
+  dialog.request({ method: 'NOTIFY', headers, body } as never).catch(() => {});
 }

@@ -14,7 +14,15 @@ function stage() {
     heardHandler(),
   ];
   let gone = 0;
-  const leg = new IncomingLeg(idOf<'leg'>('c1/a'), srf.srf, request.srf, answer.srf, heard, () => gone++);
+  const leg = new IncomingLeg(
+    idOf<'leg'>('c1/a'),
+    srf.srf,
+    request.srf,
+    answer.srf,
+    heard,
+    () => null,
+    () => gone++,
+  );
   return { srf, request, answer, heard, leg, gone: () => gone };
 }
 
@@ -179,5 +187,5 @@ test('a REFER is taken up when the app does, declined when it does not, refused 
   dialog.emit('refer', new FakeMessage([['Refer-To', '<tel:123>']]), idle);
   dialog.emit('refer', new FakeMessage([]), bad);
   assert.deepEqual([good.last.status, idle.last.status, bad.last.status], [202, 603, 400]);
-  assert.deepEqual(heard.lines, ['referred c1/a <sip:123@x>', 'referred c1/a <tel:123>']);
+  assert.deepEqual(heard.lines, ['referred c1/a sip:123@x', 'referred c1/a tel:123']);
 });

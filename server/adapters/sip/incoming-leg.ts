@@ -10,6 +10,7 @@
  */
 import type { RenegotiationReply, SipHandler } from '../../app/ports/sip.ts';
 import type { LegId } from '../../domain/ids.ts';
+import type { Replaces } from '../../protocol/sip/replaces.ts';
 import { followDialog } from './dialog-events.ts';
 import type { SrfClient, SrfDialog, SrfRequest, SrfResponse } from './srf.ts';
 
@@ -19,6 +20,7 @@ export class IncomingLeg {
   readonly #req: SrfRequest;
   readonly #res: SrfResponse;
   readonly #handler: SipHandler;
+  readonly #legOf: (replaces: Replaces) => LegId | null;
   readonly #gone: () => void;
   #state: 'invited' | 'answering' | 'answered' | 'gone' = 'invited';
   #dialog: SrfDialog | null = null;
@@ -29,6 +31,7 @@ export class IncomingLeg {
     req: SrfRequest,
     res: SrfResponse,
     handler: SipHandler,
+    legOf: (replaces: Replaces) => LegId | null,
     gone: () => void,
   ) {
     this.id = id;
@@ -36,12 +39,18 @@ export class IncomingLeg {
     this.#req = req;
     this.#res = res;
     this.#handler = handler;
+    this.#legOf = legOf;
     this.#gone = gone;
     req.on('cancel', () => {
       if (this.#state === 'gone' || this.#state === 'answered') return;
       this.#end();
       handler.ended(id, 'peer');
     });
+  }
+
+  /** Call-ID of the INVITE, and of its dialog. */
+  get sipCallId(): string {
+    return this.#req.get('Call-ID');
   }
 
   get dialog(): SrfDialog | null {
@@ -72,7 +81,7 @@ export class IncomingLeg {
         return false;
       }
       this.#state = 'answered';
-      followDialog(dialog, this.id, this.#handler, () => this.#end());
+      followDialog(dialog, this.id, this.#handler, this.#legOf, () => this.#end());
       return true;
     } catch {
       if ((this.#state as string) !== 'gone') {

@@ -38,6 +38,7 @@ function build(branches: readonly Branch[], sdp: string | null = 'v=0 offer') {
     branches,
     headers: { from: '<sip:1@localhost>' },
     handler: heard,
+    legOf: () => null,
     chance: countingChance(),
     gone: () => gone++,
     deadEnd: ({ uri }) => deadEnds.push(uri),

@@ -9,6 +9,7 @@ import type { Chance } from '../../app/ports/clock.ts';
 import type { OutgoingInvite, SessionKind, SipHandler } from '../../app/ports/sip.ts';
 import type { DeviceId, LegId } from '../../domain/ids.ts';
 import { parseCSeq } from '../../protocol/sip/cseq.ts';
+import type { Replaces } from '../../protocol/sip/replaces.ts';
 import { bestFailure } from './best-failure.ts';
 import { followDialog } from './dialog-events.ts';
 import { DigestLogin, type Login } from './digest-login.ts';
@@ -30,6 +31,8 @@ export interface OutgoingLegParts {
   readonly branches: readonly Branch[];
   readonly headers: Readonly<Record<string, string>>;
   readonly handler: SipHandler;
+  /** The leg whose dialog a Replaces names. */
+  readonly legOf: (replaces: Replaces) => LegId | null;
   readonly chance: Pick<Chance, 'secret'>;
   /** The leg is over, whoever ended it. */
   readonly gone: () => void;
@@ -202,7 +205,7 @@ export class OutgoingLeg {
   #follow(dialog: SrfDialog): void {
     this.#dialog = dialog;
     if (this.#state === 'gone') dialog.destroy({ headers: {} }, () => {});
-    else followDialog(dialog, this.id, this.#handler, () => this.#end());
+    else followDialog(dialog, this.id, this.#handler, this.#parts.legOf, () => this.#end());
   }
 
   #lost(): void {

@@ -16,7 +16,9 @@ import type { OutgoingInvite, SipHandler, SipPort } from '../../app/ports/sip.ts
 import type { Trunk, TrunkState } from '../../app/ports/trunks.ts';
 import type { DeviceId, LegId, TrunkId } from '../../domain/ids.ts';
 import type { VoiceMessages } from '../../protocol/sip/message-summary.ts';
+import type { Replaces } from '../../protocol/sip/replaces.ts';
 import type { Counts } from './counts.ts';
+import { notifyReferral } from './dialog-events.ts';
 import type { DigestGate } from './digest-gate.ts';
 import { calledCandidates, callerNumber } from './identity.ts';
 import { IncomingLeg } from './incoming-leg.ts';
@@ -176,6 +178,7 @@ export class SipAdapter implements SipPort {
       branches,
       headers: inviteHeaders(invite),
       handler: this.#handler,
+      legOf: (replaces) => this.#legOf(replaces),
       chance: this.#parts.chance,
       gone: () => this.#outgoing.delete(invite.leg),
       deadEnd: ({ device, uri }) => {
@@ -208,8 +211,30 @@ export class SipAdapter implements SipPort {
     }
   }
 
+  notifyReferral(leg: LegId, status: number): void {
+    const dialog = (this.#incoming.get(leg) ?? this.#outgoing.get(leg))?.dialog;
+    if (dialog) notifyReferral(dialog, status);
+  }
+
   openLegs(): number {
     return this.#incoming.size + this.#outgoing.size;
+  }
+
+  /**
+   * The leg whose dialog is named (RFC 3891 section 3). One that still rings has no tag of ours yet: its Call-ID
+   * must do, which the phone itself made.
+   */
+  #legOf({ callId, toTag, fromTag }: Replaces): LegId | null {
+    for (const leg of [...this.#incoming.values(), ...this.#outgoing.values()]) {
+      const sip = leg.dialog?.sip;
+      if (sip === undefined) {
+        if (leg instanceof IncomingLeg && leg.sipCallId === callId) return leg.id;
+        continue;
+      }
+      const tags = [sip.localTag, sip.remoteTag];
+      if (sip.callId === callId && tags.includes(toTag) && tags.includes(fromTag)) return leg.id;
+    }
+    return null;
   }
 
   async #invited(req: SrfRequest, res: SrfResponse): Promise<void> {
@@ -275,7 +300,15 @@ export class SipAdapter implements SipPort {
       );
       return;
     }
-    const incoming = new IncomingLeg(leg, srf, req, res, this.#handler, () => this.#incoming.delete(leg));
+    const incoming = new IncomingLeg(
+      leg,
+      srf,
+      req,
+      res,
+      this.#handler,
+      (replaces) => this.#legOf(replaces),
+      () => this.#incoming.delete(leg),
+    );
     this.#incoming.set(leg, incoming);
   }
 

@@ -8,6 +8,7 @@
  */
 import type { CentreEffect } from '../../domain/centre/effects.ts';
 import type { CentreInput } from '../../domain/centre/inputs.ts';
+import type { Destination } from '../../domain/events.ts';
 import type {
   CallId,
   DeviceId,
@@ -31,6 +32,8 @@ import type {
 import type { Subjects } from '../ports/subjects.ts';
 import type { Recordings } from '../ports/voices.ts';
 import type { Recorded, Sound } from '../sound/sound.ts';
+import type { Dialled } from './dialled.ts';
+import { Referrals } from './referrals.ts';
 import { Timers } from './timers.ts';
 
 export interface FrontDeskParts {
@@ -44,6 +47,8 @@ export interface FrontDeskParts {
   /** Whose municipality a call will be, so that its caller is known within that municipality only. */
   readonly municipalityOf: (invite: IncomingInvite) => MunicipalityId | null;
   readonly ownerOf: (device: DeviceId) => EmployeeId | null;
+  /** The employee's name for the display of a colleague's phone. */
+  readonly displayOf: (employee: EmployeeId) => string | null;
   /** The number as it is stored and compared, or null when the text is no telephone number. */
   readonly canonicalNumber: (text: string) => string | null;
   /** The municipality's name for the display of the phone that rings. */
@@ -57,6 +62,8 @@ export interface FrontDeskParts {
   ) => Promise<OutsideWay | null>;
   /** Messages of callers on disk. */
   readonly recordings: Recordings;
+  /** What the owner of this phone means by what they dial or name in a REFER. */
+  readonly dialledBy: (device: DeviceId, text: string) => Promise<Dialled>;
   /** An agent with only a desk phone takes calls for as long as the phone is registered. */
   readonly signsInByPhone: (employee: EmployeeId) => boolean;
 }
@@ -72,9 +79,13 @@ export interface OutsideWay {
 interface CallInFlight {
   readonly legs: Set<LegId>;
   readonly caller: CallerNumber;
+  /** An employee rings a colleague: their own name is on the display, not the municipality's. */
+  readonly isInternal?: boolean;
   /** Inputs that came before `call.arrived` could be submitted; null afterwards. */
   early: CentreInput[] | null;
 }
+
+const nobody: CallerNumber = { number: null, displayName: null, asserted: false };
 
 export class FrontDesk implements SipHandler {
   readonly #parts: FrontDeskParts;
@@ -87,10 +98,14 @@ export class FrontDesk implements SipHandler {
   /** Legs whose phone said it rings. */
   readonly #rang = new Set<LegId>();
   readonly #timers: Timers;
+  /** Which phone a leg is of; absent for legs over a trunk. */
+  readonly #deviceOf = new Map<LegId, DeviceId>();
+  readonly #referrals: Referrals;
   #refusing = false;
 
   constructor(parts: FrontDeskParts) {
     this.#parts = parts;
+    this.#referrals = new Referrals(parts.sip, parts.clock);
     this.#timers = new Timers(parts.clock, (key) => parts.submit({ type: 'timer.fired', key }));
   }
 
@@ -111,6 +126,7 @@ export class FrontDesk implements SipHandler {
       this.#parts.sip.hangUp(leg);
     }
     this.#timers.clearAll();
+    this.#referrals.clear();
   }
 
   /** The call a leg belongs to, or null when the leg is gone. */
@@ -123,9 +139,11 @@ export class FrontDesk implements SipHandler {
   invited(invite: IncomingInvite): LegId | null {
     if (this.#refusing) return null;
     const call = idOf<'call'>(this.#parts.chance.newId());
-    const leg = idOf<'leg'>(`${call}/a`);
+    // An employee who dials out hosts the call: its first leg is the one that they dial.
+    const leg = idOf<'leg'>(invite.device === null ? `${call}/a` : `${call}/h`);
     this.#calls.set(call, { legs: new Set([leg]), caller: invite.caller, early: [] });
     this.#callOf.set(leg, call);
+    if (invite.device !== null) this.#deviceOf.set(leg, invite.device);
     this.#parts.sound.arrived(leg, invite.sdp);
     this.#parts.log.debug('call.invited', {
       call,
@@ -142,6 +160,7 @@ export class FrontDesk implements SipHandler {
   }
 
   answered(leg: LegId, sdp: string | null, device: DeviceId | null, kind: SessionKind): void {
+    if (device !== null) this.#deviceOf.set(leg, device);
     this.#parts.sound.answered(leg, sdp, kind);
     this.#input(leg, (call) => ({ type: 'leg.answered', call, leg, device }));
   }
@@ -153,6 +172,7 @@ export class FrontDesk implements SipHandler {
   }
 
   ended(leg: LegId, cause: 'peer' | 'network'): void {
+    this.#referrals.gone(leg);
     this.#input(leg, (call) => ({ type: 'leg.ended', call, leg, cause }));
     this.#legGone(leg);
   }
@@ -170,9 +190,22 @@ export class FrontDesk implements SipHandler {
     this.#input(leg, (call) => ({ type: 'digit', call, leg, digit }));
   }
 
-  referred(leg: LegId, _target: string, _replaces: LegId | null): boolean {
-    this.#parts.log.info('call.referIgnored', { leg });
-    return false;
+  referred(leg: LegId, target: string, replaces: LegId | null): boolean {
+    const device = this.#deviceOf.get(leg);
+    const line = replaces === null ? null : this.#callOf.get(replaces);
+    // Only our own phones transfer; a trunk that asks would send our callers wherever it likes.
+    if (device === undefined || line === undefined || !this.#callOf.has(leg)) {
+      this.#parts.log.info('call.referDeclined', { leg });
+      return false;
+    }
+    this.#referrals.begin(leg);
+    void this.#refer(
+      leg,
+      device,
+      target,
+      replaces === null || line === null ? null : { call: line, leg: replaces },
+    );
+    return true;
   }
 
   deviceUp(device: DeviceId): void {
@@ -210,11 +243,17 @@ export class FrontDesk implements SipHandler {
         this.#legGone(effect.leg);
         return;
       case 'leg.hangUp':
-        sip.hangUp(effect.leg);
+        if (!this.#referrals.defersHangUp(effect.leg)) sip.hangUp(effect.leg);
         this.#legGone(effect.leg);
         return;
       case 'legs.connect':
         void sound.connect(effect.a, effect.b);
+        return;
+      case 'leg.referred':
+        this.#referrals.tell(effect.leg, effect.status);
+        return;
+      case 'leg.adopt':
+        this.#adopt(effect.leg, effect.call);
         return;
       case 'leg.hold':
         void sound.hold(effect.leg);
@@ -357,13 +396,76 @@ export class FrontDesk implements SipHandler {
     this.#input(effect.leg, (call) => ({ type: 'number.entered', call, leg: effect.leg, subject }));
   }
 
+  /** A call of our own making has no leg before its first phone rings: its flight begins here. */
   #invite(effect: Extract<CentreEffect, { type: 'leg.invite' }>): void {
+    const { call, leg, about } = effect;
+    if (about === undefined) {
+      this.#ring(effect);
+      return;
+    }
+    if (!this.#calls.has(call)) this.#calls.set(call, { legs: new Set([leg]), caller: nobody, early: null });
+    this.#callOf.set(leg, call);
+    void this.#callerOf(about).then((caller) => {
+      const flight = this.#calls.get(call);
+      if (flight === undefined || !this.#callOf.has(leg)) return;
+      this.#calls.set(call, { ...flight, caller });
+      this.#ring(effect);
+    });
+  }
+
+  async #callerOf(subject: SubjectId | null): Promise<CallerNumber> {
+    const { subjects, log } = this.#parts;
+    try {
+      const data = subject === null ? null : await subjects.read(subject);
+      return { number: data?.number ?? null, displayName: data?.name ?? null, asserted: true };
+    } catch (error) {
+      log.error('subjects.failed', { error: error as Error });
+      return nobody;
+    }
+  }
+
+  /** A leg goes over into another call, with what is known of it. */
+  #adopt(leg: LegId, into: CallId): void {
+    const from = this.#callOf.get(leg);
+    const flight = this.#calls.get(into);
+    if (from === undefined || flight === undefined) return;
+    this.#calls.get(from)?.legs.delete(leg);
+    flight.legs.add(leg);
+    this.#callOf.set(leg, into);
+  }
+
+  async #refer(
+    leg: LegId,
+    device: DeviceId,
+    text: string,
+    replaces: { readonly call: CallId; readonly leg: LegId } | null,
+  ): Promise<void> {
+    const { chance, dialledBy, log } = this.#parts;
+    let target: Destination | null = null;
+    try {
+      const dialled = replaces === null ? await dialledBy(device, text) : 'unknown';
+      if (typeof dialled !== 'string') target = dialled;
+    } catch (error) {
+      log.error('call.referFailed', { leg, error: error as Error });
+    }
+    if (!this.#callOf.has(leg)) this.#referrals.gone(leg);
+    this.#input(leg, (call) => ({
+      type: 'call.refer',
+      call,
+      leg,
+      transfer: chance.newId(),
+      target,
+      replaces,
+    }));
+  }
+
+  #ring(effect: Extract<CentreEffect, { type: 'leg.invite' }>): void {
     const flight = this.#calls.get(effect.call);
     if (!flight) return;
     flight.legs.add(effect.leg);
     this.#callOf.set(effect.leg, effect.call);
-    const { caller } = flight;
-    const name = effect.municipality === null ? null : this.#parts.nameOf(effect.municipality);
+    const { caller, isInternal = false } = flight;
+    const name = isInternal || effect.municipality === null ? null : this.#parts.nameOf(effect.municipality);
     this.#parts.sip.invite({
       leg: effect.leg,
       targets: effect.devices.map((device) => ({ kind: 'device', device })),
@@ -375,6 +477,7 @@ export class FrontDesk implements SipHandler {
 
   async #arrive(call: CallId, leg: LegId, invite: IncomingInvite): Promise<void> {
     const { canonicalNumber, municipalityOf, groupsOf, subjects, clock, log } = this.#parts;
+    if (invite.device !== null && (await this.#begins(call, leg, invite.device, invite))) return;
     const municipality = municipalityOf(invite);
     const number = invite.caller.number === null ? null : canonicalNumber(invite.caller.number);
     let subject = null;
@@ -393,11 +496,43 @@ export class FrontDesk implements SipHandler {
       candidates: invite.candidates,
       caller: { subject, groups: number === null ? [] : groupsOf(municipality, number) },
     });
+    this.#caughtUp(call);
+  }
+
+  /** Inputs that came while the arrival was prepared follow it now. */
+  #caughtUp(call: CallId): void {
     const flight = this.#calls.get(call);
     const early = flight?.early ?? [];
     if (flight) flight.early = null;
     for (const input of early) this.#parts.submit(input);
     if (flight?.legs.size === 0) this.#calls.delete(call);
+  }
+
+  /** True when one of our own phones dialled something else than an entrance of ours. */
+  async #begins(call: CallId, leg: LegId, device: DeviceId, invite: IncomingInvite): Promise<boolean> {
+    const { dialledBy, ownerOf, displayOf, sip, submit, log } = this.#parts;
+    const employee = ownerOf(device);
+    const text = invite.candidates.find(({ source }) => source === 'requestUri')?.text ?? '';
+    const dialled = await dialledBy(device, text).catch((error: unknown): Dialled => {
+      log.error('call.dialFailed', { call, error: error as Error });
+      return 'unknown';
+    });
+    if (typeof dialled !== 'string' && dialled.kind === 'entrance') return false;
+    if (typeof dialled === 'string' || employee === null) {
+      log.info('call.dialRefused', { call, why: dialled === 'notAllowed' ? 'notAllowed' : 'unknown' });
+      if (dialled === 'notAllowed') sip.reject(leg, 403, 'Forbidden');
+      else sip.reject(leg, 404, 'Not Found');
+      this.#calls.get(call)!.early = null;
+      this.#legGone(leg);
+      return true;
+    }
+    const flight = this.#calls.get(call);
+    // The colleague's display shows who rings by name; a phone's SIP name says nothing.
+    const caller = { number: device, displayName: displayOf(employee), asserted: true };
+    if (flight !== undefined) this.#calls.set(call, { ...flight, caller, isInternal: true });
+    submit({ type: 'call.begun', call, leg, device, employee, target: dialled });
+    this.#caughtUp(call);
+    return true;
   }
 
   #input(leg: LegId, make: (call: CallId) => CentreInput): void {
@@ -413,6 +548,7 @@ export class FrontDesk implements SipHandler {
     if (call === undefined) return;
     this.#callOf.delete(leg);
     this.#rang.delete(leg);
+    this.#deviceOf.delete(leg);
     this.#parts.sound.gone(leg);
     const flight = this.#calls.get(call);
     flight?.legs.delete(leg);

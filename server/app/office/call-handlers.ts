@@ -2,10 +2,12 @@
 
 import type { CallCommand } from '../../contract/call.ts';
 import type { Destination as WireDestination } from '../../contract/common.ts';
+import { isBusy } from '../../domain/agent/model.ts';
 import { callsOf } from '../../domain/centre/selectors.ts';
 import { decideRegistration, type RegistrationRefusal } from '../../domain/contact/registration.ts';
 import type { Destination, DomainEvent } from '../../domain/events.ts';
 import { type CallId, idOf, type MunicipalityId } from '../../domain/ids.ts';
+import { mayDial } from '../../domain/numbers/dialling.ts';
 import { canonical, parseNumber } from '../../domain/numbers/phone-number.ts';
 import type { Employee } from '../ports/people.ts';
 import { runningCentre } from './agent-handlers.ts';
@@ -30,8 +32,26 @@ export function callHandlers(
   'startCall' | 'getCallStory' | 'commandCall' | 'registerContact' | 'listSubjects' | 'searchDirectory'
 > {
   return {
-    startCall: () => {
-      throw new Refusal('unavailable', 'Bellen vanuit het scherm kan nog niet. Bel met uw telefoon.');
+    startCall: async ({ asker, body }) => {
+      const employee = employeeOf(asker);
+      const centre = runningCentre(office);
+      const note = body.noteId === null ? null : idOf<'note'>(body.noteId);
+      if (note !== null) ownOnly(asker, office.notes.get(note)?.note, 'Deze terugbelnotitie');
+      const target = await destinationOf(office, employee.municipality, body.target);
+      if (target.kind !== 'number' && target.kind !== 'partner') {
+        throw new Refusal('invalid', 'Bel een collega of team met uw telefoon.', [
+          { path: ['target', 'kind'], detail: 'Alleen een nummer of een partner.' },
+        ]);
+      }
+      const agent = centre.state.agents.get(employee.id);
+      if (agent === undefined || agent.devices.length === 0) {
+        throw new Refusal('conflict', 'Uw telefoon is niet aangemeld.');
+      }
+      if (isBusy(agent)) throw new Refusal('conflict', 'U bent al in gesprek.');
+      const call = idOf<'call'>(office.parts.chance.newId());
+      centre.submit({ type: 'call.place', call, employee: employee.id, target, note });
+      office.changed();
+      return { callId: call };
     },
 
     getCallStory: ({ asker, params }) => callStory(office, employeeOf(asker), idOf(params.callId)),
@@ -191,12 +211,21 @@ async function destinationOf(
       return { kind: 'team', team: idOf(wanted.id) };
     case 'queue':
       return { kind: 'queue', queue: idOf(wanted.id) };
-    case 'partner':
-      return { kind: 'partner', partner: wanted.id };
+    case 'partner': {
+      const plan = office.names.plan(municipality);
+      const own = office.parts.dialplans().numbers.get(plan?.partners.get(wanted.id)?.number ?? '');
+      return own === undefined
+        ? { kind: 'partner', partner: wanted.id }
+        : { kind: 'entrance', entrance: own.entrance };
+    }
     case 'number': {
       const parsed = parseNumber(wanted.number);
       if (!parsed.ok) throw wrong('number', 'Dit is geen telefoonnummer.');
       const number = canonical(parsed.number);
+      // A number of our own is reached inside, at its entrance, also that of another municipality.
+      const own = office.parts.dialplans().numbers.get(number);
+      if (own !== undefined) return { kind: 'entrance', entrance: own.entrance };
+      if (!mayDial(parsed.number)) throw wrong('number', 'Naar dit nummer mag niet worden gebeld.');
       const subject = await office.parts.subjects.callerByNumber(municipality, number, office.now());
       return { kind: 'number', number: subject };
     }

@@ -103,6 +103,11 @@ export interface SipPort {
   hangUp(leg: LegId): void;
   /** Offers a new session to the far end; resolves to its answer, or null when it refused. */
   modify(leg: LegId, sdp: string): Promise<string | null>;
+  /**
+   * Tells a phone how the transfer goes that it asked for (RFC 3515 section 2.4.5): a NOTIFY with the status
+   * line. 200 and above ends its subscription.
+   */
+  notifyReferral(leg: LegId, status: number): void;
   /** Legs that exist now, for the graceful stop and for metrics. */
   openLegs(): number;
 }

@@ -21,6 +21,8 @@ interface LegSession {
   remote: string | null;
   /** True while an offerless 200 of the far end waits for our answer. */
   owesAnswer: boolean;
+  /** Whose description this leg was offered. */
+  towards: LegId | null;
   /** The leg on the other side of the conversation. */
   peer: LegId | null;
   /** Our own re-INVITE is on its way: a crossing one is answered 491 (RFC 3261 section 14.2). */
@@ -43,7 +45,7 @@ export class HandedThrough implements Sound {
 
   offer(leg: LegId, towards: LegId): Promise<string | null> {
     const offer = this.#legs.get(towards)?.remote ?? null;
-    this.#legs.set(leg, { ...session('out', null), owesAnswer: offer === null });
+    this.#legs.set(leg, { ...session('out', null), towards, owesAnswer: offer === null });
     return Promise.resolve(offer);
   }
 
@@ -179,6 +181,12 @@ export class HandedThrough implements Sound {
   /** RFC 3725 flow I with what is known: offer b's session to a, then a's answer to b. */
   async #join(aId: LegId, a: LegSession, bId: LegId, b: LegSession): Promise<void> {
     if (b.remote === null) return;
+    if (b.owesAnswer && a.towards === bId && a.remote !== null) {
+      // A call of our own: the employee's offer went to the far end, and this is the answer to it.
+      b.owesAnswer = false;
+      this.#sip.acknowledge(bId, a.remote);
+      return;
+    }
     a.modifying = true;
     const answer = await this.#sip.modify(aId, b.remote);
     a.modifying = false;
@@ -200,5 +208,13 @@ export class HandedThrough implements Sound {
 }
 
 function session(direction: 'in' | 'out', remote: string | null): LegSession {
-  return { direction, answered: false, remote, owesAnswer: false, peer: null, modifying: false };
+  return {
+    direction,
+    answered: false,
+    remote,
+    owesAnswer: false,
+    towards: null,
+    peer: null,
+    modifying: false,
+  };
 }

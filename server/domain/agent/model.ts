@@ -8,7 +8,8 @@
  *      └── paused ◀───────┴──────────────────────────────────────┘
  *
  * Every busy state has an owner (the call) and a deadline; a deadline that passes is repaired and counted.
- * A backoffice employee who never signs in goes offline → offered → talking → offline.
+ * A backoffice employee who never signs in goes offline → offered → talking → offline; who dials on their own
+ * phone is talking at once; who is joined with another call by a transfer talks on.
  */
 import type { AgentStateName } from '../events.ts';
 import type { CallId, DeviceId, EmployeeId } from '../ids.ts';
@@ -66,12 +67,12 @@ export function isBusy(agent: Agent): boolean {
 
 /** From where a state may be entered; anything else is a mistake of ours and a test finds it. */
 export const agentTransitions = {
-  offline: ['available', 'setAside', 'offered'],
-  available: ['offered', 'paused', 'offline', 'setAside'],
+  offline: ['available', 'setAside', 'offered', 'talking'],
+  available: ['offered', 'talking', 'paused', 'offline', 'setAside'],
   offered: ['talking', 'available', 'setAside', 'paused', 'offline', 'wrappingUp'],
-  talking: ['holding', 'wrappingUp', 'available', 'setAside', 'paused', 'offline'],
+  talking: ['talking', 'holding', 'wrappingUp', 'available', 'setAside', 'paused', 'offline'],
   holding: ['talking', 'wrappingUp', 'available', 'setAside', 'paused', 'offline'],
-  wrappingUp: ['available', 'paused', 'offline', 'setAside', 'offered'],
-  paused: ['available', 'offline', 'setAside', 'offered'],
-  setAside: ['available', 'paused', 'offline', 'setAside', 'offered'],
+  wrappingUp: ['available', 'paused', 'offline', 'setAside', 'offered', 'talking'],
+  paused: ['available', 'offline', 'setAside', 'offered', 'talking'],
+  setAside: ['available', 'paused', 'offline', 'setAside', 'offered', 'talking'],
 } as const satisfies Record<AgentStateName, readonly AgentStateName[]>;

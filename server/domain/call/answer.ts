@@ -10,6 +10,7 @@ import { endDial } from './dial.ts';
 import { overflowTimer } from './end.ts';
 import type { Call, Conversation, Offer } from './model.ts';
 import { endOtherOffers, offerTimer } from './offer.ts';
+import { endTransferAs } from './referral.ts';
 import { hush } from './sound.ts';
 import { supervisorAnswered } from './supervise.ts';
 import { tapeConversation } from './tape.ts';
@@ -90,7 +91,7 @@ function join(draft: Draft, call: Call, joining: Joining): void {
   });
   if (call.transfer !== null) {
     const { id: transfer } = call.transfer;
-    draft.tellCall(call.id, 'call.transferEnded', { transfer, outcome: 'connected', by: employee });
+    endTransferAs(draft, call.id, transfer, 'connected', employee);
   }
   if (call.place?.overflowAt != null) draft.ask({ type: 'timer.clear', key: overflowTimer(call.id) });
   hush(draft, call);

@@ -7,7 +7,7 @@
 import { releaseAfterTalk } from '../agent/release.ts';
 import type { Draft } from '../centre/draft.ts';
 import type { Facts } from '../events.ts';
-import { type CallId, idOf, type SubjectId } from '../ids.ts';
+import { type CallId, idOf, type LegId, type SubjectId } from '../ids.ts';
 import { teamOfQueue } from '../queue/comfort.ts';
 import { second } from '../time.ts';
 import { endDial, startDial } from './dial.ts';
@@ -107,10 +107,22 @@ export function callbackMissed(
   const nextAt = gap === undefined ? null : draft.now + gap * second;
   tellAttempt(draft, call, task, task.host, outcome === 'busy' ? 'busy' : 'noAnswer');
   draft.tellCall(callId, 'call.callbackFailed', { attempt, nextAt });
-  draft.ask({ type: 'leg.hangUp', call: callId, leg: task.host.leg });
+  letHostGo(draft, callId, task.host.leg, task.ringsUs ? outcome : null);
   if (task.host.employee !== null) releaseAfterTalk(draft, task.host.employee, 0);
   if (nextAt !== null) draft.ask({ type: 'timer.set', key: callbackTimer(callId), at: nextAt });
   else finish(draft, callId, { by: 'rule', reason: 'nobodyReached' });
+}
+
+/** A phone that still rings us hears why in the status (RFC 3261 section 21.4); one that is up is hung up. */
+function letHostGo(
+  draft: Draft,
+  call: CallId,
+  leg: LegId,
+  outcome: Facts['call.dialEnded']['outcome'] | null,
+): void {
+  if (outcome === null) draft.ask({ type: 'leg.hangUp', call, leg });
+  else if (outcome === 'busy') draft.ask({ type: 'leg.reject', call, leg, status: 486, reason: 'Busy Here' });
+  else draft.ask({ type: 'leg.reject', call, leg, status: 480, reason: 'Temporarily Unavailable' });
 }
 
 /** Time for the next attempt, in opening hours only. */

@@ -13,6 +13,7 @@ import { enterQueue } from '../queue/enter.ts';
 import { pursue } from './climb.ts';
 import type { Pursuit } from './model.ts';
 import { reconnect } from './reconnect.ts';
+import { endTransferAs } from './referral.ts';
 import { advance } from './route.ts';
 
 /** A ladder climbed for a transfer or a return came to nothing. */
@@ -52,5 +53,5 @@ export function toLine(draft: Draft, callId: CallId): void {
 }
 
 export function endTransfer(draft: Draft, call: CallId, transfer: string, outcome: TransferOutcome): void {
-  draft.tellCall(call, 'call.transferEnded', { transfer, outcome, by: null });
+  endTransferAs(draft, call, transfer, outcome, null);
 }

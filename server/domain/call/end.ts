@@ -10,6 +10,7 @@ import type { Duration } from '../time.ts';
 import type { Call } from './model.ts';
 import { endOtherOffers } from './offer.ts';
 import { leaveWithMessage } from './record.ts';
+import { endTransferAs } from './referral.ts';
 import { hush } from './sound.ts';
 import { endSupervision } from './supervise.ts';
 import { endTape } from './tape.ts';
@@ -67,11 +68,8 @@ function close(draft: Draft, call: Call, ending: Ending, status: number | null):
   endSupervision(draft, call.id, false);
   endOtherOffers(draft, call.id, null, ending.by === 'caller' ? 'callerLeft' : 'withdrawn');
   if (call.transfer !== null) {
-    draft.tellCall(call.id, 'call.transferEnded', {
-      transfer: call.transfer.id,
-      outcome: ending.by === 'caller' ? 'callerLeft' : 'cancelled',
-      by: null,
-    });
+    const outcome = ending.by === 'caller' ? 'callerLeft' : 'cancelled';
+    endTransferAs(draft, call.id, call.transfer.id, outcome, null);
   }
   const talk = talkTime(draft, call);
   draft.tellCall(call.id, 'call.ended', {
@@ -87,6 +85,7 @@ function close(draft: Draft, call: Call, ending: Ending, status: number | null):
     draft.ask({ type: 'leg.hangUp', call: call.id, leg: party.leg });
     releaseParty(draft, call, party);
   }
+  if (call.begunBy !== null && call.ownsEmployee) releaseAfterTalk(draft, call.begunBy, 0);
 }
 
 /** An employee's leg that is up: the conversation and a consultation. */

@@ -35,8 +35,13 @@ export const evolveCall: Evolvers = {
       caller,
       arrivedAt: at,
       leg,
+      begunBy: data.by ?? null,
+      ownsEmployee: data.ownsEmployee ?? false,
     });
   },
+  'call.joined': change((call, { leg }) =>
+    call.conversation?.leg === leg ? { conversation: null, phase: 'routing' } : {},
+  ),
   'call.callbackQueued': (state, data, { call: id, municipality, at }) => {
     const { note, caller, entrance, dialplanVersion: version, queue, priority, needs, since, rank } = data;
     const place: Place = { queue, priority, needs, since, rank, overflowAt: null };
@@ -52,13 +57,20 @@ export const evolveCall: Evolvers = {
       phase: 'waiting',
       place,
       line: { queue, since },
-      callback: { note, target: { kind: 'number', number: caller }, attempts: 0, host: null, place },
+      callback: {
+        note,
+        target: { kind: 'number', number: caller },
+        attempts: 0,
+        host: null,
+        ringsUs: false,
+        place,
+      },
     });
     state.callbacks.set(caller, id);
     enterLine(state, queue, { call: id, rank, since, needs, reservedFor: null, reservedUntil: 0 });
   },
   'call.placed': (state, { note, target }, { call: id, municipality, at }) => {
-    const callback = { note, target, attempts: 0, host: null, place: null };
+    const callback = { note, target, attempts: 0, host: null, ringsUs: false, place: null };
     state.calls.set(id, {
       ...newCall,
       id,
@@ -82,9 +94,10 @@ export const evolveCall: Evolvers = {
     const call = state.calls.get(id);
     if (call === undefined || call.callback === null) return;
     if (call.place !== null) leaveLine(state, call.place.queue, id, call.place.rank);
-    const { leg, employee, queue, team } = data;
+    const { leg, employee, queue, team, ringsUs = false } = data;
     const host = { leg, employee, queue, team, since: at, held: false };
-    state.calls.set(id, { ...call, phase: 'calling', place: null, callback: { ...call.callback, host } });
+    const callback = { ...call.callback, host, ringsUs };
+    state.calls.set(id, { ...call, phase: 'calling', place: null, callback });
   },
   'call.callbackFailed': change((call, { attempt }) => ({
     phase: 'resting',
@@ -174,6 +187,7 @@ export const evolveCall: Evolvers = {
   },
   'call.dialled': change((call, { leg, target, ringUntil }) => ({
     dialled: { leg, target, ringUntil },
+    dialledTo: target,
     made: call.made + 1,
   })),
   'call.dialEnded': change(() => ({ dialled: null })),
@@ -230,8 +244,8 @@ export const evolveCall: Evolvers = {
     const talk = call.talk + data.talk;
     state.calls.set(id, { ...call, conversation: null, tape: null, phase: 'routing', talk });
   },
-  'call.transferStarted': change((_call, { transfer: id, from, target, mode }, { at }) => ({
-    transfer: { id, from, target, mode, consulted: null, since: at, talksWith: 'caller' },
+  'call.transferStarted': change((_call, { transfer: id, from, target, mode, referrer = null }, { at }) => ({
+    transfer: { id, from, target, mode, consulted: null, since: at, talksWith: 'caller', referrer },
   })),
   'call.consultAnswered': change(({ transfer }, { leg, employee, team }) => ({
     pursuit: null,
@@ -309,6 +323,8 @@ const newCall: Omit<Call, 'id' | 'municipality' | 'caller' | 'arrivedAt' | 'leg'
   version: null,
   trunk: null,
   device: null,
+  begunBy: null,
+  ownsEmployee: false,
   open: false,
   phase: 'routing',
   position: null,
@@ -317,6 +333,7 @@ const newCall: Omit<Call, 'id' | 'municipality' | 'caller' | 'arrivedAt' | 'leg'
   pursuit: null,
   offers: [],
   dialled: null,
+  dialledTo: null,
   conversation: null,
   transfer: null,
   refusals: [],

@@ -109,6 +109,8 @@ export interface Transfer {
   readonly consulted: Consulted | null;
   readonly since: Instant;
   readonly talksWith: 'caller' | 'consulted' | 'all';
+  /** The leg of the phone that asked by REFER and waits for news. */
+  readonly referrer: LegId | null;
 }
 
 /** A team leader who takes part. */
@@ -128,6 +130,8 @@ export interface CallbackTask {
   readonly attempts: number;
   /** The employee who is on the line while the caller's number rings. */
   readonly host: Conversation | null;
+  /** The host dialled on their own phone, which still rings us. */
+  readonly ringsUs: boolean;
   /** The place between attempts; null for a call that an employee placed: it is tried once. */
   readonly place: Place | null;
 }
@@ -171,6 +175,10 @@ export interface Call {
   readonly language: SpokenLanguage;
   readonly arrivedAt: Instant;
   readonly leg: LegId;
+  /** The employee who dialled this call on their own phone. */
+  readonly begunBy: EmployeeId | null;
+  /** Their state belongs to this call; not for a second line beside another conversation. */
+  readonly ownsEmployee: boolean;
   /** We answered the caller's leg: 180 is over, sound or speech can be heard. */
   readonly open: boolean;
   readonly phase: CallPhase;
@@ -181,6 +189,8 @@ export interface Call {
   readonly pursuit: Pursuit | null;
   readonly offers: readonly Offer[];
   readonly dialled: Dialled | null;
+  /** The outside number or partner that was rung last. */
+  readonly dialledTo: Destination | null;
   readonly conversation: Conversation | null;
   readonly transfer: Transfer | null;
   readonly refusals: readonly Refusal[];

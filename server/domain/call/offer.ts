@@ -69,6 +69,8 @@ export function startOffer(draft: Draft, callId: CallId, employee: EmployeeId, t
     devices: agent.devices,
     towards: terms.towards ?? call.leg,
     municipality: call.municipality,
+    // Nobody's leg tells the display who it is about before our own call has reached them.
+    ...(call.callback !== null && !call.open ? { about: call.caller.subject } : {}),
   });
   draft.ask({ type: 'timer.set', key: offerTimer(offer), at: ringUntil });
 }

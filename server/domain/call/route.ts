@@ -10,7 +10,7 @@ import type { Draft } from '../centre/draft.ts';
 import type { CentreInput } from '../centre/inputs.ts';
 import type { RouteAction, RouteContext, RouteStep, StepOutcome } from '../centre/routing.ts';
 import type { Destination, EndReason, Facts } from '../events.ts';
-import type { CallId, SubjectId, TeamId } from '../ids.ts';
+import type { CallId, EntranceId, SubjectId, TeamId } from '../ids.ts';
 import { enterQueue, signedInFor } from '../queue/enter.ts';
 import { waitingIn } from '../queue/line.ts';
 import { second } from '../time.ts';
@@ -37,6 +37,11 @@ export function silenceTimer(call: CallId): string {
 /** Begins the route of a call that has arrived. */
 export function startRoute(draft: Draft, call: Call): void {
   walk(draft, call.id, draft.directory.routing.start(contextOf(draft, call)));
+}
+
+/** Begins anew at another entrance, of this or another municipality: a transfer brought the caller there. */
+export function startRouteAt(draft: Draft, call: Call, entrance: EntranceId): void {
+  walk(draft, call.id, draft.directory.routing.start({ ...contextOf(draft, call), entrance }));
 }
 
 /** Goes on after what happened at the present step. */

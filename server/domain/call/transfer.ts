@@ -19,6 +19,8 @@ import { releaseParty } from './end.ts';
 import type { Call, Consulted, Conversation, Transfer } from './model.ts';
 import { endOtherOffers } from './offer.ts';
 import { reconnect } from './reconnect.ts';
+import { endTransferAs, tellReferrer } from './referral.ts';
+import { startRouteAt } from './route.ts';
 import { hush, startMusic } from './sound.ts';
 import { endSupervision } from './supervise.ts';
 
@@ -42,8 +44,10 @@ export function transfer(draft: Draft, input: Extract<CentreInput, { type: 'call
   }
   const { transfer: id, employee: from, target } = input;
   // A line cannot be consulted; the caller joins it.
-  const mode = target.kind === 'queue' ? 'blind' : input.mode;
-  draft.tellCall(call.id, 'call.transferStarted', { transfer: id, from, target, mode });
+  const mode = target.kind === 'queue' || target.kind === 'entrance' ? 'blind' : input.mode;
+  const { referrer } = input;
+  const asked = referrer === undefined ? {} : { referrer };
+  draft.tellCall(call.id, 'call.transferStarted', { transfer: id, from, target, mode, ...asked });
   if (mode === 'attended') startConsultation(draft, call, conversation);
   else {
     partyLeaves(draft, call, conversation, true);
@@ -69,19 +73,31 @@ function startConsultation(draft: Draft, call: Call, conversation: Conversation)
 /** The caller alone follows the transfer. */
 function pursueTarget(draft: Draft, callId: CallId): void {
   const call = draft.call(callId)!;
-  const { id, target } = call.transfer!;
+  const { id, target, referrer } = call.transfer!;
+  if (target.kind === 'entrance') {
+    // From here on it is a call of that entrance, with its hours and its own rules.
+    tellReferrer(draft, callId, referrer, 200);
+    startRouteAt(draft, call, target.entrance);
+    return;
+  }
   if (target.kind === 'queue') {
     const reasons = [{ code: 'transferred', text: 'An employee transferred the caller to this line.' }];
     const overflow = { full: false, waitedSeconds: null, noAgents: false };
     const since = call.line?.since ?? call.arrivedAt;
     const wish = { queue: target.queue, priority: 0, needs: [], since, overflow, reasons };
-    if (enterQueue(draft, call, wish) === null) return;
-  } else if (pursue(draft, call, target, 'blind', null, id)) return;
+    if (enterQueue(draft, call, wish) === null) {
+      tellReferrer(draft, callId, referrer, 200);
+      return;
+    }
+  } else if (pursue(draft, call, target, 'blind', null, id)) {
+    tellReferrer(draft, callId, referrer, 180);
+    return;
+  }
   comeBack(draft, callId, { target, purpose: 'blind', transfer: id, rung: 0, tried: [] });
 }
 
 /** The employee's side of the conversation ends; the caller stays. */
-function partyLeaves(draft: Draft, call: Call, conversation: Conversation, hangUp: boolean): void {
+export function partyLeaves(draft: Draft, call: Call, conversation: Conversation, hangUp: boolean): void {
   endSupervision(draft, call.id, false);
   draft.tellCall(call.id, 'call.partyLeft', {
     leg: conversation.leg,
@@ -130,11 +146,7 @@ function connectConsulted(draft: Draft, call: Call, transfer: Transfer, consulte
     wait: draft.now - transfer.since,
   });
   const { employee } = consulted;
-  draft.tellCall(call.id, 'call.transferEnded', {
-    transfer: transfer.id,
-    outcome: 'connected',
-    by: employee,
-  });
+  endTransferAs(draft, call.id, transfer.id, 'connected', employee);
   draft.ask({ type: 'legs.connect', call: call.id, a: call.leg, b: consulted.leg });
 }
 

@@ -9,11 +9,13 @@
 import { deviceDown, deviceUp, endWrapUp, pause, ready, signIn, signOut } from '../agent/presence.ts';
 import { answered } from '../call/answer.ts';
 import { arrive } from '../call/arrive.ts';
+import { begin } from '../call/begin.ts';
 import { endCallbacks } from '../call/callback.ts';
 import { digit } from '../call/digit.ts';
 import { hold, legHeld, resume } from '../call/hold.ts';
 import { hangUp, legEnded, legFailed, phoneGone } from '../call/leave.ts';
 import { placeCall } from '../call/place.ts';
+import { refer } from '../call/refer.ts';
 import { messageStored, numberEntered, soundOver } from '../call/route.ts';
 import { supervise, superviseEnd } from '../call/supervise.ts';
 import { pauseTape, tapeOver } from '../call/tape.ts';
@@ -32,6 +34,8 @@ type Handlers = {
 
 const handlers: Handlers = {
   'call.arrived': arrive,
+  'call.begun': begin,
+  'call.refer': refer,
   'leg.ringing': (draft) => draft.ignore('noChange', 'The caller hears ringing already.'),
   'leg.answered': (draft, { call, leg, device }) => answered(draft, call, leg, device),
   'leg.failed': (draft, { call, leg, status, rang }) => legFailed(draft, call, leg, status, rang ?? false),

@@ -4,7 +4,7 @@
  * ignored by the app.
  */
 import type { Destination, SuperviseMode } from '../events.ts';
-import type { CallId, DeviceId, EmployeeId, LegId, MunicipalityId } from '../ids.ts';
+import type { CallId, DeviceId, EmployeeId, LegId, MunicipalityId, SubjectId } from '../ids.ts';
 import type { Instant } from '../time.ts';
 
 export type CentreEffect =
@@ -30,7 +30,13 @@ export type CentreEffect =
       /** The leg whose party this one will talk to; its session description or media is offered. */
       readonly towards: LegId;
       readonly municipality: MunicipalityId | null;
+      /** Whom the call is about, when no caller of it has a leg yet: shown on the phone that rings. */
+      readonly about?: SubjectId | null;
     }
+  /** Tells a phone how the transfer it asked for goes; 200 and above is the end of it (RFC 3515 section 2.4.4). */
+  | { readonly type: 'leg.referred'; readonly call: CallId; readonly leg: LegId; readonly status: number }
+  /** An answered leg goes over from one call to another. */
+  | { readonly type: 'leg.adopt'; readonly call: CallId; readonly leg: LegId; readonly from: CallId }
   /** Ring an outside number over a trunk, with the municipality's own number as caller id. */
   | {
       readonly type: 'leg.dial';

@@ -31,6 +31,25 @@ export type CentreInput =
       readonly candidates: readonly CalledCandidate[];
       readonly caller: CallerIdentity;
     }
+  /** An employee dials on their own phone; the app has checked that the target may be dialled. */
+  | {
+      readonly type: 'call.begun';
+      readonly call: CallId;
+      readonly leg: LegId;
+      readonly device: DeviceId;
+      readonly employee: EmployeeId;
+      readonly target: Destination;
+    }
+  /** A desk phone asks for a transfer (RFC 3515); `replaces` is its own second line (RFC 3891). */
+  | {
+      readonly type: 'call.refer';
+      readonly call: CallId;
+      readonly leg: LegId;
+      readonly transfer: string;
+      /** Null when nobody of ours and no number that may be dialled is meant. */
+      readonly target: Destination | null;
+      readonly replaces: { readonly call: CallId; readonly leg: LegId } | null;
+    }
   // ---- from SIP: any leg
   | { readonly type: 'leg.ringing'; readonly call: CallId; readonly leg: LegId }
   | {
@@ -108,6 +127,8 @@ export type CentreInput =
       readonly transfer: string;
       readonly target: Destination;
       readonly mode: 'blind' | 'attended';
+      /** The leg of the phone that asked by REFER and waits for news; absent from a screen. */
+      readonly referrer?: LegId;
     }
   | {
       readonly type: 'call.transferComplete' | 'call.transferCancel';

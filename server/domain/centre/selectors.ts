@@ -74,6 +74,8 @@ export function callsOf(state: CentreState, employee: EmployeeId): readonly Call
   return [...state.calls.values()].filter(
     (call) =>
       call.conversation?.employee === employee ||
+      call.begunBy === employee ||
+      call.callback?.host?.employee === employee ||
       call.transfer?.consulted?.employee === employee ||
       call.offers.some((offer) => offer.employee === employee),
   );

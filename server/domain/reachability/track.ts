@@ -110,8 +110,9 @@ type CallEvent = Extract<DomainEvent, { readonly type: `call.${string}` }>;
 
 /** Starts the record of a call; null when no entrance was dialled (then there is no contact attempt). */
 export function startTrack(event: Extract<DomainEvent, { type: 'call.arrived' }>): CallTrack | null {
-  const { entrance, caller, via14 } = event.data;
-  if (entrance === null) return null;
+  const { entrance, caller, via14, device } = event.data;
+  // An employee who dials from a phone of ours is no citizen who seeks contact.
+  if (entrance === null || device !== null) return null;
   return {
     stream: event.stream,
     municipality: event.municipality,
@@ -214,6 +215,7 @@ export function addToTrack(track: CallTrack, event: CallEvent): boolean {
     case 'call.callerGone':
     case 'call.waitAnnounced':
     case 'call.placed':
+    case 'call.joined':
     case 'call.supervisionStarted':
     case 'call.supervisionChanged':
     case 'call.supervisionEnded':

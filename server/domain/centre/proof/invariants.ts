@@ -39,6 +39,7 @@ function partsOf(state: CentreState): Map<EmployeeId, string[]> {
       add(employee, `${on ? 'talks' : 'offered'} ${call.id}`);
       if (call.conversation === null) add(employee, `supervises nobody in ${call.id}`);
     }
+    if (call.begunBy !== null && call.ownsEmployee) add(call.begunBy, `talks ${call.id}`);
     for (const party of [call.conversation, call.transfer?.consulted, call.callback?.host]) {
       if (party?.employee != null) add(party.employee, `talks ${call.id}`);
     }

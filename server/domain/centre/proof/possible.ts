@@ -52,7 +52,10 @@ export function possibleMoves(stage: Stage, freedom: Freedom, arrived: number): 
   for (const [key, at] of stage.timers) {
     if (key !== 'sweep' || freedom.noise) add(`timer ${key}`, { type: 'timer.fired', key }, at);
   }
-  if (freedom.noise) addNoise(stage, add);
+  if (freedom.noise) {
+    addNoise(stage, add);
+    addReferrals(stage, add);
+  }
   return moves;
 }
 
@@ -181,6 +184,38 @@ function addPlacing(stage: Stage, employee: EmployeeId, add: Add): void {
   const call = idOf<'call'>(`out-${employee}-${stage.events.length}`);
   const target = { kind: 'number', number: idOf<'subject'>('p99') } as const;
   add(`${employee} places a call`, { type: 'call.place', call, employee, target, note: null });
+  const device = idOf<'device'>(`${employee}-desk`);
+  if (stage.state.agents.get(employee)?.devices.includes(device) !== true) return;
+  const inside = { kind: 'employee', employee: idOf<'employee'>('dirk') } as const;
+  for (const [name, dialled] of [
+    ['in', inside],
+    ['out', target],
+  ] as const) {
+    const own = idOf<'call'>(`${name}-${employee}-${stage.events.length}`);
+    const begun = { type: 'call.begun', call: own, leg: idOf<'leg'>(`${own}/h`), device, employee } as const;
+    add(`${employee} dials ${name}side`, { ...begun, target: dialled });
+  }
+}
+
+/** What the phone of somebody in conversation can ask: a transfer, also with one of its second lines. */
+function addReferrals(stage: Stage, add: Add): void {
+  const inside = { kind: 'employee', employee: idOf<'employee'>('dirk') } as const;
+  for (const { id: call, leg: caller, conversation } of stage.state.calls.values()) {
+    if (conversation === null) continue;
+    const asked = { type: 'call.refer', call, transfer: `r-${call}-${stage.events.length}` } as const;
+    add(`REFER in ${call}`, { ...asked, leg: conversation.leg, target: inside, replaces: null });
+    add(`REFER of the caller in ${call}`, { ...asked, leg: caller, target: inside, replaces: null });
+    for (const line of stage.state.calls.values()) {
+      if (line.begunBy === null) continue;
+      const replaces = { call: line.id, leg: line.leg };
+      add(`REFER in ${call} replaces ${line.id}`, {
+        ...asked,
+        leg: conversation.leg,
+        target: null,
+        replaces,
+      });
+    }
+  }
 }
 
 /** What comes too late, twice, or about nobody. */

@@ -1,0 +1,216 @@
+/**
+ * Employees who dial and transfer on their own phones: baresip for what it can, a phone that shows every byte for
+ * REFER with Replaces. A provider at 127.0.0.9 brings citizens and is the world outside.
+ */
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { getHeader } from '../../../protocol/sip/headers.ts';
+import type { SipRequest } from '../../../protocol/sip/message.ts';
+import { Caller, sdp, tag } from '../engine-kit/caller.ts';
+import { UdpPeer } from '../engine-kit/sip-peer.ts';
+import { type Phone, startPhone } from '../support/baresip.ts';
+import { dialFrom } from '../support/desk-line.ts';
+import { RawPhone } from '../support/raw-phone.ts';
+import { type RunningServer, startServer } from '../support/server-process.ts';
+import { readLedger, storyOf } from '../support/story.ts';
+import { waitUntil } from '../support/wait-until.ts';
+
+/** Team Burgerzaken of Elburg (Anna) and of Lochem (Rita): no announcement goes before. */
+const teamNumber = { elburg: '0525688600', lochem: '0573289300' };
+
+describe('phones of employees', () => {
+  let server: RunningServer;
+  let provider: UdpPeer;
+  let ritaPeer: UdpPeer;
+  let rita: RawPhone;
+  let ritaPassword = '';
+  let anna: Phone;
+  let carl: Phone;
+  let registrar = '';
+
+  before(async () => {
+    provider = await UdpPeer.open(0, '127.0.0.9');
+    const passwords: string[] = [];
+    server = await startServer({
+      env: { BEREIKBAAR_MEDIA: 'embedded', BEREIKBAAR_RING_SECONDS: '4' },
+      dialplans: { ringSeconds: 8, wrapUpSeconds: 0 },
+      trunks: () => `
+- id: aanbieder
+  addresses: [127.0.0.9]
+  trusted: true
+  calledFrom: [requestUri]
+  outbound: 127.0.0.9:${provider.port}
+`,
+      before: async ({ addUser }) => {
+        const skills = 'burgerzaken:3';
+        for (const [name, municipality, team] of [
+          ['anna', 'elburg', 'burgerzaken'],
+          ['carl', 'elburg', 'belastingen'],
+          ['rita', 'lochem', 'burgerzaken'],
+        ] as const) {
+          passwords.push(
+            await addUser({ name: `Mevrouw ${name}`, municipality, sipUser: name, skills, team }),
+          );
+        }
+      },
+    });
+    provider.aim(server.sipPort);
+    registrar = `127.0.0.1:${server.sipPort}`;
+    const [forAnna = '', forCarl = '', forRita = ''] = passwords;
+    anna = await startPhone({ user: 'anna', password: forAnna, registrar });
+    carl = await startPhone({ user: 'carl', password: forCarl, registrar });
+    ritaPassword = forRita;
+    ritaPeer = await UdpPeer.open(server.sipPort);
+    rita = new RawPhone(ritaPeer, 'rita', forRita);
+    assert.equal((await rita.register(300)).status, 200);
+    await waitUntil('three phones to register', () => events('device.up').length === 3, 30_000);
+  });
+
+  after(async () => {
+    await Promise.all([anna?.close(), carl?.close()]);
+    await server?.dispose();
+    await Promise.all([provider?.close(), ritaPeer?.close()]);
+  });
+
+  const events = (name: string) => server.log.filter((line) => line['event'] === name);
+
+  /** A citizen rings a team's number and is answered by the phone that `answer` picks up. */
+  async function citizen(number: string, answer: () => Promise<unknown>): Promise<Caller> {
+    const caller = new Caller(provider, `sip:${number}@${registrar}`, '<sip:0612345678@127.0.0.9>');
+    caller.send('INVITE', { body: sdp('citizen') });
+    await answer();
+    await caller.answered();
+    caller.send('ACK');
+    return caller;
+  }
+
+  async function picksUp(phone: Phone): Promise<void> {
+    await phone.event('CALL_INCOMING', 20_000);
+    phone.command('accept');
+    await phone.event('CALL_ESTABLISHED', 20_000);
+  }
+
+  /** The outcome of the newest transfer in the ledger, once there is one. */
+  const transferEnded = (count: number) =>
+    waitUntil(
+      'the transfer to end',
+      async () => (await readLedger(server)).filter(({ type }) => type === 'call.transferEnded')[count - 1],
+      30_000,
+    );
+
+  test('a colleague is dialled by the name of their phone, and sees who rings', async () => {
+    anna.command('dial', `sip:carl@${registrar}`);
+    const incoming = await carl.event('CALL_INCOMING', 20_000);
+    assert.equal(incoming.peerdisplayname, 'Mevrouw anna');
+    carl.command('accept');
+    await anna.event('CALL_ESTABLISHED', 20_000);
+    anna.command('hangup');
+    await carl.event('CALL_CLOSED', 20_000);
+    const story = await storyOf(server);
+    assert.equal(story.first('call.arrived').data['entrance'], null);
+    assert.deepEqual(story.ends, { by: 'caller', reason: 'completed', status: null });
+  });
+
+  test('a number outside rings with the number of the municipality as its caller', async () => {
+    anna.forget();
+    anna.command('dial', `sip:0612345678@${registrar}`);
+    const invite = await provider.request('INVITE');
+    assert.match(invite.uri, /^sip:\+31612345678@127\.0\.0\.9/);
+    assert.match(getHeader(invite, 'from') ?? '', /sip:\+31525688688@/);
+    provider.reply(invite, 180, 'Ringing', { tag: 'out' });
+    provider.reply(invite, 200, 'OK', {
+      tag: 'out',
+      lines: [`Contact: <sip:out@127.0.0.9:${provider.port}>`],
+      body: sdp('out'),
+    });
+    await provider.request('ACK');
+    await anna.event('CALL_ESTABLISHED', 20_000);
+    anna.command('hangup');
+    provider.reply(await provider.request('BYE'), 200, 'OK');
+    await waitUntil('the call to be recorded', async () =>
+      (await readLedger(server)).find(({ type }) => type === 'call.placed'),
+    );
+  });
+
+  test('a premium number is forbidden, an unknown name is nobody', async () => {
+    for (const [number, said] of [
+      ['09001234', /403/],
+      ['niemand', /404/],
+    ] as const) {
+      anna.forget();
+      anna.command('dial', `sip:${number}@${registrar}`);
+      assert.match((await anna.event('CALL_CLOSED', 20_000)).param ?? '', said);
+    }
+  });
+
+  test('REFER from baresip: the caller follows to the colleague', async () => {
+    anna.forget();
+    carl.forget();
+    const caller = await citizen(teamNumber.elburg, () => picksUp(anna));
+    anna.command('transfer', `sip:carl@${registrar}`);
+    await picksUp(carl);
+    await anna.event('CALL_CLOSED', 20_000);
+    assert.equal((await transferEnded(1)).data['outcome'], 'connected');
+    await caller.hangUp();
+    await carl.event('CALL_CLOSED', 20_000);
+    assert.equal((await storyOf(server)).ends.reason, 'completed');
+  });
+
+  test('REFER with Replaces: the colleague of the second line gets the caller, and the phone hears 200', async () => {
+    carl.forget();
+    let invite: SipRequest | undefined;
+    const caller = await citizen(teamNumber.lochem, async () => {
+      invite = await rita.rings();
+      rita.accept(invite);
+      await ritaPeer.request('ACK');
+    });
+    const dialling = dialFrom(ritaPeer, 'rita', ritaPassword, 'carl', registrar);
+    await picksUp(carl);
+    const line = await dialling;
+    const replaces = encodeURIComponent(`${line.callId};to-tag=${line.toTag};from-tag=${line.fromTag}`);
+    referOn(invite!, `<sip:carl@${registrar}?Replaces=${replaces}>`);
+    await ritaPeer.response(202, 'REFER');
+    const notify = await ritaPeer.request('NOTIFY');
+    assert.match(ritaPeer.all.map(({ text }) => text).join('\n'), /SIP\/2\.0 200 OK/);
+    assert.match(getHeader(notify, 'subscription-state') ?? '', /^terminated/);
+    ritaPeer.reply(notify, 200, 'OK');
+    await rita.hungUp();
+    await rita.hungUp();
+    assert.equal((await transferEnded(2)).data['outcome'], 'connected');
+    await caller.hangUp();
+    await carl.event('CALL_CLOSED', 20_000);
+    const ends = (await readLedger(server)).filter(({ type }) => type === 'call.ended');
+    assert.deepEqual(
+      ends.slice(-2).map(({ data }) => data['reason']),
+      ['completed', 'completed'],
+    );
+  });
+
+  test('REFER to a colleague who does not answer: the caller comes back to the same phone', async () => {
+    anna.forget();
+    carl.forget();
+    const caller = await citizen(teamNumber.elburg, () => picksUp(anna));
+    anna.command('transfer', `sip:carl@${registrar}`);
+    await carl.event('CALL_INCOMING', 20_000);
+    anna.forget();
+    carl.command('hangup');
+    assert.equal((await transferEnded(3)).data['outcome'], 'noAnswer');
+    await picksUp(anna);
+    await caller.hangUp();
+    await anna.event('CALL_CLOSED', 20_000);
+    assert.equal((await storyOf(server)).ends.by, 'caller');
+  });
+
+  /** In the dialog that the server's INVITE made with Rita's phone: ours is the answering side. */
+  function referOn(invite: SipRequest, target: string): void {
+    const dialog = new Caller(ritaPeer, /<([^>]+)>/.exec(getHeader(invite, 'contact') ?? '')?.[1] ?? '');
+    const to = getHeader(invite, 'from') ?? '';
+    const text = dialog
+      .write('REFER', { cseq: 77, lines: [`Refer-To: ${target}`] })
+      .replace(/^From: .*$/m, `From: ${getHeader(invite, 'to')};tag=phone`)
+      .replace(/^To: .*$/m, `To: ${to}`)
+      .replace(/^Call-ID: .*$/m, `Call-ID: ${getHeader(invite, 'call-id')}`);
+    assert.ok(tag(to) !== undefined);
+    ritaPeer.send(text);
+  }
+});
