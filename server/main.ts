@@ -24,6 +24,7 @@ import { followDialplans, openDialplans } from './compose/dialplans.ts';
 import { withLocalTrunk } from './compose/local-trunk.ts';
 import { type MediaPlane, openMediaPlane } from './compose/media-plane.ts';
 import { OfficeParts } from './compose/office.ts';
+import { openOutward } from './compose/outward.ts';
 import { stopOnSignals } from './compose/signals.ts';
 import { openSipServer, type SipServer } from './compose/sip-server.ts';
 import { TodayBoard } from './compose/today-board.ts';
@@ -111,6 +112,7 @@ export async function serve(overrides: Environment = {}): Promise<void> {
     opened: () => calls.mailboxesOpened(),
     sipCounters: () => ({ ...sip?.counters(), ...calls.sipCounts() }),
     trunks: () => calls.trunkStates(),
+    outward: openOutward(config),
     recordings,
     greetings,
     showSetUp: (token) =>

@@ -20,6 +20,7 @@ import type { PeopleDirectory } from '../app/people-directory.ts';
 import type { Chance, Clock } from '../app/ports/clock.ts';
 import type { DialplanEditor } from '../app/ports/dialplans.ts';
 import type { Log } from '../app/ports/log.ts';
+import type { Outward } from '../app/ports/outward.ts';
 import type { TrunkState } from '../app/ports/trunks.ts';
 import type { Greetings, Recordings } from '../app/ports/voices.ts';
 import { stepOf } from '../cli/ladder-texts.ts';
@@ -45,6 +46,7 @@ export interface OfficeWiring {
   readonly opened?: () => void;
   readonly sipCounters: () => Readonly<Record<string, number>>;
   readonly trunks: () => readonly TrunkState[];
+  readonly outward: Outward;
   readonly recordings: Recordings;
   readonly greetings: Greetings;
   /** Shows who starts the server the token that lets the first administrator in. */
@@ -77,6 +79,9 @@ export class OfficeParts {
       audit: store.audit,
       store: store.office,
       privacy: store.privacy,
+      outbox: store.outbox,
+      connections: store.connections,
+      outward: wiring.outward,
       dialplans: wiring.dialplans,
       dialplanEditor: wiring.dialplanEditor,
       centre: wiring.centre,
@@ -132,6 +137,11 @@ export class OfficeParts {
         sound: soundHandlers(this.office),
         isOpen: () => this.office.isOpen,
         who: (token) => this.office.signIn.who(token),
+        machine: (token, route) => this.office.machines.who(token, route),
+        mustHaveFactor: ({ employee }) =>
+          config.http.secondFactor === 'administrators' &&
+          employee.roles.includes('beheerder') &&
+          !this.office.secondFactors.isOn(employee.id),
         audit: (entry) => store.audit.append({ ...entry, at: clock.now() }),
         log,
         publicUrl: config.http.publicUrl,

@@ -32,6 +32,12 @@ export const schema = {
         'Address to listen on for HTTP. Only this machine by default: sign-in travels unencrypted, and browsers give no microphone to a page from elsewhere without HTTPS, so other machines come through a proxy that has a certificate.',
       example: '0.0.0.0',
     }),
+    secondFactor: key('BEREIKBAAR_SECOND_FACTOR', choice('optional', 'administrators'), {
+      default: 'optional',
+      sentence:
+        'Who must sign in with a code besides the password: with `administrators`, whoever has role beheerder can do nothing before it is set up (BIO2).',
+      example: 'administrators',
+    }),
     publicUrl: optional('BEREIKBAAR_PUBLIC_URL', url('https', 'http'), {
       sentence: 'Address at which people reach the screens, for links in mail and the return from sign-in.',
       example: 'https://bereikbaar.gemeente.example',
@@ -201,6 +207,62 @@ export const schema = {
       sentence:
         'Password of an account `beheerder` that is made on first start; absent: a one-time link to set up is printed.',
       example: 'a sentence only you know',
+    }),
+  },
+  outward: {
+    smtpUrl: optional('BEREIKBAAR_SMTP_URL', url('smtp', 'smtps'), {
+      secret: true,
+      sentence: 'Mail server for confirmations, escalations and digests; needs `BEREIKBAAR_MAIL_FROM` too.',
+      example: 'smtp://bereikbaar:secret@mail.gemeente.example:587',
+    }),
+    mailFrom: optional('BEREIKBAAR_MAIL_FROM', text, {
+      sentence: 'Sender of mail.',
+      example: 'Gemeente Voorbeeld <bereikbaar@gemeente.example>',
+    }),
+    digest: key('BEREIKBAAR_DIGEST', choice('none', 'daily', 'weekly'), {
+      default: 'weekly',
+      sentence:
+        'How often team leaders get the figures of their teams by mail: each Monday, or each working day, at 07:30.',
+      example: 'daily',
+    }),
+    smsUrl: optional('BEREIKBAAR_SMS_URL', url('https', 'http'), {
+      sentence: 'HTTP gateway for SMS; gets one POST with JSON for each message.',
+      example: 'https://sms.example/v1/messages',
+    }),
+    smsToken: optional('BEREIKBAAR_SMS_TOKEN', text, {
+      secret: true,
+      sentence: 'Sent to the SMS gateway as `Authorization: Bearer`.',
+      example: 'secret',
+    }),
+    smsSender: key('BEREIKBAAR_SMS_SENDER', text, {
+      default: 'Gemeente',
+      sentence: 'Sender shown with an SMS: a number, or at most 11 letters.',
+      example: 'Voorbeeld',
+    }),
+    smsBody: key('BEREIKBAAR_SMS_BODY', text, {
+      default: '{"to":"{to}","from":"{from}","text":"{text}"}',
+      sentence: 'JSON that the SMS gateway wants, with `{to}`, `{from}` and `{text}` where they go.',
+      example: '{"recipients":["{to}"],"originator":"{from}","body":"{text}"}',
+    }),
+    openKlantUrl: optional('BEREIKBAAR_OPENKLANT_URL', url('https', 'http'), {
+      sentence:
+        'Open Klant, up to and including `/klantinteracties/api/v1`: contacts and callback notes go there.',
+      example: 'https://openklant.gemeente.example/klantinteracties/api/v1',
+    }),
+    openKlantToken: optional('BEREIKBAAR_OPENKLANT_TOKEN', text, {
+      secret: true,
+      sentence: 'API key of Open Klant, sent as `Authorization: Token`.',
+      example: 'secret',
+    }),
+    openKlantPolicy: key('BEREIKBAAR_OPENKLANT_POLICY', choice('vng', 'all'), {
+      default: 'vng',
+      sentence:
+        'Which calls become a klantcontact: `vng` those with a follow-up, `all` every answered call. Figures do not depend on it.',
+      example: 'all',
+    }),
+    openKlantMunicipalities: optional('BEREIKBAAR_OPENKLANT_MUNICIPALITIES', text, {
+      sentence: 'Only these municipalities write to Open Klant, with commas between; absent: all.',
+      example: 'deventer,olst-wijhe',
     }),
   },
   log: {

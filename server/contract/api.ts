@@ -7,6 +7,19 @@ import { agentCommand, agentState } from './agent.ts';
 import { callCommand, callStory, newCall, registration, subject } from './call.ts';
 import { directoryEntry } from './centre.ts';
 import { id, line, page, pageQuery } from './common.ts';
+import {
+  machineToken,
+  newMachineToken,
+  newMachineTokenReply,
+  newWebhook,
+  newWebhookReply,
+  outboxMessage,
+  outboxQuery,
+  secondFactorCode,
+  secondFactorStart,
+  secondFactorState,
+  webhook,
+} from './connections.ts';
 import { alert, attempt, attemptsQuery, figures, figuresQuery } from './figures.ts';
 import { newNote, note, noteCommand, notesQuery, promise, promiseQuery } from './note.ts';
 import { ownReachability, ownReachabilityChange, sipAccess, sipAccessRequest } from './own-reachability.ts';
@@ -115,6 +128,17 @@ export const api = {
   listAlerts: { reply: z.array(alert) },
   getOutlook: { reply: dayOutlook },
   getForecast: { query: forecastQuery, reply: forecast },
+  listMachineTokens: { reply: z.array(machineToken) },
+  createMachineToken: { body: newMachineToken, reply: newMachineTokenReply },
+  revokeMachineToken: { params: z.object({ tokenId: id }) },
+  listWebhooks: { reply: z.array(webhook) },
+  createWebhook: { body: newWebhook, reply: newWebhookReply },
+  removeWebhook: { params: z.object({ webhookId: id }) },
+  listOutbox: { query: outboxQuery, reply: page(outboxMessage) },
+  retryMessage: { params: z.object({ messageId: id }), reply: z.object({ accepted: z.boolean() }) },
+  startSecondFactor: { reply: secondFactorStart },
+  confirmSecondFactor: { body: secondFactorCode, reply: secondFactorState },
+  removeSecondFactor: { params: employeeParams },
   erasePerson: { body: erasure, reply: destroyed },
   listRetention: { reply: z.array(retentionRule) },
   putRetention: { params: z.object({ retentionId: id }), body: retentionChange, reply: retentionRule },

@@ -65,12 +65,21 @@ export const newNote = z.object({
   subjectId: id.nullable(),
   question: text,
   window: line.nullable(),
+  /** Only when the caller asks for one; `email` only with channel `mail`, an SMS goes to `number`. */
+  confirmation: z
+    .object({ channel: z.enum(['mail', 'sms']), email: z.email().max(200).nullable() })
+    .optional(),
 });
 export type NewNote = z.infer<typeof newNote>;
 
 /** What would be promised for this owner, in words to say to the caller. */
 export const promiseQuery = z.object({ ownerTeam: id });
-export const promise = z.object({ dueAt: instant, promise: z.string() });
+export const promise = z.object({
+  dueAt: instant,
+  promise: z.string(),
+  /** How the caller can get it in writing here; absent: not at all. */
+  channels: z.array(z.enum(['mail', 'sms'])).optional(),
+});
 export type NotePromise = z.infer<typeof promise>;
 
 export const noteCommand = z.discriminatedUnion('command', [

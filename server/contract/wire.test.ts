@@ -9,7 +9,7 @@ import { fromWire, toWire, wirePath } from './wire.ts';
 import { codedFields, codeNames, fieldNames } from './wire-names.ts';
 
 /** Codes under these keys are Dutch words or letters already. */
-const sameOnBothSides = new Set(['roles', 'class']);
+const sameOnBothSides = new Set(['roles', 'class', 'scopes', 'topics']);
 
 interface Vocabulary {
   readonly keys: Set<string>;

@@ -33,6 +33,10 @@ export interface ApiParts {
   /** False while the records are still being read at a start; signing in works then, the rest not yet. */
   readonly isOpen: () => boolean;
   readonly who: (token: string) => Promise<SignedIn | null>;
+  /** The machine with this token on this route. */
+  readonly machine: (token: string, route: RouteName) => Promise<SignedIn | 'forbidden' | null>;
+  /** Whether this person must set up a second factor before anything else. */
+  readonly mustHaveFactor: (who: SignedIn) => boolean;
   readonly audit: (entry: Omit<AuditEntry, 'at'>) => Promise<void>;
   readonly log: Log;
   /** Address at which people reach the server; null: as each request says. */
@@ -45,6 +49,16 @@ const apiHeaders = {
   'API-Version': apiVersion,
   'Strict-Transport-Security': 'max-age=31536000; includeSubDomains',
 } as const;
+
+/** What somebody may do who must still set up a second factor. */
+const beforeFactor: ReadonlySet<RouteName> = new Set([
+  'getInstallation',
+  'signIn',
+  'signOut',
+  'getMe',
+  'startSecondFactor',
+  'confirmSecondFactor',
+]);
 
 const idempotencyKeys = /^[\w-]{8,100}$/;
 /** Reading one call with its number is looking at a person: it leaves a line, as every change does. */
@@ -97,14 +111,20 @@ function addRoute(scope: FastifyInstance, name: RouteName, parts: ApiParts): voi
     method: route.method,
     url: route.path.replace(/\{(\w+)\}/g, ':$1'),
     handler: async (request, reply) => {
-      const who = await signedInAs(request, parts);
+      const bearer = bearerOf(request);
+      const found = bearer === null ? await signedInAs(request, parts) : await parts.machine(bearer, name);
+      const who = found === 'forbidden' ? null : found;
       const note = (succeeded: boolean): Promise<void> => {
         if (selfAudited.has(name)) return Promise.resolve();
         return audit(parts, name, auditedReads.has(name), route, request, who, succeeded);
       };
       let value: unknown;
       try {
-        check(request, name, route, who);
+        if (found === 'forbidden') throw new Refusal('forbidden', 'Dit token mag dit niet.');
+        check(request, name, route, who, bearer !== null);
+        if (who !== null && bearer === null && !beforeFactor.has(name) && parts.mustHaveFactor(who)) {
+          throw new Refusal('forbidden', 'Stel eerst een tweede factor in.');
+        }
         if (route.access !== 'public' && name !== 'getMe' && !parts.isOpen()) {
           throw new Refusal('unavailable', 'De gegevens worden nog gelezen. Probeer het zo weer.');
         }
@@ -138,6 +158,11 @@ function sendDocument(reply: FastifyReply, { mediaType, content, fileName }: Doc
     .send(content);
 }
 
+/** RFC 6750 section 2.1. */
+function bearerOf(request: FastifyRequest): string | null {
+  return /^Bearer ([\w-]{10,200})$/.exec(headerOf(request, 'authorization') ?? '')?.[1] ?? null;
+}
+
 export async function signedInAs(
   request: FastifyRequest,
   parts: Pick<ApiParts, 'who'>,
@@ -152,15 +177,18 @@ export function check(
   name: string,
   { method, access }: Route,
   who: SignedIn | null,
+  isMachine = false,
 ): void {
   if (method !== 'GET' && request.headers['sec-fetch-site'] === 'cross-site') {
     throw new Refusal('forbidden', 'Deze aanvraag komt van een andere site.');
   }
   if (who === null) {
-    if (access === 'public') return;
+    if (access === 'public' && !isMachine) return;
     throw new Refusal('notSignedIn', 'Log eerst in.');
   }
-  if (method !== 'GET' && name !== 'signIn' && !isSame(headerOf(request, csrfHeader), who.session.csrf)) {
+  // A machine carries no cookie that another site could use.
+  const needsCsrf = method !== 'GET' && name !== 'signIn' && !isMachine;
+  if (needsCsrf && !isSame(headerOf(request, csrfHeader), who.session.csrf)) {
     throw new Refusal('forbidden', 'Laad de pagina opnieuw en probeer het nog eens.');
   }
   if (typeof access === 'string' || who.employee.roles.some((role) => access.includes(role))) return;

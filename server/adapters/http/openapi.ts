@@ -41,11 +41,14 @@ export function openApi(version: string): Json {
       'x-server-version': version,
     },
     servers: [{ url: basePath }],
-    security: [{ sessie: [] }],
+    security: [{ sessie: [] }, { machinetoken: [] }],
     paths,
     components: {
       schemas: { Problem: schemaOf(problem, 'output', false) },
-      securitySchemes: { sessie: { type: 'apiKey', in: 'cookie', name: 'bereikbaar_sessie' } },
+      securitySchemes: {
+        sessie: { type: 'apiKey', in: 'cookie', name: 'bereikbaar_sessie' },
+        machinetoken: { type: 'http', scheme: 'bearer' },
+      },
     },
   };
 }

@@ -9,6 +9,7 @@ import { wirePath } from '../../contract/wire.ts';
 const statuses: Readonly<Record<RefusalKind, number>> = {
   invalid: 400,
   notSignedIn: 401,
+  secondFactor: 401,
   forbidden: 403,
   notFound: 404,
   conflict: 409,
@@ -50,7 +51,8 @@ export function problem(status: number, detail: string, errors?: readonly Mistak
 export function problemOf(error: unknown): Problem | null {
   if (error instanceof Refusal) {
     const errors = error.mistakes.map(({ path, detail }) => ({ path: wirePath(path), detail }));
-    return problem(statuses[error.kind], error.message, errors);
+    const made = problem(statuses[error.kind], error.message, errors);
+    return error.kind === 'secondFactor' ? { ...made, type: '/problemen/tweede-factor' } : made;
   }
   if (error instanceof PeopleError) return problem(409, 'Dit past niet bij de andere gegevens.');
   if (error instanceof LedgerError) {

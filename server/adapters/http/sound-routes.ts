@@ -14,7 +14,7 @@ import { partOf } from './byte-range.ts';
 /** Listening to a message is looking at a person: it leaves a line, as every change does. */
 const auditedReads: ReadonlySet<SoundRouteName> = new Set(['getVoicemailSound']);
 
-export type SoundParts = Pick<ApiParts, 'isOpen' | 'who' | 'audit' | 'publicUrl'> & {
+export type SoundParts = Pick<ApiParts, 'isOpen' | 'who' | 'audit' | 'publicUrl' | 'mustHaveFactor'> & {
   readonly sound: SoundHandlers;
 };
 
@@ -40,6 +40,9 @@ function addRoute(scope: FastifyInstance, name: SoundRouteName, parts: SoundPart
         audit(parts, name, auditedReads.has(name), route, request, who, succeeded);
       try {
         check(request, name, route, who);
+        if (who !== null && parts.mustHaveFactor(who)) {
+          throw new Refusal('forbidden', 'Stel eerst een tweede factor in.');
+        }
         if (!parts.isOpen()) {
           throw new Refusal('unavailable', 'De gegevens worden nog gelezen. Probeer het zo weer.');
         }

@@ -121,9 +121,9 @@ test('a step of a second factor is taken once, and never one before it', async (
   assert.deepEqual([...(await connections.secondFactors())], [employee]);
   assert.deepEqual(
     [
-      await connections.useStep(employee, 7),
-      await connections.useStep(employee, 7),
-      await connections.useStep(employee, 6),
+      await connections.takeStep(employee, 7),
+      await connections.takeStep(employee, 7),
+      await connections.takeStep(employee, 6),
     ],
     [true, false, false],
   );

@@ -139,7 +139,7 @@ export class SqliteConnections implements ConnectionStore {
     ]);
   }
 
-  async useStep(employee: EmployeeId, step: number): Promise<boolean> {
+  async takeStep(employee: EmployeeId, step: number): Promise<boolean> {
     const [changed] = await this.#sql.write([
       this.#sql.db
         .updateTable('second_factor')

@@ -12,6 +12,7 @@ import type { Chance, Clock } from '../ports/clock.ts';
 import type { Employee } from '../ports/people.ts';
 import { accountRules, LockOut, sourceRules } from './lock-out.ts';
 import { isPassword, nobodysHash } from './password.ts';
+import type { SecondFactors } from './second-factor.ts';
 
 /** A session ends after a working day, or when nothing was heard of its browser for a while. */
 export const sessionLength = 12 * hour;
@@ -31,6 +32,8 @@ export interface SignedIn {
 export type SignInResult =
   | { readonly ok: true; readonly token: string; readonly who: SignedIn }
   | { readonly ok: false; readonly why: 'unknown'; readonly employee: Employee | null }
+  /** The password is right; a code of the authenticator app is missing or wrong. */
+  | { readonly ok: false; readonly why: 'codeMissing' | 'codeWrong'; readonly employee: Employee }
   | {
       readonly ok: false;
       readonly why: 'locked';
@@ -43,6 +46,8 @@ export interface SignInParts {
   readonly people: PeopleDirectory;
   readonly clock: Pick<Clock, 'now'>;
   readonly chance: Pick<Chance, 'secret'>;
+  /** Absent where nobody signs in with a password: a seed, a test. */
+  readonly secondFactors?: Pick<SecondFactors, 'isOn' | 'check'>;
 }
 
 export class SignIn {
@@ -55,7 +60,12 @@ export class SignIn {
   }
 
   /** `login` is an e-mail address or an employee's id. The time it takes does not tell whether it exists. */
-  async withPassword(login: string, password: string, source: string): Promise<SignInResult> {
+  async withPassword(
+    login: string,
+    password: string,
+    code: string | null,
+    source: string,
+  ): Promise<SignInResult> {
     const now = this.#parts.clock.now();
     const employee = this.#find(login);
     const account = employee?.id ?? login.toLowerCase();
@@ -67,6 +77,12 @@ export class SignIn {
     const stored = employee === null ? null : await this.#parts.accounts.passwordOf(employee.id);
     const fits = await isPassword(password, stored ?? nobodysHash);
     if (employee === null || stored === null || !fits) return { ok: false, why: 'unknown', employee };
+    const { secondFactors } = this.#parts;
+    if (secondFactors?.isOn(employee.id) === true) {
+      // It stays counted as a failure until a code is right: six digits can be guessed at.
+      if (code === null) return { ok: false, why: 'codeMissing', employee };
+      if (!(await secondFactors.check(employee.id, code))) return { ok: false, why: 'codeWrong', employee };
+    }
     this.#bySource.succeeded(source);
     this.#byAccount.succeeded(account);
     return this.#open(employee);

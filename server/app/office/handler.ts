@@ -57,6 +57,8 @@ export type HandlersOf<N extends RouteName> = Pick<Handlers, N>;
 export type RefusalKind =
   | 'invalid'
   | 'notSignedIn'
+  /** The password is right, a code is missing: the screen asks for it. */
+  | 'secondFactor'
   | 'forbidden'
   /** Also for what belongs to another municipality: that it exists is no business of the asker. */
   | 'notFound'

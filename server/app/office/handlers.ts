@@ -1,6 +1,7 @@
 /** All routes of the API, by name. */
 import { agentHandlers } from './agent-handlers.ts';
 import { callHandlers } from './call-handlers.ts';
+import { connectionHandlers } from './connection-handlers.ts';
 import { figureHandlers } from './figure-handlers.ts';
 import type { Handlers } from './handler.ts';
 import { noteHandlers } from './note-handlers.ts';
@@ -25,6 +26,7 @@ export function allHandlers(office: Office): Handlers {
     ...reportHandlers(office),
     ...planningHandlers(office),
     ...privacyHandlers(office),
+    ...connectionHandlers(office),
     ...peopleHandlers(office),
     ...routingHandlers(office),
     ...systemHandlers(office),

@@ -6,12 +6,16 @@ import { type Term, termOf } from '../../domain/callback/term.ts';
 import type { DomainEvent } from '../../domain/events.ts';
 import { idOf, type MunicipalityId, type NoteId, type SubjectId } from '../../domain/ids.ts';
 import { canonical, parseNumber } from '../../domain/numbers/phone-number.ts';
+import { takesSms } from '../outbox/note-messages.ts';
 import type { Employee } from '../ports/people.ts';
 import { type Asker, employeeOf, type HandlersOf, pageOf, Refusal } from './handler.ts';
 import { type BookedNote, NoteBook } from './note-book.ts';
 import type { Office } from './office.ts';
 import { isOwn, mayChange, mayRead, noteTextsOf, noteView } from './views/note-view.ts';
 import { iso } from './views/wire-time.ts';
+
+/** Time for the note itself to be written, milliseconds. */
+const confirmAfterMs = 2_000;
 
 const refusals: Readonly<Record<NoteRefusal | 'versionChanged', string>> = {
   noSuchNote: 'Deze notitie bestaat niet.',
@@ -76,8 +80,13 @@ export function noteHandlers(
       const { municipality } = employeeOf(asker);
       checkOwner(office, municipality, query.ownerTeam, null);
       const now = office.now();
-      const { due } = termAt(office, municipality);
-      return { dueAt: iso(due), promise: promiseInWords(due, now, 'nl') };
+      const { due } = termAt(office, municipality, query.ownerTeam);
+      const channels = channelsOf(office);
+      return {
+        dueAt: iso(due),
+        promise: promiseInWords(due, now, 'nl'),
+        ...(channels.length === 0 ? {} : { channels }),
+      };
     },
   };
 }
@@ -94,6 +103,7 @@ async function createNote(
   const known = office.notes.get(id);
   if (known !== undefined) return known;
   checkOwner(office, municipality, body.ownerTeam, body.ownerEmployee);
+  checkConfirmation(office, body);
   const call = body.callId === null ? null : office.calls.get(idOf(body.callId));
   if (call === undefined || (call !== null && call.municipality !== municipality)) {
     throw wrong('callId', 'Dit gesprek bestaat niet.');
@@ -106,7 +116,8 @@ async function createNote(
   const detail = { note: id, details, createdBy: employee.id };
   await store.saveNoteDetail(detail);
   office.rememberDetail(detail);
-  const { due, warnAt } = termAt(office, municipality);
+  await confirmLater(office, municipality, id, body);
+  const { due, warnAt } = termAt(office, municipality, body.ownerTeam);
   const result = await office.notes.command(
     id,
     {
@@ -133,6 +144,47 @@ async function createNote(
   );
   if (result.ok) return result.note;
   throw new Refusal('conflict', refusals[result.refusal]);
+}
+
+/** Put in before the note is written: a crash between the two loses no confirmation, and one without a note is dropped. */
+async function confirmLater(
+  office: Office,
+  municipality: MunicipalityId,
+  note: NoteId,
+  { confirmation }: NewNote,
+): Promise<void> {
+  if (confirmation === undefined) return;
+  const now = office.now();
+  const message = { id: `confirmation:${note}`, municipality, at: now, notBefore: now + confirmAfterMs };
+  if (confirmation.channel === 'sms') {
+    await office.outbox.put([{ ...message, channel: 'sms', body: { kind: 'confirmation', note } }]);
+    return;
+  }
+  const email = confirmation.email ?? '';
+  const address = await office.parts.subjects.create(municipality, 'confirmation', { email }, now);
+  const body = { kind: 'confirmation', note, address };
+  await office.outbox.put([{ ...message, channel: 'mail', body }]);
+}
+
+/** A confirmation that cannot be sent is refused while the caller is still on the line. */
+function checkConfirmation(office: Office, { confirmation, number }: NewNote): void {
+  if (confirmation === undefined) return;
+  if (!channelsOf(office).includes(confirmation.channel)) {
+    throw wrong('confirmation', 'Deze vorm van bevestigen is hier niet ingesteld.');
+  }
+  if (confirmation.channel === 'mail' && confirmation.email === null) {
+    throw wrong('confirmation', 'Vul het e-mailadres in.');
+  }
+  if (confirmation.channel === 'sms' && (number === null || !takesSms(number))) {
+    throw wrong('confirmation', 'Naar dit nummer kan geen sms. Vraag een mobiel nummer of een e-mailadres.');
+  }
+}
+
+function channelsOf({ parts: { outward } }: Office): ('mail' | 'sms')[] {
+  return [
+    ...(outward.mail === null ? [] : ['mail' as const]),
+    ...(outward.sms === null ? [] : ['sms' as const]),
+  ];
 }
 
 function noteMade(call: string, municipality: MunicipalityId, note: NoteId, at: number): DomainEvent {
@@ -246,14 +298,15 @@ async function callerOf(
   return office.parts.subjects.callerByNumber(municipality, canonical(parsed.number), office.now());
 }
 
-/** The municipality's norm from now, over the opening hours that its dialplan lists first. */
-function termAt(office: Office, municipality: MunicipalityId): Term {
+/** The team's own norm and hours, or those of the municipality, from now. */
+function termAt(office: Office, municipality: MunicipalityId, ownerTeam: string): Term {
   const plan = office.names.plan(municipality);
-  const schedule = plan?.schedules.values().next();
-  if (plan === undefined || schedule === undefined || schedule.done === true) {
+  const team = plan?.teams.get(idOf(ownerTeam));
+  const schedule = plan?.schedules.get(team?.hours ?? plan.callbackHours);
+  if (plan === undefined || schedule === undefined) {
     throw new Refusal('unavailable', 'Uw gemeente heeft nog geen openingstijden.');
   }
-  return termOf(plan.callbackNorm, schedule.value, office.now());
+  return termOf(team?.callbackNorm ?? plan.callbackNorm, schedule, office.now());
 }
 
 async function loadPersonal(office: Office, notes: readonly BookedNote[]): Promise<void> {

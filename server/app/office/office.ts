@@ -13,18 +13,28 @@ import type { DomainEvent } from '../../domain/events.ts';
 import type { CallId, DeviceId, EmployeeId, MunicipalityId, NoteId } from '../../domain/ids.ts';
 import { localDay } from '../../domain/reachability/bucket.ts';
 import type { Instant } from '../../domain/time.ts';
+import { Machines } from '../accounts/machines.ts';
+import { SecondFactors } from '../accounts/second-factor.ts';
 import { SetUp } from '../accounts/set-up.ts';
 import { SignIn } from '../accounts/sign-in.ts';
 import { Mailboxes } from '../mailbox/mailboxes.ts';
+import { DigestClock, sendDigest } from '../outbox/digest.ts';
+import { noteMessages, sendNoteMail, sendNoteSms } from '../outbox/note-messages.ts';
+import { Outbox } from '../outbox/outbox.ts';
+import { Outlet } from '../outbox/outlet.ts';
+import { alertMessages, sendWebhook, webhookMessages } from '../outbox/webhooks.ts';
 import type { Visitors } from '../people/visitors.ts';
 import type { PeopleDirectory } from '../people-directory.ts';
 import type { Accounts } from '../ports/accounts.ts';
 import type { AuditTrail } from '../ports/audit.ts';
 import type { Chance, Clock } from '../ports/clock.ts';
+import type { ConnectionStore, Webhook } from '../ports/connections.ts';
 import type { DialplanEditor } from '../ports/dialplans.ts';
 import type { Ledger, LedgerEvent, Subscription } from '../ports/ledger.ts';
 import type { Log } from '../ports/log.ts';
 import type { NoteDetail, OfficeStore, SwitchedCalamity } from '../ports/office.ts';
+import type { OutboxStore } from '../ports/outbox.ts';
+import type { Outward } from '../ports/outward.ts';
 import type { People } from '../ports/people.ts';
 import type { PrivacyStore } from '../ports/privacy.ts';
 import type { Subjects } from '../ports/subjects.ts';
@@ -67,6 +77,9 @@ export interface OfficeParts {
   readonly audit: AuditTrail;
   readonly store: OfficeStore;
   readonly privacy: PrivacyStore;
+  readonly outbox: OutboxStore;
+  readonly connections: ConnectionStore;
+  readonly outward: Outward;
   readonly dialplans: () => DialplanSet;
   readonly dialplanEditor: DialplanEditor;
   /** Null until calls are taken. */
@@ -99,6 +112,12 @@ export class Office {
   readonly setUp: SetUp;
   readonly alerts: AlertBoard;
   readonly planner: DayPlanner;
+  readonly machines: Machines;
+  readonly secondFactors: SecondFactors;
+  readonly outbox: Outbox;
+  readonly #outlet: Outlet;
+  readonly #digest: DigestClock;
+  #webhooks: readonly Webhook[] = [];
   readonly calamities = new Map<MunicipalityId, SwitchedCalamity>();
   /** Facts seen since the start, by type; for metrics. */
   readonly facts = new Map<string, number>();
@@ -122,6 +141,33 @@ export class Office {
     this.#clock = new NoteClock(this);
     this.alerts = new AlertBoard(this);
     this.planner = new DayPlanner(this);
+    this.#digest = new DigestClock(this);
+    this.outbox = new Outbox({
+      store: parts.outbox,
+      clock,
+      chance,
+      log,
+      senders: {
+        mail: (message) =>
+          message.body['kind'] === 'digest' ? sendDigest(this, message) : sendNoteMail(this, message),
+        sms: (message) => sendNoteSms(this, message),
+        webhook: (message) => sendWebhook(this, message),
+      },
+      changed: () => void this.#countUndelivered(),
+    });
+    this.#outlet = new Outlet({
+      ledger,
+      store: parts.outbox,
+      clock,
+      log,
+      put: (messages) => this.outbox.put(messages),
+      translate: (event, id) => [...noteMessages(this, event, id), ...webhookMessages(this, event, id)],
+    });
+    this.alerts.onChange((municipality, alert, raised) => {
+      this.outbox.put(alertMessages(this, municipality, alert, raised)).catch((error: unknown) => {
+        log.warn('alert.notTold', { error: error as Error });
+      });
+    });
     const { recordings, greetings } = parts;
     this.mailboxes = new Mailboxes({ ledger, clock, recordings, greetings });
     this.setUp = new SetUp({
@@ -132,7 +178,20 @@ export class Office {
       municipalities: () =>
         [...parts.dialplans().plans.values()].map(({ municipality, name }) => ({ id: municipality, name })),
     });
-    this.signIn = new SignIn({ accounts: parts.accounts, people, clock, chance });
+    this.machines = new Machines({ store: parts.connections, clock, chance });
+    this.secondFactors = new SecondFactors({
+      store: parts.connections,
+      subjects: parts.subjects,
+      clock,
+      chance,
+    });
+    this.signIn = new SignIn({
+      accounts: parts.accounts,
+      people,
+      clock,
+      chance,
+      secondFactors: this.secondFactors,
+    });
   }
 
   /** Reads everything that was written before and then follows the ledger. */
@@ -142,6 +201,7 @@ export class Office {
     for (const calamity of await store.calamities()) {
       if (calamity.until > clock.now()) this.calamities.set(calamity.municipality, calamity);
     }
+    await this.secondFactors.refresh();
     await this.arrangements.open(this);
     this.parts.arranged();
     let read = 0;
@@ -154,6 +214,11 @@ export class Office {
     this.#clock.start();
     this.alerts.start();
     await this.planner.start();
+    await this.refreshWebhooks();
+    await this.#countUndelivered();
+    await this.#outlet.start();
+    this.outbox.start();
+    this.#digest.start();
     this.#subscription = ledger.subscribe(read, (event) => {
       this.facts.set(event.type, (this.facts.get(event.type) ?? 0) + 1);
       void this.#apply(event);
@@ -168,13 +233,26 @@ export class Office {
     return this.#isOpen;
   }
 
-  close(): void {
+  /** Resolves when what was on its way out has been noted. */
+  async close(): Promise<void> {
     this.#isClosed = true;
     this.#clock.stop();
     this.alerts.stop();
     this.planner.stop();
     this.#subscription?.close();
     this.#subscription = null;
+    this.#digest.stop();
+    await this.#outlet.stop();
+    await this.outbox.stop();
+    this.parts.outward.mail?.close();
+  }
+
+  get webhooks(): readonly Webhook[] {
+    return this.#webhooks;
+  }
+
+  async refreshWebhooks(): Promise<void> {
+    this.#webhooks = await this.parts.connections.webhooks();
   }
 
   /** Told whenever something that a screen may show has changed. */
@@ -235,6 +313,15 @@ export class Office {
     const id = event.stream.slice('note:'.length) as NoteId;
     const note = this.notes.get(id)?.note;
     if (note !== undefined) this.#clock.changed(note);
+  }
+
+  /** Messages that were given up show as an alert of their municipality. */
+  async #countUndelivered(): Promise<void> {
+    const counts = new Map<MunicipalityId, number>();
+    for (const municipality of this.parts.dialplans().plans.keys()) {
+      counts.set(municipality, (await this.parts.outbox.page(municipality, 'givenUp', 0, 1)).count);
+    }
+    this.alerts.undelivered(counts);
   }
 
   /** A caller who rings again while a promise stands: the call belongs to that note (DOMAIN 2.5). */

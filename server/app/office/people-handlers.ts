@@ -127,7 +127,7 @@ export function employeeView(office: Office, employee: Employee): WireEmployee {
     roles: [...employee.roles],
     skills: employee.skills.map(({ skill, level }) => ({ skill, level })),
     active: employee.active,
-    secondFactor: false,
+    secondFactor: office.secondFactors.isOn(employee.id),
     devices: (office.people.now.devicesOf.get(employee.id) ?? []).map(({ id, kind, label }) => ({
       id,
       kind,

@@ -56,7 +56,12 @@ export function sessionHandlers(
       const result =
         'linkToken' in body
           ? await office.signIn.withLink(body.linkToken, asker.source)
-          : await office.signIn.withPassword(body.email, body.password, asker.source);
+          : await office.signIn.withPassword(
+              body.email,
+              body.password,
+              body.oneTimeCode ?? null,
+              asker.source,
+            );
       const employee = result.ok ? result.who.employee : result.employee;
       await audit(office, asker, 'signIn', employee, result.ok);
       if (result.ok) {
@@ -68,6 +73,11 @@ export function sessionHandlers(
           'tooMany',
           'Er is te vaak een verkeerd wachtwoord gegeven. Probeer het later weer.',
         );
+      }
+      if (result.why === 'codeMissing' || result.why === 'codeWrong') {
+        const detail =
+          result.why === 'codeMissing' ? 'Geef ook de code van uw app.' : 'De code van uw app klopt niet.';
+        throw new Refusal('secondFactor', detail);
       }
       throw new Refusal('notSignedIn', 'De naam of het wachtwoord klopt niet.');
     },

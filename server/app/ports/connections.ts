@@ -69,6 +69,6 @@ export interface ConnectionStore {
   secondFactors(): Promise<ReadonlySet<EmployeeId>>;
   saveSecondFactor(factor: SecondFactor): Promise<void>;
   /** False when this step, or a later one, was used already. */
-  useStep(employee: EmployeeId, step: number): Promise<boolean>;
+  takeStep(employee: EmployeeId, step: number): Promise<boolean>;
   removeSecondFactor(employee: EmployeeId): Promise<boolean>;
 }

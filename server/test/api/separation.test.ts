@@ -38,6 +38,9 @@ before(async () => {
     hoursId: 'lochem/kcc',
     calamityId: 'lochem',
     retentionId: 'lochem',
+    tokenId: 'lochem-token',
+    webhookId: 'lochem-webhook',
+    messageId: '1',
     voicemailId: await world.leaveMessage(
       'lochem',
       { kind: 'team', team: idOf('lochem/burgerzaken') },
@@ -86,6 +89,9 @@ function bodyOf(name: RouteName): unknown {
     createDevice: { kind: 'sip', label: 'Toestel', number: null },
     putHours: { version: 1, days: [[], [], [], [], [], [], []], exceptions: [] },
     putCalamity: { active: false },
+    createMachineToken: { name: 'x', scopes: ['cijfers:lezen'], expiresAt: '2020-01-01T00:00:00Z' },
+    createWebhook: { address: 'http://lochem.example/', topics: ['notities'] },
+    confirmSecondFactor: { oneTimeCode: '000000' },
     erasePerson: { number },
     putRetention: { retentionDays: 10, basis: 'test' },
     runRetention: { dryRun: true },
@@ -132,6 +138,7 @@ const harmless: ReadonlySet<RouteName> = new Set([
   'commandAgent',
   'requestSipAccess',
   'runRetention',
+  'startSecondFactor',
 ]);
 
 for (const role of roles) {

@@ -9,6 +9,7 @@ import Fastify, { type FastifyInstance } from 'fastify';
 import { systemChance, systemClock } from '../../../adapters/clock/system-clock.ts';
 import { LiveDialplans } from '../../../adapters/dialplans/live-dialplans.ts';
 import { RecordingsFolder } from '../../../adapters/media/recordings.ts';
+import { fetchHttp } from '../../../adapters/outward/fetch-http.ts';
 import { GreetingFiles } from '../../../adapters/prompts/greeting-files.ts';
 import { openStore, type Store } from '../../../adapters/store/open-store.ts';
 import { hashPassword } from '../../../app/accounts/password.ts';
@@ -18,7 +19,9 @@ import { dialplanRouting } from '../../../app/centre/dialplan-routing.ts';
 import { LiveFeed } from '../../../app/live/live-feed.ts';
 import { Visitors } from '../../../app/people/visitors.ts';
 import { PeopleDirectory, type PeopleSnapshot } from '../../../app/people-directory.ts';
+import { delivered, type Mail } from '../../../app/ports/delivery.ts';
 import { silentLog } from '../../../app/ports/log.ts';
+import type { Outward } from '../../../app/ports/outward.ts';
 import type { Role } from '../../../app/ports/people.ts';
 import { OfficeParts } from '../../../compose/office.ts';
 import { basePath } from '../../../contract/routes.ts';
@@ -69,6 +72,9 @@ export interface World {
   readonly feed: LiveFeed;
   /** What the core asked of telephones. */
   readonly effects: readonly CentreEffect[];
+  /** Mail and SMS that went out. */
+  readonly mails: readonly Mail[];
+  readonly texts: readonly { readonly to: string; readonly text: string }[];
   /** Everything that was logged. */
   readonly log: string[];
   /** Signs in; the person's id is `<town>-<role>`. */
@@ -83,11 +89,19 @@ export interface World {
   close(): Promise<void>;
 }
 
-export async function openWorld(): Promise<World> {
+export interface WorldOptions {
+  /** What of the outside there is; absent: mail and SMS that are only kept. */
+  readonly outward?: Partial<Outward>;
+  readonly secondFactor?: 'optional' | 'administrators';
+}
+
+export async function openWorld(options: WorldOptions = {}): Promise<World> {
   const clock = systemClock;
   const chance = systemChance;
   const log: string[] = [];
   const effects: CentreEffect[] = [];
+  const mails: Mail[] = [];
+  const texts: { to: string; text: string }[] = [];
   const keep = (event: string, fields?: object): void =>
     void log.push(`${event} ${JSON.stringify(fields ?? {})}`);
   const kept = { ...silentLog, info: keep, warn: keep, error: keep, debug: keep };
@@ -127,7 +141,7 @@ export async function openWorld(): Promise<World> {
   const parts = new OfficeParts({
     config: {
       sip: { realm: 'bereikbaar', host: '127.0.0.1', advertise: null },
-      http: { publicUrl: null },
+      http: { publicUrl: null, secondFactor: options.secondFactor ?? 'optional' },
       data: { adminPassword: null },
     } as never,
     store,
@@ -145,6 +159,26 @@ export async function openWorld(): Promise<World> {
     recordings,
     greetings,
     showSetUp: () => {},
+    outward: {
+      mail: {
+        send: async (mail) => {
+          mails.push(mail);
+          return delivered;
+        },
+        close: () => {},
+      },
+      sms: {
+        send: async (to, text) => {
+          texts.push({ to, text });
+          return delivered;
+        },
+      },
+      http: fetchHttp,
+      publicUrl: 'https://bereikbaar.example',
+      digest: 'none',
+      openKlant: null,
+      ...options.outward,
+    },
   });
   await parts.start();
   await until(() => parts.office.isOpen);
@@ -185,6 +219,8 @@ export async function openWorld(): Promise<World> {
     people,
     feed,
     effects,
+    mails,
+    texts,
     log,
     anonymous: () => sender('', ''),
     signIn: async (login) => {
@@ -247,7 +283,7 @@ export async function openWorld(): Promise<World> {
     },
     close: async () => {
       feed.close();
-      parts.stop();
+      await parts.stop();
       people.stop();
       recordings.stop();
       await app.close();

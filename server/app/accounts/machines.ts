@@ -1,0 +1,116 @@
+/**
+ * Machines that ask the API with a token: which routes a scope opens, and as whom a machine is treated there. Only
+ * the hash of a token is kept. A machine belongs to one municipality, like everybody.
+ */
+import { createHash } from 'node:crypto';
+import type { RouteName } from '../../contract/routes.ts';
+import type { Role } from '../../contract/session.ts';
+import { idOf } from '../../domain/ids.ts';
+import { hour, type Instant, minute } from '../../domain/time.ts';
+import type { Chance, Clock } from '../ports/clock.ts';
+import type { ConnectionStore, MachineToken, Scope } from '../ports/connections.ts';
+import type { SignedIn } from './sign-in.ts';
+
+/** What each scope opens. A route that stands nowhere here is for people. */
+const routesOf: Readonly<Record<Scope, readonly RouteName[]>> = {
+  'cijfers:lezen': [
+    'getFigures',
+    'listAttempts',
+    'getReport',
+    'getComparison',
+    'listAlerts',
+    'getOutlook',
+    'getForecast',
+  ],
+  'notities:lezen': ['listNotes', 'getNote', 'getPromise'],
+  'notities:schrijven': ['createNote', 'commandNote', 'getPromise', 'getNote'],
+  'gesprekken:lezen': ['getCallStory', 'listSubjects'],
+  'medewerkers:lezen': ['listEmployees', 'listTeams'],
+};
+
+/** The least role that a scope needs: figures without lines of persons, notes of the whole municipality. */
+const roleOf: Readonly<Record<Scope, Role>> = {
+  'cijfers:lezen': 'auditor',
+  'notities:lezen': 'auditor',
+  'notities:schrijven': 'teamleider',
+  'gesprekken:lezen': 'teamleider',
+  'medewerkers:lezen': 'auditor',
+};
+
+const tokenBytes = 32;
+/** Begins every token, so that one in a log or a repository is recognised for what it is. */
+const mark = 'brk_';
+const touchEvery = minute;
+/** The longest life of a token. */
+export const tokenLifeMax = 2 * 366 * 24 * hour;
+
+export interface MachineParts {
+  readonly store: ConnectionStore;
+  readonly clock: Pick<Clock, 'now'>;
+  readonly chance: Pick<Chance, 'secret' | 'newId'>;
+}
+
+export class Machines {
+  readonly #parts: MachineParts;
+
+  constructor(parts: MachineParts) {
+    this.#parts = parts;
+  }
+
+  /** Makes a token; the text is told once. */
+  async make(
+    given: Pick<MachineToken, 'municipality' | 'name' | 'scopes' | 'createdBy' | 'expiresAt'>,
+  ): Promise<{ readonly token: MachineToken; readonly text: string }> {
+    const { store, clock, chance } = this.#parts;
+    const text = `${mark}${chance.secret(tokenBytes)}`;
+    const token: MachineToken = {
+      ...given,
+      id: chance.newId(),
+      createdAt: clock.now(),
+      usedAt: null,
+      revokedAt: null,
+    };
+    await store.saveToken(token, hashOf(text));
+    return { token, text };
+  }
+
+  /** The machine with this token on this route; null when unknown, expired, revoked, or the route is not its. */
+  async who(text: string, route: RouteName): Promise<SignedIn | 'forbidden' | null> {
+    const { store, clock } = this.#parts;
+    const now = clock.now();
+    const token = text.startsWith(mark) ? await store.tokenByHash(hashOf(text)) : null;
+    if (token === null || token.revokedAt !== null || token.expiresAt <= now) return null;
+    if (now - (token.usedAt ?? 0) >= touchEvery) await store.touchToken(token.id, now);
+    const scope = token.scopes.find((one) => routesOf[one].includes(route));
+    return scope === undefined ? 'forbidden' : signedIn(token, roleOf[scope], now);
+  }
+}
+
+function signedIn(token: MachineToken, role: Role, now: Instant): SignedIn {
+  const id = idOf<'employee'>(`machine:${token.id}`);
+  return {
+    session: {
+      token: '',
+      employee: id,
+      csrf: '',
+      device: null,
+      createdAt: token.createdAt,
+      seenAt: now,
+      endsAt: token.expiresAt,
+    },
+    employee: {
+      id,
+      municipality: token.municipality,
+      name: token.name,
+      email: null,
+      teams: [],
+      roles: [role],
+      skills: [],
+      active: true,
+    },
+  };
+}
+
+function hashOf(text: string): string {
+  return createHash('sha256').update(text).digest('base64url');
+}

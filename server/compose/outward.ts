@@ -1,0 +1,32 @@
+/** The ways out of the house that the configuration names. */
+import { SmtpMail } from '../adapters/mail/smtp-mail.ts';
+import { fetchHttp } from '../adapters/outward/fetch-http.ts';
+import { HttpSms } from '../adapters/outward/http-sms.ts';
+import type { Outward } from '../app/ports/outward.ts';
+import type { Config } from '../config/schema.ts';
+
+export function openOutward({ outward, http }: Pick<Config, 'outward' | 'http'>): Outward {
+  const { smtpUrl, mailFrom, smsUrl, smsToken, smsSender, smsBody, openKlantUrl, openKlantToken } = outward;
+  return {
+    mail: smtpUrl === null || mailFrom === null ? null : new SmtpMail(smtpUrl, mailFrom),
+    sms:
+      smsUrl === null
+        ? null
+        : new HttpSms({ address: smsUrl, token: smsToken, sender: smsSender, body: smsBody }, fetchHttp),
+    http: fetchHttp,
+    publicUrl: http.publicUrl,
+    digest: outward.digest,
+    openKlant:
+      openKlantUrl === null || openKlantToken === null
+        ? null
+        : {
+            address: openKlantUrl.replace(/\/$/, ''),
+            token: openKlantToken,
+            policy: outward.openKlantPolicy,
+            municipalities:
+              outward.openKlantMunicipalities === null
+                ? null
+                : outward.openKlantMunicipalities.split(',').map((one) => one.trim()),
+          },
+  };
+}

@@ -1,0 +1,132 @@
+/** Machine tokens and second factors: what opens, what does not, and when it ends. */
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { codeAt, fromBase32 } from '../../app/accounts/totp.ts';
+import { routes } from '../../contract/routes.ts';
+import { type Browser, openWorld, password, person, type World } from './support/world.ts';
+
+let world: World;
+let admin: Browser;
+before(async () => {
+  world = await openWorld();
+  admin = await world.signIn(person('deventer', 'beheerder'));
+});
+after(() => world.close());
+
+const soon = () => new Date(Date.now() + 3_600_000).toISOString();
+const bearer = (credential: string) => ({ authorization: `Bearer ${credential}` });
+
+async function tokenFor(scopes: readonly string[]): Promise<{ id: string; credential: string }> {
+  const made = await admin.send('POST', '/machinetokens', {
+    body: { name: 'Rapportage', scopes, expiresAt: soon() },
+  });
+  assert.equal(made.status, 201, made.text);
+  return { id: made.body.machineToken.id, credential: made.body.credential };
+}
+
+test('a token opens the routes of its scope, in its municipality, and no others', async () => {
+  const { id, credential } = await tokenFor(['cijfers:lezen']);
+  const send = world.anonymous();
+  const figures = await send('GET', '/bereikbaarheidscijfers', { headers: bearer(credential) });
+  assert.equal(figures.status, 200, figures.text);
+  assert.equal(figures.body.total.scope.id, 'deventer');
+  const persons = await send('GET', '/rapportages', {
+    query: { withPersons: 'true' },
+    headers: bearer(credential),
+  });
+  assert.equal(persons.status, 403);
+  const opened: string[] = [];
+  for (const [name, route] of Object.entries(routes)) {
+    const path = route.path.replace(/\{\w+\}/g, 'x');
+    const reply = await send(route.method, path, {
+      headers: bearer(credential),
+      body: route.method === 'GET' ? undefined : {},
+    });
+    if (reply.status !== 403) opened.push(name);
+  }
+  assert.deepEqual(opened.sort(), [
+    'getComparison',
+    'getFigures',
+    'getForecast',
+    'getOutlook',
+    'getReport',
+    'listAlerts',
+    'listAttempts',
+  ]);
+  const listed = await admin.send('GET', '/machinetokens');
+  assert.doesNotMatch(listed.text, new RegExp(credential));
+  assert.ok(listed.body[0].usedAt !== null);
+  assert.equal((await admin.send('DELETE', `/machinetokens/${id}`)).status, 204);
+  assert.equal((await send('GET', '/signalen', { headers: bearer(credential) })).status, 401);
+});
+
+test('a machine makes notes without a cookie or a CSRF token, and a wrong token opens nothing', async () => {
+  const { credential } = await tokenFor(['notities:schrijven']);
+  const send = world.anonymous();
+  const note = {
+    callId: null,
+    ownerTeam: 'deventer/burgerzaken',
+    ownerEmployee: null,
+    callerName: 'Beller',
+    number: '0570612345',
+    subjectId: null,
+    question: 'Van de website',
+    window: null,
+  };
+  const made = await send('POST', '/terugbelnotities', { body: note, headers: bearer(credential) });
+  assert.equal(made.status, 201, made.text);
+  assert.equal((await send('GET', '/terugbelnotities', { headers: bearer(credential) })).status, 403);
+  const wrong = bearer(`brk_${'x'.repeat(43)}`);
+  assert.equal((await send('POST', '/terugbelnotities', { body: note, headers: wrong })).status, 401);
+  assert.equal((await send('GET', '/installatie', { headers: wrong })).status, 401);
+});
+
+test('a second factor is confirmed with a code, asked for at sign-in, and a code works once', async () => {
+  const agent = await world.signIn(person('deventer', 'kcc-agent'));
+  const begun = await agent.send('POST', '/ik/tweede-factoren');
+  assert.equal(begun.status, 201, begun.text);
+  const secret = fromBase32(begun.body.credential);
+  const step = () => Math.floor(Date.now() / 30_000);
+  const wrong = await agent.send('POST', '/ik/tweede-factoren/bevestigingen', {
+    body: { oneTimeCode: '000000' },
+  });
+  assert.equal(wrong.status, 400);
+  // The code of the step before is still taken, and leaves the present one for signing in.
+  const confirmed = await agent.send('POST', '/ik/tweede-factoren/bevestigingen', {
+    body: { oneTimeCode: codeAt(secret, step() - 1) },
+  });
+  assert.equal(confirmed.status, 200, confirmed.text);
+  const send = world.anonymous();
+  const login = { email: person('deventer', 'kcc-agent'), password };
+  const asked = await send('POST', '/sessies', { body: login });
+  assert.equal(asked.status, 401);
+  assert.match(asked.text, /\/tweede-factor"/);
+  const code = codeAt(secret, step() + 1);
+  const signedIn = await send('POST', '/sessies', { body: { ...login, oneTimeCode: code } });
+  assert.equal(signedIn.status, 201, signedIn.text);
+  const again = await send('POST', '/sessies', { body: { ...login, oneTimeCode: code } });
+  assert.equal(again.status, 401);
+  const employees = await admin.send('GET', '/medewerkers', { query: { search: 'kccagent' } });
+  assert.equal(employees.body.results[0].secondFactor, true);
+  const removed = await admin.send('DELETE', `/medewerkers/${person('deventer', 'kcc-agent')}/tweede-factor`);
+  assert.equal(removed.status, 204, removed.text);
+  assert.equal((await agent.send('GET', '/ik')).status, 401, 'sessions end with it');
+  assert.equal((await send('POST', '/sessies', { body: login })).status, 201);
+});
+
+test('where it is asked of administrators, nothing goes before it is set up', async () => {
+  const strict = await openWorld({ secondFactor: 'administrators' });
+  try {
+    const boss = await strict.signIn(person('deventer', 'beheerder'));
+    assert.equal((await boss.send('GET', '/ik')).status, 200);
+    assert.equal((await boss.send('GET', '/medewerkers')).status, 403);
+    const begun = await boss.send('POST', '/ik/tweede-factoren');
+    const oneTimeCode = codeAt(fromBase32(begun.body.credential), Math.floor(Date.now() / 30_000));
+    await boss.send('POST', '/ik/tweede-factoren/bevestigingen', { body: { oneTimeCode } });
+    assert.equal((await boss.send('GET', '/medewerkers')).status, 200);
+    const leader = await strict.signIn(person('deventer', 'teamleider'));
+    assert.equal((await leader.send('GET', '/medewerkers')).status, 200);
+  } finally {
+    await strict.close();
+  }
+});

@@ -1,0 +1,158 @@
+/** What leaves the house: confirmations, mail to who has to act, webhooks, digests; and who may look at it. */
+import assert from 'node:assert/strict';
+import { createServer, type IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { after, before, test } from 'node:test';
+import { digestMessages, digestText } from '../../app/outbox/digest.ts';
+import { signatureOf } from '../../app/outbox/webhooks.ts';
+import { idOf } from '../../domain/ids.ts';
+import { localDay, periodOf } from '../../domain/reachability/bucket.ts';
+import { type Browser, openWorld, person, until, type World } from './support/world.ts';
+
+interface Got {
+  readonly headers: IncomingMessage['headers'];
+  readonly body: string;
+}
+
+let world: World;
+let agent: Browser;
+let admin: Browser;
+const got: Got[] = [];
+let answer = 500;
+const receiver = createServer((request, response) => {
+  let body = '';
+  request.on('data', (part) => {
+    body += String(part);
+  });
+  request.on('end', () => {
+    got.push({ headers: request.headers, body });
+    response.writeHead(answer).end();
+  });
+});
+
+before(async () => {
+  world = await openWorld();
+  agent = await world.signIn(person('deventer', 'kcc-agent'));
+  admin = await world.signIn(person('deventer', 'beheerder'));
+  await new Promise<void>((resolve) => receiver.listen(0, '127.0.0.1', resolve));
+});
+after(async () => {
+  await world.close();
+  receiver.close();
+  receiver.closeAllConnections();
+});
+
+const body = {
+  callId: null,
+  ownerTeam: 'deventer/burgerzaken',
+  ownerEmployee: null,
+  callerName: 'Mevrouw Geheim',
+  number: '0612345678',
+  subjectId: null,
+  question: 'Mijn geheime vraag',
+  window: null,
+};
+
+test('a caller who wants it gets the promise by mail or SMS, without name or question, once', async () => {
+  const promise = await agent.send('GET', '/terugbelbeloften', { query: { ownerTeam: body.ownerTeam } });
+  assert.deepEqual(promise.body.channels, ['mail', 'sms']);
+  const headers = { 'idempotency-key': 'confirm-0001' };
+  const confirmation = { channel: 'mail', email: 'beller@example.nl' };
+  for (let round = 0; round < 2; round++) {
+    const made = await agent.send('POST', '/terugbelnotities', { body: { ...body, confirmation }, headers });
+    assert.equal(made.status, 201, made.text);
+  }
+  const sms = await agent.send('POST', '/terugbelnotities', {
+    body: { ...body, confirmation: { channel: 'sms', email: null } },
+  });
+  assert.equal(sms.status, 201, sms.text);
+  await until(() => world.mails.length > 0 && world.texts.length > 0);
+  assert.equal(world.mails.length, 1);
+  const [mail] = world.mails;
+  assert.equal(mail?.to, 'beller@example.nl');
+  assert.match(mail?.text ?? '', /Wij bellen u uiterlijk .* terug/);
+  assert.match(mail?.text ?? '', /TB-1001/);
+  assert.doesNotMatch(`${mail?.text}${mail?.subject}`, /Geheim|geheime|612345678/);
+  assert.equal(world.texts[0]?.to, '+31612345678');
+  assert.match(world.texts[0]?.text ?? '', /TB-1002/);
+});
+
+test('a confirmation that cannot be sent is refused while the caller is on the line', async () => {
+  const wrong = [
+    { ...body, confirmation: { channel: 'mail', email: null } },
+    { ...body, number: '0570612345', confirmation: { channel: 'sms', email: null } },
+    { ...body, confirmation: { channel: 'mail', email: 'geen adres' } },
+  ];
+  for (const each of wrong) {
+    assert.equal((await agent.send('POST', '/terugbelnotities', { body: each })).status, 400);
+  }
+});
+
+test('who gets a note from a colleague hears of it by mail, without personal data', async () => {
+  const before = world.mails.length;
+  const ownerEmployee = person('deventer', 'medewerker');
+  const made = await agent.send('POST', '/terugbelnotities', { body: { ...body, ownerEmployee } });
+  assert.equal(made.status, 201, made.text);
+  await until(() => world.mails.length > before);
+  const mail = world.mails.at(-1);
+  assert.equal(mail?.to, 'medewerker@deventer.example');
+  assert.doesNotMatch(`${mail?.text}${mail?.subject}`, /Geheim|geheime|612345678/);
+});
+
+test('a webhook is signed, kept while the receiver is down, and tried again on request', async () => {
+  const { port } = receiver.address() as AddressInfo;
+  const address = `http://127.0.0.1:${port}/hook`;
+  const made = await admin.send('POST', '/webhooks', { body: { address, topics: ['notities'] } });
+  assert.equal(made.status, 201, made.text);
+  const secret = made.body.credential as string;
+  const note = await agent.send('POST', '/terugbelnotities', { body });
+  await until(() => got.length > 0);
+  const waiting = async () =>
+    (await admin.send('GET', '/uitgaande-berichten', { query: { state: 'waiting' } })).body;
+  let seen = await waiting();
+  for (let tries = 0; tries < 100 && seen.results[0]?.attemptCount !== 1; tries++) seen = await waiting();
+  assert.equal(seen.results[0].problem, 'status 500');
+  answer = 204;
+  const retry = await admin.send('POST', `/uitgaande-berichten/${seen.results[0].id}/pogingen`);
+  assert.equal(retry.status, 202, retry.text);
+  await until(() => got.length > 1);
+  const last = got.at(-1)!;
+  const told = JSON.parse(last.body);
+  assert.equal(told.notitieId, note.body.id);
+  assert.doesNotMatch(last.body, /Geheim|geheime|612345678/);
+  const signature = String(last.headers['x-bereikbaar-signature']);
+  const at = Number(/t=(\d+)/.exec(signature)?.[1]);
+  assert.equal(signature, signatureOf(secret, last.body, at * 1000));
+  const removed = await admin.send('DELETE', `/webhooks/${made.body.webhook.id}`);
+  assert.equal(removed.status, 204);
+  const foreign = await (await world.signIn(person('lochem', 'beheerder'))).send(
+    'GET',
+    '/uitgaande-berichten',
+  );
+  assert.equal(foreign.body.count, 0);
+});
+
+test('a webhook goes to HTTPS only, or to this machine', async () => {
+  for (const address of ['http://example.nl/x', 'ftp://example.nl', 'https://u:p@example.nl', 'niets']) {
+    const reply = await admin.send('POST', '/webhooks', { body: { address, topics: ['notities'] } });
+    assert.equal(reply.status, 400, address);
+  }
+});
+
+test('a digest tells a leader of the own teams, and the same day makes the same message', () => {
+  const { office } = world.parts;
+  const today = localDay(Date.now());
+  const messages = digestMessages(office, true, today);
+  assert.deepEqual(messages.map(({ body: { employee } }) => employee).sort(), [
+    person('deventer', 'teamleider'),
+    person('lochem', 'teamleider'),
+  ]);
+  assert.deepEqual(
+    digestMessages(office, true, today).map(({ id }) => id),
+    messages.map(({ id }) => id),
+  );
+  const text = digestText(office, idOf(person('deventer', 'teamleider')), periodOf('week', today));
+  assert.match(text, /Burgerzaken: te weinig gegevens/);
+  assert.match(text, /Terugbelnotities: \d+ open, waarvan 0 over de termijn/);
+  assert.doesNotMatch(text, /Lochem|Geheim/i);
+});
