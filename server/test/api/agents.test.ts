@@ -88,6 +88,8 @@ test('every reading route of a team leader and an administrator answers by its o
   const admin = await world.signIn('beheerder@deventer.example');
   for (const [name, route] of Object.entries(routes) as [RouteName, Route][]) {
     if (route.method !== 'GET' || route.path.includes('{')) continue;
+    // Needs weeks of history; see planning.test.ts.
+    if (name === 'getForecast') continue;
     const browser = Array.isArray(route.access) && !route.access.includes('teamleider') ? admin : leader;
     const query = name === 'getPromise' ? { ownerTeam: 'deventer/burgerzaken' } : {};
     const reply = await browser.send('GET', route.path, { query });
