@@ -14,23 +14,39 @@ export interface MediaPlane {
 export async function openMediaPlane(config: Config, log: Log): Promise<MediaPlane | null> {
   const { media, sip } = config;
   const failed = (error: unknown): void => log.error('media.listenerFailed', { error: error as Error });
-  if (media.rtpengine !== null) {
-    const port = await RtpengineMedia.start(
-      { instances: [{ host: media.rtpengine.host, port: media.rtpengine.port }] },
-      failed,
-    );
-    return { port, close: () => port.shutdown() };
-  }
-  if (media.plane === 'none') return null;
-  const port = await EmbeddedMedia.start(
+  if (media.rtpengine === null && media.plane === 'none') return null;
+  const silenceAlarmMs = media.silenceSeconds * 1000;
+  const embedded = await EmbeddedMedia.start(
     {
       addresses: [
         { family: sip.host.includes(':') ? 6 : 4, bind: sip.host, advertise: sip.advertise ?? sip.host },
       ],
       ports: { min: media.ports.first, max: media.ports.last },
+      silenceAlarmMs,
     },
     { onListenerError: failed },
   );
-  log.info('media.up', { plane: 'embedded', ports: `${media.ports.first}-${media.ports.last}` });
-  return { port, close: () => port.shutdown() };
+  const ports = `${media.ports.first}-${media.ports.last}`;
+  if (media.rtpengine === null) {
+    log.info('media.up', { plane: 'embedded', ports });
+    return { port: embedded, close: () => embedded.shutdown() };
+  }
+  const port = await RtpengineMedia.start(
+    {
+      instances: media.rtpengine,
+      mixer: embedded,
+      silenceAlarmMs,
+      ...(media.rtpengineKeys !== null && { dtmfLog: media.rtpengineKeys }),
+      ...(media.rtpengineRecordings !== null && { recordingDir: media.rtpengineRecordings }),
+    },
+    failed,
+  );
+  log.info('media.up', { plane: 'rtpengine', instances: media.rtpengine.length, ports });
+  return {
+    port,
+    close: async () => {
+      await port.shutdown();
+      await embedded.shutdown();
+    },
+  };
 }

@@ -105,7 +105,7 @@ test('host and port are told apart for names, IPv4 and IPv6, and a secret may ho
     noFiles,
   );
   assert.deepEqual(config.sip.drachtio, { host: '::1', port: 9022, secret: 'se:cret' });
-  assert.deepEqual(config.media.rtpengine, { host: 'media.example', port: 2223 });
+  assert.deepEqual(config.media.rtpengine, [{ host: 'media.example', port: 2223, weight: 1 }]);
 });
 
 test('the shown configuration has every key and no secret', () => {

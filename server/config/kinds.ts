@@ -70,6 +70,27 @@ export const hostPort = {
   },
 };
 
+export interface WeightedHost extends HostPort {
+  /** Share of the work beside the others. */
+  readonly weight: number;
+}
+
+export const weightedHosts = {
+  accepts: 'host:port, or several separated by commas, each with *weight (1 to 100) where they differ',
+  parse(given: string): Parsed<readonly WeightedHost[]> {
+    const hosts: WeightedHost[] = [];
+    for (const part of given.split(',')) {
+      const parts = /^(.+?)(?:\*(\d{1,3}))?$/.exec(part.trim());
+      const place = hostPort.parse(parts?.[1] ?? '');
+      const weight = Number(parts?.[2] ?? 1);
+      if (!place.ok || weight < 1 || weight > 100)
+        return wrong('must be host:port[*weight], separated by commas');
+      hosts.push({ ...place.value, weight });
+    }
+    return good(hosts);
+  },
+};
+
 export interface Drachtio extends HostPort {
   readonly secret: string;
 }

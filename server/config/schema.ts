@@ -17,6 +17,7 @@ import {
   portRange,
   text,
   url,
+  weightedHosts,
 } from './kinds.ts';
 
 export const schema = {
@@ -180,9 +181,27 @@ export const schema = {
         'Whether calls have sound of our own: announcements, menus, music, voicemail. With `none` the two phones of a call speak directly to each other.',
       example: 'none',
     }),
-    rtpengine: optional('BEREIKBAAR_RTPENGINE', hostPort, {
-      sentence: 'An rtpengine (ng protocol) to use instead of the embedded media plane.',
-      example: '192.0.2.30:2223',
+    rtpengine: optional('BEREIKBAAR_RTPENGINE', weightedHosts, {
+      sentence:
+        'One or more rtpengines (ng protocol) that carry the sound instead of the embedded media plane, which then only mixes conversations of three. Calls are spread by weight; one that dies takes its own calls only.',
+      example: '192.0.2.30:2223*2,192.0.2.31:2223',
+    }),
+    rtpengineKeys: optional('BEREIKBAAR_RTPENGINE_KEYS', hostPort, {
+      sentence:
+        'Address and UDP port here to which rtpengine reports pressed keys, as its `--dtmf-log-dest`. Absent: keys count only when they come by SIP INFO.',
+      example: '192.0.2.10:2224',
+    }),
+    rtpengineRecordings: optional('BEREIKBAAR_RTPENGINE_RECORDINGS', filePath, {
+      sentence:
+        'The `--recording-dir` of rtpengine (method pcap, format raw) as this server sees it. Absent: no voicemail and no recordings with rtpengine.',
+      example: '/var/spool/rtpengine',
+    }),
+    silenceSeconds: key('BEREIKBAAR_SILENCE_SECONDS', integer(0, 3600), {
+      default: '30',
+      unit: 'seconds',
+      sentence:
+        'A phone that should send sound and sends none for so long is reported in the log; 0 = never.',
+      example: '30',
     }),
   },
   data: {

@@ -106,13 +106,16 @@ export class Anchored implements Sound {
   }
 
   async connect(aId: LegId, bId: LegId): Promise<void> {
-    await Promise.all([this.open(aId), this.open(bId)]);
     const a = this.#legs.get(aId);
     const b = this.#legs.get(bId);
     if (!a || !b) return;
     a.peer = bId;
     b.peer = aId;
+    // Both turns are taken at once: what is asked for after this, such as a notice, comes after it.
+    const isReady = this.open(bId);
     await a.inTurn(async () => {
+      await this.#open(aId, a);
+      await isReady;
       if (a.endpoint === null || b.endpoint === null) return;
       await this.#quiet(a.endpoint);
       await this.#quiet(b.endpoint);

@@ -1,8 +1,12 @@
 /** An endpoint on rtpengine with everything around its leg: player, keys, recording, bridge, and what was last seen. */
+import type { EndpointId } from '../../../app/ports/media.ts';
 import { DigitCollector } from '../digit-collector.ts';
 import type { Capture } from './capture.ts';
 import type { RtpengineLeg } from './leg.ts';
 import type { RtpenginePlayer } from './player.ts';
+
+/** Whose sound reaches a peer: another party, a prompt, or a seat at the mixer. */
+export type Source = Held | 'prompt' | EndpointId;
 
 export interface Held {
   readonly leg: RtpengineLeg;
@@ -16,9 +20,13 @@ export interface Held {
   connected: boolean;
   /** The inner side is pointed at its bridge partner. */
   pointedAt: Held | undefined;
+  /** Whom it is to hear in a conversation of more than two; `undefined` outside of one. */
+  hears: readonly Held[] | undefined;
+  /** Its seat at the mixer, once it has one. */
+  seat: EndpointId | undefined;
   /** Sources the peer has heard: their return needs a renegotiation in a browser. */
-  readonly heardFrom: Set<Held | 'prompt'>;
-  lastHeardFrom: Held | 'prompt' | undefined;
+  readonly heardFrom: Set<Source>;
+  lastHeardFrom: Source | undefined;
   packets: number;
   quietSince: number;
   alarms: number;
@@ -36,6 +44,8 @@ export function newHeld(leg: RtpengineLeg, player: RtpenginePlayer): Held {
     chain: Promise.resolve(),
     connected: false,
     pointedAt: undefined,
+    hears: undefined,
+    seat: undefined,
     heardFrom: new Set(),
     lastHeardFrom: undefined,
     packets: 0,

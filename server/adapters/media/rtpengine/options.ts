@@ -1,4 +1,6 @@
 /** What the rtpengine plane is told at its start. */
+import type { MediaPort } from '../../../app/ports/media.ts';
+
 export interface RtpengineInstanceOptions {
   readonly host: string;
   /** Port of the ng protocol (`--listen-ng`). */
@@ -15,6 +17,8 @@ export interface RtpengineOptions {
   readonly recordingDir?: string;
   /** A folder both can read, for prompts put together from parts. Default: the system's temporary folder. */
   readonly promptDir?: string;
+  /** A plane that mixes, reachable for rtpengine; without it `hear` answers `unsupported`. */
+  readonly mixer?: MediaPort;
   /** Default for endpoints; 0 = never. Default 30 s. */
   readonly silenceAlarmMs?: number;
 }

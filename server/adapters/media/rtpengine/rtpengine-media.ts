@@ -3,7 +3,7 @@
  * that dies takes its own endpoints only.
  *
  * What rtpengine cannot do is answered `unsupported`, or told: sending keys (its `play DTMF` sent nothing where it was
- * measured), and `renegotiate` for browsers whose former source returns.
+ * measured), and `renegotiate` for browsers whose former source returns. Mixing is done by another plane (conference.ts).
  */
 import { randomBytes } from 'node:crypto';
 import type { Socket } from 'node:dgram';
@@ -33,8 +33,9 @@ import { idOf } from '../../../domain/ids.ts';
 import { MediaEventHub } from '../event-hub.ts';
 import { checkPrompts, joinPrompts } from '../prompt-file.ts';
 import { done, fail, ok, unknownEndpoint, wrongState } from '../result.ts';
+import { Conference } from './conference.ts';
 import { type LoggedKey, openDtmfLog } from './dtmf-log.ts';
-import { type Held, isSettled, newHeld } from './held.ts';
+import { type Held, isSettled, newHeld, type Source } from './held.ts';
 import { RtpengineInstance } from './instance.ts';
 import { RtpengineLeg } from './leg.ts';
 import type { RtpengineOptions } from './options.ts';
@@ -56,6 +57,7 @@ export class RtpengineMedia implements MediaPort {
   readonly #instances: RtpengineInstance[] = [];
   /** Makes call ids of two servers on one rtpengine differ. */
   readonly #prefix = `b${randomBytes(5).toString('hex')}`;
+  readonly #conference: Conference | undefined;
   #log: Socket | undefined;
   #poll: NodeJS.Timeout | undefined;
   #serial = 0;
@@ -63,6 +65,18 @@ export class RtpengineMedia implements MediaPort {
   private constructor(options: RtpengineOptions, onListenerError: (error: unknown) => void) {
     this.#options = options;
     this.#hub = new MediaEventHub(onListenerError);
+    const { mixer } = options;
+    if (mixer === undefined) return;
+    this.#conference = new Conference({
+      mixer,
+      exclusive: (held, command) => this.#exclusive(held.leg.id, command),
+      seated: (held, seat) => {
+        if (!held.player.isPlaying) this.#heardBy(held, seat);
+      },
+    });
+    mixer.subscribe((event) => {
+      if (event.type === 'endpointLost') this.#seatLost(event.endpoint);
+    });
   }
 
   /** Opens all instances; throws when the port for the key log is taken. An instance that is away may come later. */
@@ -132,7 +146,7 @@ export class RtpengineMedia implements MediaPort {
     const other = this.#endpoints.get(b);
     if (one === undefined || other === undefined) return unknownEndpoint;
     if (one === other) return wrongState('an endpoint cannot be bridged with itself');
-    for (const held of [one, other]) if (held.bridged !== undefined) await this.unbridge(held.leg.id);
+    for (const held of [one, other]) await this.unbridge(held.leg.id);
     one.bridged = other;
     other.bridged = one;
     return this.#point(one, other);
@@ -141,17 +155,22 @@ export class RtpengineMedia implements MediaPort {
   async unbridge(endpoint: EndpointId): Promise<MediaResult<void>> {
     const held = this.#endpoints.get(endpoint);
     if (held === undefined) return unknownEndpoint;
+    const hadSeat = (await this.#conference?.leave(held, this.#endpoints.values())) ?? false;
     const other = held.bridged;
-    if (other === undefined) return done;
+    if (other === undefined) return hadSeat ? this.#detach(held, true) : done;
     held.bridged = undefined;
     other.bridged = undefined;
     const results = [await this.#detach(held), await this.#detach(other)];
     return results.find((result) => !result.ok) ?? done;
   }
 
-  async hear(listener: EndpointId): Promise<MediaResult<void>> {
-    if (!this.#endpoints.has(listener)) return unknownEndpoint;
-    return fail({ code: 'unsupported', detail: 'rtpengine mixes nothing' });
+  async hear(listener: EndpointId, sources: readonly EndpointId[]): Promise<MediaResult<void>> {
+    const held = this.#endpoints.get(listener);
+    const heard = sources.map((source) => this.#endpoints.get(source)).filter((each) => each !== undefined);
+    if (held === undefined || heard.length < sources.length) return unknownEndpoint;
+    if (heard.includes(held)) return wrongState('an endpoint cannot hear itself');
+    if (this.#conference !== undefined) return this.#conference.hear(held, heard);
+    return fail({ code: 'unsupported', detail: 'rtpengine mixes nothing, and no other plane was given' });
   }
 
   play(endpoint: EndpointId, request: PlayRequest): Promise<MediaResult<PlaybackId>> {
@@ -239,6 +258,7 @@ export class RtpengineMedia implements MediaPort {
       held.bridged = undefined;
     }
     this.#forget(held);
+    await this.#conference?.leave(held, this.#endpoints.values());
     await held.capture?.end('closed');
     await held.leg.send({ command: 'delete' });
     if (other) await this.#detach(other);
@@ -300,6 +320,7 @@ export class RtpengineMedia implements MediaPort {
     const { bridged } = held;
     // Not awaited: the partner's own commands may be waiting for us.
     if (bridged && held.pointedAt !== bridged) void this.#point(held, bridged);
+    this.#conference?.settled(held, this.#endpoints.values());
   }
 
   /** Points the inner sides of two endpoints at each other, once both have one. */
@@ -323,9 +344,11 @@ export class RtpengineMedia implements MediaPort {
     return done;
   }
 
-  #detach(held: Held): Promise<MediaResult<void>> {
+  /** Points the inner side at nothing, unless it is in use again by now. */
+  #detach(held: Held, hadSeat = false): Promise<MediaResult<void>> {
     return this.#exclusive(held.leg.id, async () => {
-      if (held.bridged !== undefined || held.pointedAt === undefined) return done;
+      if (held.bridged !== undefined || held.seat !== undefined) return done;
+      if (held.pointedAt === undefined && !hadSeat) return done;
       held.pointedAt = undefined;
       const error = await held.leg.connect(undefined, undefined);
       return error === undefined ? done : fail(error);
@@ -333,7 +356,7 @@ export class RtpengineMedia implements MediaPort {
   }
 
   /** Notes whose sound reaches the peer; a browser does not hear a source that returns after another one. */
-  #heardBy(held: Held, source: Held | 'prompt'): void {
+  #heardBy(held: Held, source: Source): void {
     const isReturn = held.heardFrom.has(source) && held.lastHeardFrom !== source;
     held.heardFrom.add(source);
     held.lastHeardFrom = source;
@@ -353,7 +376,8 @@ export class RtpengineMedia implements MediaPort {
       block: async (blocked) => {
         await leg.enforce(blocked);
         const held = this.#endpoints.get(leg.id);
-        if (!blocked && held?.pointedAt) this.#heardBy(held, held.pointedAt);
+        const source = held?.pointedAt ?? held?.seat;
+        if (!blocked && held && source) this.#heardBy(held, source);
       },
       report: (playback, ended) => {
         const held = this.#byCall.get(leg.callId);
@@ -415,6 +439,12 @@ export class RtpengineMedia implements MediaPort {
     this.#hub.emit({ type: 'endpointConnected', endpoint: held.leg.id });
     const { bridged } = held;
     if (bridged && held.pointedAt !== bridged) void this.#point(held, bridged);
+    this.#conference?.settled(held, this.#endpoints.values());
+  }
+
+  /** The mixer died: whoever sat there hears nothing any more, and their call ends for that reason. */
+  #seatLost(seat: EndpointId): void {
+    for (const held of this.#endpoints.values()) if (held.seat === seat) this.#lost(held);
   }
 
   /** rtpengine does not know the endpoint any more. */
@@ -422,6 +452,7 @@ export class RtpengineMedia implements MediaPort {
     if (this.#endpoints.get(held.leg.id) !== held) return;
     this.#forget(held);
     if (held.bridged) held.bridged.bridged = undefined;
+    void this.#conference?.leave(held, this.#endpoints.values());
     void held.capture?.end('planeLost');
     this.#hub.emit({ type: 'endpointLost', endpoint: held.leg.id, reason: 'planeLost' });
   }

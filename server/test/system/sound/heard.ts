@@ -34,7 +34,11 @@ export async function hears(phone: Phone, ...tones: readonly number[]): Promise<
 
 /** Whether this tone was there at any moment of the call so far. */
 export async function hasHeard(phone: Phone, hz: number): Promise<boolean> {
-  const samples = await heard(phone);
+  return contains(await heard(phone), hz);
+}
+
+/** Whether this tone, and hardly anything else, is there at any moment. */
+export function contains(samples: Int16Array, hz: number): boolean {
   for (let from = 0; from + windowSamples <= samples.length; from += windowSamples / 4) {
     if (shareIn(samples.subarray(from, from + windowSamples), hz) > shareMin) return true;
   }

@@ -8,6 +8,8 @@ const week = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'
 export interface TestDialplans {
   /** Municipalities that are closed at every moment; the others never are. */
   readonly closed?: readonly string[];
+  /** Municipalities whose lines record conversations. */
+  readonly recording?: readonly string[];
   readonly ringSeconds?: number;
   readonly wrapUpSeconds?: number;
   /** Callers who may wait in a queue; as the samples have it when left out. */
@@ -21,8 +23,10 @@ export async function writeTestDialplans(folder: string, wishes: TestDialplans):
   for (const name of await readdir(samples)) {
     if (!name.endsWith('.yaml') || name.endsWith('.tests.yaml')) continue;
     const isClosed = wishes.closed?.includes(name.replace('.yaml', '')) ?? false;
+    const isRecorded = wishes.recording?.includes(name.replace('.yaml', '')) ?? false;
     const text = (await readFile(join(samples, name), 'utf8'))
       .replace(/^hours:\n( .*\n)+/m, hours(isClosed))
+      .replaceAll(/^ {4}lengthMax: /gm, (line) => (isRecorded ? `    recording: true\n${line}` : line))
       .replaceAll(/ringSeconds: \d+/g, `ringSeconds: ${wishes.ringSeconds ?? 20}`)
       .replaceAll(/wrapUpSeconds: \d+/g, `wrapUpSeconds: ${wishes.wrapUpSeconds ?? 1}`)
       .replaceAll(/lengthMax: (\d+)/g, (_, max: string) => `lengthMax: ${wishes.lengthMax ?? max}`)
