@@ -60,14 +60,13 @@ function samplesOf(bytes: Buffer): Int16Array {
 
 function run(program: string, args: readonly string[], input?: Buffer): Promise<ProgramResult> {
   return new Promise((resolve) => {
-    const child = spawn(program, args, { stdio: ['pipe', 'pipe', 'pipe'] });
-    // Not spawn's own `timeout`: its timer keeps the process alive for a minute when the program does not exist.
-    const late = setTimeout(() => child.kill(), programMsMax);
+    // Not spawn's own `timeout`: its timer keeps us alive for a minute when the program does not exist.
+    const signal = AbortSignal.timeout(programMsMax);
+    const child = spawn(program, args, { stdio: ['pipe', 'pipe', 'pipe'], signal });
     const output: Buffer[] = [];
     let bytes = 0;
     let complaint = '';
     child.on('error', (error: NodeJS.ErrnoException) => {
-      clearTimeout(late);
       const reason = error.code === 'ENOENT' ? 'missing' : 'failed';
       resolve({ ok: false, reason, detail: `${program}: ${error.code ?? error.message}` });
     });
@@ -80,7 +79,6 @@ function run(program: string, args: readonly string[], input?: Buffer): Promise<
       complaint = (complaint + chunk.toString()).slice(0, 300);
     });
     child.on('close', (code) => {
-      clearTimeout(late);
       if (code === 0) resolve({ ok: true, output: Buffer.concat(output) });
       else
         resolve({
