@@ -10,7 +10,7 @@ import type { CentreEffect } from '../domain/centre/effects.ts';
 import { evolve } from '../domain/centre/evolve.ts';
 import type { CentreInput } from '../domain/centre/inputs.ts';
 import { start } from '../domain/centre/recover.ts';
-import { type CentreState, createCentre } from '../domain/centre/state.ts';
+import { adopt, type CentreState, createCentre } from '../domain/centre/state.ts';
 import type { DomainEvent } from '../domain/events.ts';
 import type { Instant } from '../domain/time.ts';
 import { drop, type Plan, VirtualClock } from './clock.ts';
@@ -52,7 +52,8 @@ export class World {
 
   #perform(decision: Decision): void {
     this.decisions += 1;
-    for (const event of decision.events) this.record(event);
+    for (const event of decision.events) this.events.push(event);
+    adopt(this.state, decision.view);
     for (const effect of decision.effects) this.#do(effect);
     this.inspect(this);
   }

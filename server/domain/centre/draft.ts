@@ -26,6 +26,8 @@ export interface Decision {
   readonly effects: readonly CentreEffect[];
   /** Set when the input was about something gone, or not allowed now. */
   readonly ignored: Ignored | null;
+  /** The state as it is once the events are true: `adopt` takes it over. */
+  readonly view: CentreState;
 }
 
 type CallFactType = Extract<EventType, `call.${string}`>;
@@ -117,7 +119,7 @@ export class Draft {
   }
 
   decision(): Decision {
-    return { events: this.#events, effects: this.#effects, ignored: this.#ignored };
+    return { events: this.#events, effects: this.#effects, ignored: this.#ignored, view: this.state };
   }
 
   #push(type: EventType, stream: string, municipality: MunicipalityId | null, data: unknown): void {

@@ -2,7 +2,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { minute, second } from '../time.ts';
+import { decide } from './centre.ts';
 import { recover } from './recover.ts';
+import { adopt, clone } from './state.ts';
 import { anna, bert, configuration, Stage } from './testing.ts';
 
 test('a caller is offered to the longest idle agent, talks, and the agent wraps up', () => {
@@ -152,4 +154,23 @@ test('after a restart open calls end as interrupted, and who rings again soon st
   const again = after.arrive('140570', 'p2');
   after.play({ type: 'agent.ready', employee: anna });
   assert.deepEqual([after.ringing(again), after.ringing(newcomer)], [[anna], []]);
+});
+
+test('the view of a decision, adopted, is the state that its events make', () => {
+  const stage = new Stage();
+  stage.atWork(anna);
+  const played = clone(stage.state);
+  const arrival = stage.arrive();
+  assert.equal(stage.ringing(arrival).length, 1);
+  for (const input of [
+    { type: 'leg.answered', call: arrival.id, leg: stage.legOf(arrival, anna), device: null },
+    { type: 'leg.ended', call: arrival.id, leg: arrival.leg, cause: 'peer' },
+  ] as const) {
+    const state = clone(stage.state);
+    const decision = decide(state, input, stage.now);
+    adopt(state, decision.view);
+    stage.perform(decision);
+    assert.deepEqual(state, stage.state);
+  }
+  assert.notDeepEqual(played, stage.state);
 });

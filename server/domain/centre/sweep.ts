@@ -22,7 +22,8 @@ export function armSweep(draft: Draft): void {
 }
 
 export function sweep(draft: Draft): void {
-  const wrong = [...draft.state.agents.values()].filter((agent) => wrongness(draft, agent) !== null);
+  const wrong: Agent[] = [];
+  for (const agent of draft.state.agents.values()) if (wrongness(draft, agent) !== null) wrong.push(agent);
   for (const agent of wrong) {
     const why = wrongness(draft, agent);
     if (why === null) continue;
@@ -37,9 +38,11 @@ export function sweep(draft: Draft): void {
 
 /** An employee who is no longer in the configuration finishes what they have, and is offered nothing more. */
 function sendHomeWhoLeft(draft: Draft): void {
-  const left = [...draft.state.agents.values()].filter(
-    (agent) => agent.state !== 'offline' && !isBusy(agent) && !draft.directory.employees.has(agent.employee),
-  );
+  const left: Agent[] = [];
+  for (const agent of draft.state.agents.values()) {
+    if (agent.state === 'offline' || isBusy(agent)) continue;
+    if (!draft.directory.employees.has(agent.employee)) left.push(agent);
+  }
   for (const agent of left) become(draft, agent, 'offline', { cause: 'left' });
 }
 
@@ -75,6 +78,7 @@ export function wrongness(draft: Draft, agent: Agent): string | null {
   }
   const talks =
     call.conversation?.employee === agent.employee ||
+    (call.begunBy === agent.employee && call.ownsEmployee) ||
     call.transfer?.consulted?.employee === agent.employee ||
     call.callback?.host?.employee === agent.employee ||
     call.supervision?.employee === agent.employee;
