@@ -28,6 +28,7 @@ import { openOutward } from './compose/outward.ts';
 import { stopOnSignals } from './compose/signals.ts';
 import { openSipServer, type SipServer } from './compose/sip-server.ts';
 import { TodayBoard } from './compose/today-board.ts';
+import { heardAs } from './compose/typed-messages.ts';
 import { loadFromProcess, loadTrunks } from './config/from-process.ts';
 import type { Environment } from './config/load.ts';
 import type { Config } from './config/schema.ts';
@@ -85,7 +86,8 @@ export async function serve(overrides: Environment = {}): Promise<void> {
     people,
     visitors,
     media: () => media?.port ?? null,
-    filesOf: (ids, language, municipality) => prompts.filesOf(ids, language, municipality ?? undefined),
+    filesOf: (ids, language, municipality) =>
+      prompts.filesOf(heardAs(prompts, ids), language, municipality ?? undefined),
     recordings,
     greetings,
     greetingFor: (box, municipality, otherwise) =>
@@ -115,6 +117,10 @@ export async function serve(overrides: Environment = {}): Promise<void> {
     outward: openOutward(config),
     recordings,
     greetings,
+    speak: async (prompt, text) => {
+      const spoken = await prompts.say(prompt, 'nl', text);
+      if (!spoken.ok) log.warn('prompt.notSpoken', { prompt, hint: 'callers hear the general message' });
+    },
     showSetUp: (token) =>
       void process.stderr.write(
         `\nDeze server is nog niet ingericht; open deze link, die één keer werkt.\nThis server is not set up yet; open this link, which works once.\n\n  ${screensOf(config)}/inrichten?sleutel=${token}\n\n`,

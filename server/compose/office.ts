@@ -49,6 +49,7 @@ export interface OfficeWiring {
   readonly outward: Outward;
   readonly recordings: Recordings;
   readonly greetings: Greetings;
+  readonly speak: (prompt: string, text: string) => Promise<void>;
   /** Shows who starts the server the token that lets the first administrator in. */
   readonly showSetUp: (token: string) => void;
 }
@@ -89,6 +90,7 @@ export class OfficeParts {
       tell: (type, data, at) => stepOf(type, data, at, 'nl').text,
       health: () => this.#health(),
       arranged: wiring.arranged,
+      speak: wiring.speak,
       recordings: wiring.recordings,
       greetings: wiring.greetings,
       version: this.#version,

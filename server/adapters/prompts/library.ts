@@ -8,6 +8,7 @@ import { pauseId, pauseMs, type SpokenLanguage } from '../../domain/prompt/catal
 import type { WantedPrompt } from '../../domain/prompt/wanted.ts';
 import { openPlaces, type Places } from './places.ts';
 import { type Shelf, type ShelfEntry, textHash } from './shelf.ts';
+import { type SpeakResult, speakInto } from './speak.ts';
 
 export type PromptState = 'own' | 'rendered' | 'shipped' | 'stale' | 'missing';
 
@@ -51,6 +52,17 @@ export class PromptLibrary {
     this.#places = await openPlaces(dataDir, shippedDir);
     this.#texts = textsOf(wanted());
     this.#reported.clear();
+  }
+
+  /**
+   * Speaks a text that no dialplan has, such as a calamity message somebody typed just now, for whoever plays
+   * this id from then on. Not ok when this machine has no voice.
+   */
+  async say(id: string, language: SpokenLanguage, text: string): Promise<SpeakResult> {
+    const { rendered } = this.#places;
+    const spoken = await speakInto(rendered, { id, language, text, isPart: false }, false);
+    if (spoken.ok) await rendered.save();
+    return spoken;
   }
 
   /**

@@ -4,6 +4,8 @@
  *
  *   ledger ─▶ calls, notes, figures ─▶ views ─▶ routes and live feed        routes ─▶ core, notes, people
  */
+
+import { createHash } from 'node:crypto';
 import { openNotesOf } from '../../domain/callback/repeat-call.ts';
 import type { CentreInput } from '../../domain/centre/inputs.ts';
 import type { CentreState } from '../../domain/centre/state.ts';
@@ -89,6 +91,8 @@ export interface OfficeParts {
   /** A fact of a call in plain Dutch. */
   readonly tell: (type: string, data: Readonly<Record<string, unknown>>, at: Instant) => string;
   readonly health: () => readonly PartHealth[];
+  /** Makes a typed text audible under this prompt id; until then, or without a voice, a general message is heard. */
+  readonly speak: (prompt: string, text: string) => Promise<void>;
   /** Somebody arranged to be reached otherwise: the centre has to know. */
   readonly arranged: () => void;
   readonly recordings: Recordings;
@@ -278,7 +282,7 @@ export class Office {
     const calamities = new Map<MunicipalityId, Calamity>();
     for (const [municipality, { message, closes, until }] of this.calamities) {
       if (until <= now) continue;
-      const prompt = { id: `${municipality}/calamiteit`, nl: message, en: undefined };
+      const prompt = { id: calamityPrompt(municipality, message), nl: message, en: undefined };
       calamities.set(municipality, { message: prompt, closes, bypassKey: undefined, until });
     }
     return { calamities, closures: new Map() };
@@ -352,3 +356,12 @@ export class Office {
     this.#made.set(key, (this.#made.get(key) ?? 0) + 1);
   }
 }
+
+/** Another id for every text, so that nobody ever hears the message of last time. */
+export function calamityPrompt(municipality: MunicipalityId, message: string): string {
+  const text = createHash('sha256').update(message).digest('hex').slice(0, 8);
+  return `${municipality}/${calamityPromptPrefix}${text}`;
+}
+
+/** After the municipality: how prompts of typed calamity messages begin. */
+export const calamityPromptPrefix = 'calamiteit-';

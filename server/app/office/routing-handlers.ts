@@ -26,7 +26,7 @@ import {
 } from '../../domain/time.ts';
 import { type Asker, employeeOf, type HandlersOf, municipalityOf, Refusal } from './handler.ts';
 import { changeHours, hoursVersion } from './hours-edit.ts';
-import type { Office } from './office.ts';
+import { calamityPrompt, type Office } from './office.ts';
 import { iso, isoOrNull } from './views/wire-time.ts';
 
 /** A message that was forgotten must not greet callers for a month. */
@@ -124,6 +124,7 @@ export function routingHandlers(
         };
         await store.saveCalamity(calamity);
         office.calamities.set(municipality, calamity);
+        await office.parts.speak(calamityPrompt(municipality, body.message), body.message);
       } else {
         await store.removeCalamity(municipality);
         office.calamities.delete(municipality);

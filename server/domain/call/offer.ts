@@ -86,7 +86,9 @@ export function endOffer(
   outcome: Exclude<OfferOutcome, 'answered'>,
   ending: OfferEnding = { theirs: false, status: null },
 ): void {
-  const refused = outcome !== 'callerLeft' && outcome !== 'withdrawn';
+  // A telephone that is gone (a browser that loads its page anew) let nobody go by: back again, it may ring at once.
+  const phoneGone = outcome === 'unreachable' && draft.agent(offer.employee)?.devices.length === 0;
+  const refused = outcome !== 'callerLeft' && outcome !== 'withdrawn' && !phoneGone;
   const { sameCallerAgainSeconds } = draft.directory.limits;
   const until = refused && offer.queue !== null ? draft.now + sameCallerAgainSeconds * second : null;
   draft.tellCall(callId, 'call.offerEnded', {

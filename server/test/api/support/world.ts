@@ -158,6 +158,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
     trunks: () => [],
     recordings,
     greetings,
+    speak: () => Promise.resolve(),
     showSetUp: () => {},
     outward: {
       mail: {

@@ -107,3 +107,68 @@ test('who rings from the browser hears the town hall, is answered, and both hear
   await caller.getByRole('button', { name: 'Ophangen' }).click();
   await orWhy(anna.getByText('Het volgende gesprek verschijnt hier').waitFor());
 });
+
+test('an agent who loads the page anew in mid-call gets the caller back on one key', async () => {
+  const anna = await pageOf('anna');
+  const caller = await ring();
+  await orWhy(anna.getByRole('button', { name: /Beantwoorden/ }).waitFor());
+  await anna.getByText('Neem op met uw toestel').waitFor({ state: 'detached' });
+  await anna.keyboard.press('b');
+  await orWhy(anna.getByRole('heading', { name: 'In gesprek' }).waitFor());
+  await hears(anna);
+  // The browser asks whether one really wants to leave a conversation.
+  anna.on('dialog', (dialog) => void dialog.accept());
+  await anna.reload();
+  await orWhy(anna.getByRole('button', { name: /Beantwoorden/ }).waitFor());
+  await anna.getByText('Neem op met uw toestel').waitFor({ state: 'detached' });
+  await anna.keyboard.press('b');
+  await orWhy(anna.getByRole('heading', { name: 'In gesprek' }).waitFor());
+  await Promise.all([hears(caller), hears(anna)]);
+  await caller.getByRole('button', { name: 'Ophangen' }).click();
+  await orWhy(anna.getByText('Het volgende gesprek verschijnt hier').waitFor());
+});
+
+test('a calamity message that is switched on is what the next caller hears', async () => {
+  const omar = await pageOf('omar');
+  await omar.getByRole('link', { name: /^Calamiteit/ }).click();
+  await omar.getByLabel('Tekst voor bellers').fill('Er is een stroomstoring. Bel morgen terug.');
+  await omar.getByLabel('stopt het gesprek').check();
+  await omar.getByRole('button', { name: 'Zet calamiteit aan' }).click();
+  await omar.getByRole('dialog').getByRole('button', { name: 'Zet calamiteit aan' }).click();
+  await omar.getByText('Calamiteit voor Deventer').waitFor();
+  const caller = await ring();
+  await hears(caller);
+  // The message is all there is: the call ends by itself, and nobody's telephone rings.
+  await orWhy(caller.getByText('Klaar om te bellen').waitFor());
+  const ellen = await pageOf('ellen');
+  await ellen.goto(`http://127.0.0.1:${server.httpPort}/bereikbaarheid/pogingen`);
+  await ellen
+    .getByRole('button', { name: /vandaag/ })
+    .first()
+    .click();
+  await ellen
+    .getByText(/calamiteit/i)
+    .first()
+    .waitFor();
+});
+
+test('a restart of the server under open screens is told, and everything comes back by itself', async () => {
+  const anna = await pageOf('anna');
+  await server.stop();
+  await anna.getByText('kan verouderd zijn').first().waitFor();
+  server = await server.restart();
+  await orWhy(anna.getByText('kan verouderd zijn').first().waitFor({ state: 'detached' }));
+  await orWhy(anna.getByText('Webtelefoon werkt', { exact: true }).waitFor());
+  await orWhy(anna.getByText('Het volgende gesprek verschijnt hier').waitFor());
+  // What was switched on is on still.
+  const omar = await pageOf('omar');
+  await omar.getByRole('button', { name: 'Zet calamiteit uit' }).click();
+  await omar.getByText('Er is geen calamiteit').waitFor();
+  const caller = await ring();
+  await orWhy(anna.getByRole('button', { name: /Beantwoorden/ }).waitFor());
+  await anna.getByText('Neem op met uw toestel').waitFor({ state: 'detached' });
+  await anna.keyboard.press('b');
+  await orWhy(anna.getByRole('heading', { name: 'In gesprek' }).waitFor());
+  await Promise.all([hears(caller), hears(anna)]);
+  await caller.getByRole('button', { name: 'Ophangen' }).click();
+});

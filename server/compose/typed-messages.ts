@@ -1,0 +1,11 @@
+/** Messages that somebody typed just now: spoken by machine, else the general message stands in for them. */
+import type { PromptLibrary } from '../adapters/prompts/library.ts';
+import { calamityPromptPrefix } from '../app/office/office.ts';
+
+const general = 'calamity/general';
+const typed = new RegExp(`^[^/]+/${calamityPromptPrefix}`);
+
+/** The prompts to play: a typed message without a voice becomes the general one. */
+export function heardAs(prompts: Pick<PromptLibrary, 'stateOf'>, ids: readonly string[]): readonly string[] {
+  return ids.map((id) => (typed.test(id) && prompts.stateOf(id, 'nl').state === 'missing' ? general : id));
+}
