@@ -35,6 +35,7 @@ const brought = [
   'report',
   'prompts',
   'privacy',
+  'catalogue',
 ] as const;
 
 /** The whole command line; only with the brought verb that `args` name when they name one. */

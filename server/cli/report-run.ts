@@ -2,6 +2,7 @@
 import { systemClock } from '../adapters/clock/system-clock.ts';
 import { loadDialplans } from '../adapters/dialplans/read-folder.ts';
 import type { Store } from '../adapters/store/open-store.ts';
+import { Catalogues } from '../app/office/catalogues.ts';
 import { FigureBook } from '../app/office/figure-book.ts';
 import { Names } from '../app/office/names.ts';
 import { reportNames } from '../app/office/report-names.ts';
@@ -47,8 +48,15 @@ export async function readReport(run: ReportRun): Promise<string | null> {
   const book = new FigureBook(store.ledger, silentLog);
   for await (const event of store.ledger.scan({})) await book.apply(event as unknown as DomainEvent);
   const names = new Names(people, () => dialplans);
+  const catalogues = new Catalogues(store.office, systemClock);
+  await catalogues.open();
   const made = reportOf(book.figures, municipality, days, run.withPersons);
-  const report = reportView(made, period, reportNames(names, municipality), now);
+  const report = reportView(
+    made,
+    period,
+    reportNames(names, municipality, (id) => catalogues.nameOf(municipality, id)),
+    now,
+  );
   switch (run.format) {
     case 'html':
       return reportHtml(report);

@@ -1,5 +1,6 @@
 /** The ways out of the house that the configuration names. */
 import { SmtpMail } from '../adapters/mail/smtp-mail.ts';
+import { Klantinteracties } from '../adapters/openklant/klantinteracties.ts';
 import { fetchHttp } from '../adapters/outward/fetch-http.ts';
 import { HttpSms } from '../adapters/outward/http-sms.ts';
 import type { Outward } from '../app/ports/outward.ts';
@@ -16,12 +17,17 @@ export function openOutward({ outward, http }: Pick<Config, 'outward' | 'http'>)
     http: fetchHttp,
     publicUrl: http.publicUrl,
     digest: outward.digest,
+    register:
+      openKlantUrl === null || openKlantToken === null
+        ? null
+        : new Klantinteracties(
+            { address: openKlantUrl.replace(/\/$/, ''), token: openKlantToken },
+            fetchHttp,
+          ),
     openKlant:
       openKlantUrl === null || openKlantToken === null
         ? null
         : {
-            address: openKlantUrl.replace(/\/$/, ''),
-            token: openKlantToken,
             policy: outward.openKlantPolicy,
             municipalities:
               outward.openKlantMunicipalities === null

@@ -4,7 +4,15 @@
  */
 import { z } from 'zod';
 import { agentCommand, agentState } from './agent.ts';
-import { callCommand, callStory, newCall, registration, subject } from './call.ts';
+import {
+  callCommand,
+  callStory,
+  catalogueImport,
+  catalogueState,
+  newCall,
+  registration,
+  subject,
+} from './call.ts';
 import { directoryEntry } from './centre.ts';
 import { id, line, page, pageQuery } from './common.ts';
 import {
@@ -139,6 +147,7 @@ export const api = {
   startSecondFactor: { reply: secondFactorStart },
   confirmSecondFactor: { body: secondFactorCode, reply: secondFactorState },
   removeSecondFactor: { params: employeeParams },
+  putCatalogue: { body: catalogueImport, reply: catalogueState },
   erasePerson: { body: erasure, reply: destroyed },
   listRetention: { reply: z.array(retentionRule) },
   putRetention: { params: z.object({ retentionId: id }), body: retentionChange, reply: retentionRule },

@@ -158,8 +158,17 @@ export const subject = z.object({
   keywords: z.array(z.string()),
   script: z.string(),
   team: reference.nullable(),
+  /** Frequently asked, with what to say. */
+  questions: z.array(z.object({ question: z.string(), answer: z.string() })).optional(),
 });
 export type Subject = z.infer<typeof subject>;
+
+/** Replaces the catalogue of the own municipality; with one mistake nothing is taken over. */
+export const catalogueImport = z.object({
+  fileFormat: z.enum(['csv', 'json']),
+  fileContent: z.string().max(900_000),
+});
+export const catalogueState = z.object({ version: count, count });
 
 /** One line of the readable story of a call. */
 export const timelineStep = z.object({

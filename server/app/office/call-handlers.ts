@@ -28,9 +28,7 @@ const refusals: Readonly<Record<RegistrationRefusal, string>> = {
 
 export function callHandlers(
   office: Office,
-): HandlersOf<
-  'startCall' | 'getCallStory' | 'commandCall' | 'registerContact' | 'listSubjects' | 'searchDirectory'
-> {
+): HandlersOf<'startCall' | 'getCallStory' | 'commandCall' | 'registerContact' | 'searchDirectory'> {
   return {
     startCall: async ({ asker, body }) => {
       const employee = employeeOf(asker);
@@ -85,8 +83,11 @@ export function callHandlers(
         isSame || (isEmpty && record.registration.question === null)
           ? record.registration.question
           : await subjects.create(employee.municipality, 'contact', texts, now);
-      // There is no catalogue yet: the subject that is sent is taken as it is.
-      const known = new Set(body.subjectId === null ? [] : [body.subjectId]);
+      const products = office.catalogues.of(employee.municipality);
+      // Without a catalogue the subject that is sent is taken as it is.
+      const known = new Set(
+        products.length > 0 ? products.map(({ id }) => id) : body.subjectId === null ? [] : [body.subjectId],
+      );
       const facts: DomainEvent[] = [];
       const commands = [
         { type: 'noteQuestion', by: employee.id, subject: body.subjectId, question } as const,
@@ -109,8 +110,6 @@ export function callHandlers(
       if (facts.length > 0) await ledger.append(facts);
       return body;
     },
-
-    listSubjects: () => [],
 
     searchDirectory: ({ asker, query }) => directoryEntries(office, employeeOf(asker), query.search),
   };

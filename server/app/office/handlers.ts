@@ -1,6 +1,7 @@
 /** All routes of the API, by name. */
 import { agentHandlers } from './agent-handlers.ts';
 import { callHandlers } from './call-handlers.ts';
+import { catalogueHandlers } from './catalogue-handlers.ts';
 import { connectionHandlers } from './connection-handlers.ts';
 import { figureHandlers } from './figure-handlers.ts';
 import type { Handlers } from './handler.ts';
@@ -27,6 +28,7 @@ export function allHandlers(office: Office): Handlers {
     ...planningHandlers(office),
     ...privacyHandlers(office),
     ...connectionHandlers(office),
+    ...catalogueHandlers(office),
     ...peopleHandlers(office),
     ...routingHandlers(office),
     ...systemHandlers(office),

@@ -7,6 +7,7 @@ import type { DomainEvent } from '../../domain/events.ts';
 import { idOf, type MunicipalityId, type NoteId, type SubjectId } from '../../domain/ids.ts';
 import { canonical, parseNumber } from '../../domain/numbers/phone-number.ts';
 import { takesSms } from '../outbox/note-messages.ts';
+import { fitsRegister } from '../ports/contact-register.ts';
 import type { Employee } from '../ports/people.ts';
 import { type Asker, employeeOf, type HandlersOf, pageOf, Refusal } from './handler.ts';
 import { type BookedNote, NoteBook } from './note-book.ts';
@@ -104,6 +105,7 @@ async function createNote(
   if (known !== undefined) return known;
   checkOwner(office, municipality, body.ownerTeam, body.ownerEmployee);
   checkConfirmation(office, body);
+  checkForRegister(office, body.number);
   const call = body.callId === null ? null : office.calls.get(idOf(body.callId));
   if (call === undefined || (call !== null && call.municipality !== municipality)) {
     throw wrong('callId', 'Dit gesprek bestaat niet.');
@@ -177,6 +179,15 @@ function checkConfirmation(office: Office, { confirmation, number }: NewNote): v
   }
   if (confirmation.channel === 'sms' && (number === null || !takesSms(number))) {
     throw wrong('confirmation', 'Naar dit nummer kan geen sms. Vraag een mobiel nummer of een e-mailadres.');
+  }
+}
+
+/** What the register outside would refuse after the call is refused here, during it. */
+function checkForRegister(office: Office, number: string | null): void {
+  if (number === null || office.parts.outward.openKlant === null) return;
+  const parsed = parseNumber(number);
+  if (parsed.ok && !fitsRegister(canonical(parsed.number))) {
+    throw wrong('number', 'Op dit nummer kan niemand worden teruggebeld.');
   }
 }
 

@@ -22,6 +22,7 @@ import { SignIn } from '../accounts/sign-in.ts';
 import { Mailboxes } from '../mailbox/mailboxes.ts';
 import { DigestClock, sendDigest } from '../outbox/digest.ts';
 import { noteMessages, sendNoteMail, sendNoteSms } from '../outbox/note-messages.ts';
+import { registerMessages, sendToRegister } from '../outbox/open-klant.ts';
 import { Outbox } from '../outbox/outbox.ts';
 import { Outlet } from '../outbox/outlet.ts';
 import { alertMessages, sendWebhook, webhookMessages } from '../outbox/webhooks.ts';
@@ -43,6 +44,7 @@ import type { Subjects } from '../ports/subjects.ts';
 import type { Greetings, Recordings } from '../ports/voices.ts';
 import { AlertBoard } from './alert-board.ts';
 import { CallRecords } from './call-records.ts';
+import { Catalogues } from './catalogues.ts';
 import { DayPlanner } from './day-planner.ts';
 import { FigureBook } from './figure-book.ts';
 import { Names } from './names.ts';
@@ -118,6 +120,7 @@ export class Office {
   readonly planner: DayPlanner;
   readonly machines: Machines;
   readonly secondFactors: SecondFactors;
+  readonly catalogues: Catalogues;
   readonly outbox: Outbox;
   readonly #outlet: Outlet;
   readonly #digest: DigestClock;
@@ -145,6 +148,7 @@ export class Office {
     this.#clock = new NoteClock(this);
     this.alerts = new AlertBoard(this);
     this.planner = new DayPlanner(this);
+    this.catalogues = new Catalogues(parts.store, clock);
     this.#digest = new DigestClock(this);
     this.outbox = new Outbox({
       store: parts.outbox,
@@ -156,6 +160,7 @@ export class Office {
           message.body['kind'] === 'digest' ? sendDigest(this, message) : sendNoteMail(this, message),
         sms: (message) => sendNoteSms(this, message),
         webhook: (message) => sendWebhook(this, message),
+        openKlant: (message) => sendToRegister(this, message),
       },
       changed: () => void this.#countUndelivered(),
     });
@@ -165,7 +170,11 @@ export class Office {
       clock,
       log,
       put: (messages) => this.outbox.put(messages),
-      translate: (event, id) => [...noteMessages(this, event, id), ...webhookMessages(this, event, id)],
+      translate: (event, id, seq) => [
+        ...noteMessages(this, event, id),
+        ...webhookMessages(this, event, id),
+        ...registerMessages(this, event, id, seq),
+      ],
     });
     this.alerts.onChange((municipality, alert, raised) => {
       this.outbox.put(alertMessages(this, municipality, alert, raised)).catch((error: unknown) => {
@@ -206,6 +215,7 @@ export class Office {
       if (calamity.until > clock.now()) this.calamities.set(calamity.municipality, calamity);
     }
     await this.secondFactors.refresh();
+    await this.catalogues.open();
     await this.arrangements.open(this);
     this.parts.arranged();
     let read = 0;
@@ -249,6 +259,12 @@ export class Office {
     await this.#outlet.stop();
     await this.outbox.stop();
     this.parts.outward.mail?.close();
+  }
+
+  /** What people call a subject; null stays null. */
+  subjectName(municipality: MunicipalityId | null, subject: string | null): string | null {
+    if (subject === null || municipality === null) return subject;
+    return this.catalogues.nameOf(municipality, subject);
   }
 
   get webhooks(): readonly Webhook[] {

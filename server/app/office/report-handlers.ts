@@ -48,7 +48,12 @@ export function reportHandlers(office: Office): HandlersOf<'getReport' | 'getCom
         throw new Refusal('forbidden', 'Uw rol mag geen cijfers van medewerkers zien.');
       }
       const made = reportOf(office.figures.figures, municipality, days, query.withPersons === true);
-      const report = reportView(made, period, reportNames(office.names, municipality), now);
+      const report = reportView(
+        made,
+        period,
+        reportNames(office.names, municipality, (id) => office.catalogues.nameOf(municipality, id)),
+        now,
+      );
       const file = `bereikbaarheid-${municipality}-${period.replaceAll('.', '_')}`;
       switch (query.fileFormat) {
         case 'json':

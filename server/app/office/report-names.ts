@@ -7,7 +7,11 @@ import type { ReportNames } from '../report/report-view.ts';
 import { startOfLocalDay } from './figure-book.ts';
 import type { Names } from './names.ts';
 
-export function reportNames(names: Names, municipality: MunicipalityId): ReportNames {
+export function reportNames(
+  names: Names,
+  municipality: MunicipalityId,
+  subject: (id: string) => string,
+): ReportNames {
   const of = (series: SeriesName): string => {
     if (series.id === null) return names.municipality(municipality).name;
     switch (series.kind) {
@@ -27,7 +31,7 @@ export function reportNames(names: Names, municipality: MunicipalityId): ReportN
   return {
     municipality: names.municipality(municipality),
     series: of,
-    subject: (id) => id,
+    subject,
     queueNorm: (queue) => {
       const norm = names.queueConfig(idOf(queue))?.norm;
       if (norm === undefined) return null;

@@ -1,4 +1,5 @@
 /** What of the outside is configured. Null: this installation does not have it. */
+import type { ContactRegister } from './contact-register.ts';
 import type { HttpPort, MailPort, SmsPort } from './delivery.ts';
 
 export interface Outward {
@@ -10,12 +11,11 @@ export interface Outward {
   /** How often team leaders get figures by mail. */
   readonly digest: 'none' | 'daily' | 'weekly';
   readonly openKlant: OpenKlantSettings | null;
+  /** Where contacts are written when `openKlant` is there. */
+  readonly register: ContactRegister | null;
 }
 
 export interface OpenKlantSettings {
-  /** Up to and including `/klantinteracties/api/v1`. */
-  readonly address: string;
-  readonly token: string;
   /** `vng`: only what has a purpose; `all`: every answered call (DOMAIN 2.2). */
   readonly policy: 'vng' | 'all';
   /** Municipalities that use it; null: all. */

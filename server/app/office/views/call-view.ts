@@ -91,7 +91,7 @@ export function callerOf(office: Office, record: CallRecord): Caller {
       .map((one) => ({
         callId: one.call,
         at: iso(one.arrivedAt),
-        subject: one.registration.subject,
+        subject: office.subjectName(one.municipality, one.registration.subject),
         outcome: one.registration.outcome,
         employee: one.answeredBy === null ? null : office.names.employee(one.answeredBy).name,
       })),
@@ -99,7 +99,7 @@ export function callerOf(office: Office, record: CallRecord): Caller {
       id: note.id,
       createdAt: iso(note.createdAt),
       dueAt: iso(note.due),
-      subject: note.subject,
+      subject: office.subjectName(note.municipality, note.subject),
       owner: office.names.team(note.ownerTeam).name,
       attempts: note.attempts.length,
     })),

@@ -77,7 +77,7 @@ export function noteView(office: Office, { note, label }: BookedNote, now: Insta
     claimedUntil: claim === null || claim.until <= now ? null : isoOrNull(claim.until),
     callerName: person?.name ?? caller?.name ?? null,
     number: caller?.number === undefined ? null : showNumberText(caller.number),
-    subject: note.subject,
+    subject: office.subjectName(note.municipality, note.subject),
     question: texts.question,
     window: texts.window,
     attempts: note.attempts.map(({ at, employee, result }) => ({

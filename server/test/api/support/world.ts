@@ -178,6 +178,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
       publicUrl: 'https://bereikbaar.example',
       digest: 'none',
       openKlant: null,
+      register: null,
       ...options.outward,
     },
   });

@@ -1,0 +1,275 @@
+/**
+ * Open Klant through its Klantinteracties API 0.9 (DOMAIN 2.1-2.4). Before anything is made it is looked for under our
+ * own reference: an answer that got lost makes no second klantcontact. Actors carry the identifiers that KISS uses,
+ * so that KISS and ITA find the work.
+ */
+import type {
+  ContactRegister,
+  RegisterActor,
+  RegisterContact,
+  RegisterTask,
+  RemoteMemory,
+} from '../../app/ports/contact-register.ts';
+import { type Delivered, delivered, type HttpPort, isPassing } from '../../app/ports/delivery.ts';
+
+/** Longest texts that the API takes, in characters. */
+const lengths = { subject: 200, text: 1000, name: 200, person: 200 } as const;
+const channel = 'Telefoon';
+/** KISS writes these words, and ITA shows them. */
+const callBack = 'Contact opnemen met betrokkene';
+
+type Json = Readonly<Record<string, unknown>>;
+
+/** Carries a failure out of a sequence of steps. */
+class Failed extends Error {
+  readonly result: Delivered;
+  constructor(result: Delivered) {
+    super('not delivered');
+    this.result = result;
+  }
+}
+
+export interface KlantinteractiesOptions {
+  /** Up to and including `/api/v1`, without a slash at its end. */
+  readonly address: string;
+  readonly token: string;
+}
+
+export class Klantinteracties implements ContactRegister {
+  readonly #options: KlantinteractiesOptions;
+  readonly #http: HttpPort;
+
+  constructor(options: KlantinteractiesOptions, http: HttpPort) {
+    this.#options = options;
+    this.#http = http;
+  }
+
+  writeContact(contact: RegisterContact, memory: RemoteMemory): Promise<Delivered> {
+    return this.#steps(async () => {
+      const uuid = await this.#once(contact.id, memory, async () => {
+        const found = await this.#byReference('/klantcontacten', contact.reference);
+        return found ?? this.#create('/klantcontacten', contactBody(contact));
+      });
+      if (contact.person === null) return;
+      const { person } = contact;
+      const party = await this.#once(`${contact.id}/betrokkene`, memory, async () => {
+        const known = (await this.#read(`/klantcontacten/${uuid}`))['hadBetrokkenen'];
+        const [first] = Array.isArray(known) ? (known as readonly Json[]) : [];
+        return typeof first?.['uuid'] === 'string'
+          ? first['uuid']
+          : this.#create('/betrokkenen', partyBody(uuid, person.name));
+      });
+      if (person.number === null) return;
+      const { number } = person;
+      await this.#once(`${contact.id}/adres`, memory, async () => {
+        const known = (await this.#read(`/betrokkenen/${party}`))['digitaleAdressen'];
+        const [first] = Array.isArray(known) ? (known as readonly Json[]) : [];
+        return typeof first?.['uuid'] === 'string'
+          ? first['uuid']
+          : this.#create('/digitaleadressen', addressBody(party, number));
+      });
+    });
+  }
+
+  writeTask(task: RegisterTask, memory: RemoteMemory): Promise<Delivered> {
+    return this.#steps(async () => {
+      const contact = await this.#remembered(task.contact, memory);
+      const actors: string[] = [];
+      for (const actor of task.actors) {
+        actors.push(
+          await this.#once(`actor:${actor.kind}:${actor.id}`, memory, async () => {
+            const found = await this.#firstOf(`/actoren?${actorQuery(actor)}`, () => true);
+            return found ?? this.#create('/actoren', actorBody(actor));
+          }),
+        );
+      }
+      await this.#once(task.id, memory, async () => {
+        const query = `/internetaken?aanleidinggevendKlantcontact__uuid=${encodeURIComponent(contact)}`;
+        const found = await this.#firstOf(query, (one) => one['referentienummer'] === task.reference);
+        return (
+          found ??
+          this.#create('/internetaken', {
+            gevraagdeHandeling: callBack,
+            aanleidinggevendKlantcontact: { uuid: contact },
+            toegewezenAanActoren: actors.map((uuid) => ({ uuid })),
+            toelichting: cut(task.text, lengths.text),
+            status: 'te_verwerken',
+            referentienummer: task.reference,
+          })
+        );
+      });
+    });
+  }
+
+  markTask(task: string, isDone: boolean, memory: RemoteMemory): Promise<Delivered> {
+    return this.#steps(async () => {
+      const uuid = await this.#remembered(task, memory);
+      await this.#ask('PATCH', `/internetaken/${uuid}`, { status: isDone ? 'verwerkt' : 'te_verwerken' });
+    });
+  }
+
+  link(contact: string, about: string, memory: RemoteMemory): Promise<Delivered> {
+    return this.#steps(async () => {
+      const [from, to] = [await this.#remembered(contact, memory), await this.#remembered(about, memory)];
+      await this.#once(`${contact}/over`, memory, async () => {
+        const known = (await this.#read(`/klantcontacten/${from}`))['gingOverOnderwerpobjecten'];
+        const [first] = Array.isArray(known) ? (known as readonly Json[]) : [];
+        return typeof first?.['uuid'] === 'string'
+          ? first['uuid']
+          : this.#create('/onderwerpobjecten', {
+              klantcontact: { uuid: from },
+              wasKlantcontact: { uuid: to },
+              onderwerpobjectidentificator: null,
+            });
+      });
+    });
+  }
+
+  async #steps(work: () => Promise<void>): Promise<Delivered> {
+    try {
+      await work();
+      return delivered;
+    } catch (error) {
+      if (error instanceof Failed) return error.result;
+      throw error;
+    }
+  }
+
+  /** The remembered id, or that of what `make` finds or makes. */
+  async #once(id: string, memory: RemoteMemory, make: () => Promise<string>): Promise<string> {
+    const known = await memory.get(id);
+    if (known !== null) return known;
+    const made = await make();
+    await memory.set(id, made);
+    return made;
+  }
+
+  /** What has to be there already; when it is not, the message before this one still waits. */
+  async #remembered(id: string, memory: RemoteMemory): Promise<string> {
+    const known = await memory.get(id);
+    if (known !== null) return known;
+    throw new Failed({ ok: false, problem: 'waits for an earlier message', permanent: false });
+  }
+
+  async #byReference(path: string, reference: string): Promise<string | null> {
+    // Older versions do not know the filter and answer with everything: each is looked at.
+    return this.#firstOf(
+      `${path}?referentienummer=${reference}`,
+      (one) => one['referentienummer'] === reference,
+    );
+  }
+
+  async #firstOf(path: string, fits: (one: Json) => boolean): Promise<string | null> {
+    const { results } = await this.#ask('GET', path, null);
+    const found = Array.isArray(results) ? (results as readonly Json[]).find(fits) : undefined;
+    return typeof found?.['uuid'] === 'string' ? found['uuid'] : null;
+  }
+
+  async #read(path: string): Promise<Json> {
+    return this.#ask('GET', path, null);
+  }
+
+  async #create(path: string, body: Json): Promise<string> {
+    const { uuid } = await this.#ask('POST', path, body);
+    if (typeof uuid === 'string') return uuid;
+    throw new Failed({ ok: false, problem: 'an answer without uuid', permanent: false });
+  }
+
+  async #ask(method: 'GET' | 'POST' | 'PATCH', path: string, body: Json | null): Promise<Json> {
+    const { address, token } = this.#options;
+    const answer = await this.#http.request({
+      method,
+      address: `${address}${path}`,
+      headers: {
+        authorization: `Token ${token}`,
+        accept: 'application/json',
+        ...(body === null ? {} : { 'content-type': 'application/json' }),
+      },
+      body: body === null ? null : JSON.stringify(body),
+    });
+    const resource = path.split('/')[1]?.split('?')[0] ?? '';
+    if (!answer.answered) throw new Failed({ ok: false, problem: answer.problem, permanent: false });
+    if (answer.status < 200 || answer.status >= 300) {
+      // A wrong key may be mended; a body that is refused stays refused.
+      const permanent = !isPassing(answer.status) && answer.status !== 401 && answer.status !== 403;
+      throw new Failed({ ok: false, problem: `${resource}: status ${answer.status}`, permanent });
+    }
+    try {
+      return JSON.parse(answer.body) as Json;
+    } catch {
+      throw new Failed({ ok: false, problem: `${resource}: no JSON`, permanent: false });
+    }
+  }
+}
+
+function contactBody(contact: RegisterContact): Json {
+  return {
+    referentienummer: contact.reference,
+    kanaal: channel,
+    onderwerp: cut(contact.subject, lengths.subject),
+    inhoud: cut(contact.text, lengths.text),
+    indicatieContactGelukt: contact.reached,
+    taal: 'nld',
+    vertrouwelijk: false,
+    plaatsgevondenOp: new Date(contact.at).toISOString(),
+  };
+}
+
+/** The name as the agent wrote it: what is first name and what is surname cannot be told. */
+function partyBody(contact: string, name: string | null): Json {
+  return {
+    hadKlantcontact: { uuid: contact },
+    wasPartij: null,
+    rol: 'klant',
+    initiator: true,
+    organisatienaam: '',
+    contactnaam: {
+      voorletters: '',
+      voornaam: '',
+      voorvoegselAchternaam: '',
+      achternaam: cut(name ?? '', lengths.person),
+    },
+  };
+}
+
+function addressBody(party: string, number: string): Json {
+  return {
+    verstrektDoorBetrokkene: { uuid: party },
+    verstrektDoorPartij: null,
+    adres: number,
+    soortDigitaalAdres: 'telefoonnummer',
+    omschrijving: 'Telefoonnummer',
+  };
+}
+
+/** Identifiers as KISS writes them: `afd/obj/idf` for a unit, `mdw/obj/idf` for an employee of the directory. */
+function identifierOf(actor: RegisterActor): Readonly<Record<string, string>> {
+  return {
+    objectId: actor.id,
+    codeObjecttype: actor.kind === 'unit' ? 'afd' : 'mdw',
+    codeRegister: 'obj',
+    codeSoortObjectId: 'idf',
+  };
+}
+
+function actorQuery(actor: RegisterActor): string {
+  const named = Object.entries(identifierOf(actor)).map(([name, value]): [string, string] => [
+    `actoridentificator${name.charAt(0).toUpperCase()}${name.slice(1)}`,
+    value,
+  ]);
+  return new URLSearchParams(named).toString();
+}
+
+function actorBody(actor: RegisterActor): Json {
+  return {
+    naam: cut(actor.name, lengths.name),
+    soortActor: actor.kind === 'unit' ? 'organisatorische_eenheid' : 'medewerker',
+    indicatieActief: true,
+    actoridentificator: identifierOf(actor),
+  };
+}
+
+function cut(text: string, max: number): string {
+  const characters = [...text];
+  return characters.length <= max ? text : `${characters.slice(0, max - 1).join('')}…`;
+}

@@ -1,0 +1,58 @@
+/** Routes of the product catalogue: what agents choose from, and the import by an administrator. */
+import type { Subject } from '../../contract/call.ts';
+import {
+  catalogueFromCsv,
+  catalogueFromJson,
+  findProducts,
+  type Product,
+} from '../../domain/contact/catalogue.ts';
+import { idOf, type MunicipalityId } from '../../domain/ids.ts';
+import { type HandlersOf, municipalityOf, Refusal } from './handler.ts';
+import type { Office } from './office.ts';
+
+/** Subjects in one answer to a search. */
+const foundMax = 50;
+/** Mistakes that one refusal names; the rest shows after these are mended. */
+const mistakesMax = 100;
+
+export function catalogueHandlers(office: Office): HandlersOf<'listSubjects' | 'putCatalogue'> {
+  return {
+    listSubjects: ({ asker, query }) => {
+      const municipality = municipalityOf(asker);
+      return findProducts(office.catalogues.of(municipality), query.search)
+        .slice(0, foundMax)
+        .map((product) => subjectView(office, municipality, product));
+    },
+
+    putCatalogue: async ({ asker, body }) => {
+      const municipality = municipalityOf(asker);
+      const read = body.fileFormat === 'csv' ? catalogueFromCsv : catalogueFromJson;
+      const imported = read(body.fileContent);
+      if (!imported.ok) {
+        throw new Refusal(
+          'invalid',
+          'Het bestand is niet overgenomen.',
+          imported.mistakes.slice(0, mistakesMax).map(({ line, text }) => ({
+            path: ['fileContent', line],
+            detail: `Regel ${line}: ${text}`,
+          })),
+        );
+      }
+      const { version, products } = await office.catalogues.replace(municipality, imported.products);
+      office.changed();
+      return { version, count: products.length };
+    },
+  };
+}
+
+function subjectView(office: Office, municipality: MunicipalityId, product: Product): Subject {
+  const team = product.team === null ? null : idOf<'team'>(`${municipality}/${product.team}`);
+  return {
+    id: product.id,
+    name: product.name,
+    keywords: [...product.keywords],
+    script: product.script,
+    team: team === null ? null : office.names.team(team),
+    questions: product.questions.map((each) => ({ ...each })),
+  };
+}

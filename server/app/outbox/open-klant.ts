@@ -1,0 +1,205 @@
+/**
+ * Contacts and callback notes for the register outside (Open Klant): which facts become messages, and what they say
+ * when they are sent. A note is a klantcontact with an internetaak; forwarding settles the old task and makes a new
+ * one on the same klantcontact; an attempt is a klantcontact of its own about the first (DOMAIN 2.2-2.4).
+ */
+import { type Note, pendingStates } from '../../domain/callback/note.ts';
+import { isWrittenOutside } from '../../domain/contact/registration.ts';
+import type { DomainEvent } from '../../domain/events.ts';
+import { type CallId, idOf, type NoteId } from '../../domain/ids.ts';
+import { minute } from '../../domain/time.ts';
+import type { BookedNote } from '../office/note-book.ts';
+import type { Office } from '../office/office.ts';
+import { noteTextsOf } from '../office/views/note-view.ts';
+import type { RegisterActor, RemoteMemory } from '../ports/contact-register.ts';
+import { type Delivered, delivered } from '../ports/delivery.ts';
+import type { Message, NewMessage } from '../ports/outbox.ts';
+
+/** An agent writes up a call after it ended: it is written outside when that is done. */
+const afterCall = 10 * minute;
+
+/** The messages that a fact makes; `seq` numbers it in the ledger and becomes the reference outside. */
+export function registerMessages(
+  office: Office,
+  event: DomainEvent,
+  id: string,
+  seq: number,
+): readonly NewMessage[] {
+  const { municipality, at } = event;
+  const settings = office.parts.outward.openKlant;
+  if (settings === null || municipality === null) return [];
+  if (settings.municipalities !== null && !settings.municipalities.includes(municipality)) return [];
+  const reference = String(seq);
+  const message = (body: Readonly<Record<string, unknown>>, notBefore = at): readonly NewMessage[] => [
+    { id: `register:${id}`, channel: 'openKlant', municipality, body, at, notBefore },
+  ];
+  switch (event.type) {
+    case 'note.created':
+      return message({ kind: 'note', note: event.data.note, reference });
+    case 'note.attempted': {
+      const { note, result } = event.data;
+      return message({ kind: 'attempt', note, reference, reached: result === 'reached', at });
+    }
+    case 'note.closed':
+    case 'note.forwarded':
+    case 'note.expired':
+      return message({ kind: 'state', note: event.data.note, done: true });
+    case 'note.reopened':
+      return message({ kind: 'state', note: event.data.note, done: false });
+    case 'call.ended': {
+      const call = event.stream.slice('call:'.length);
+      return settings.policy === 'all' ? message({ kind: 'call', call, reference }, at + afterCall) : [];
+    }
+    default:
+      return [];
+  }
+}
+
+/** Makes and sends one message. */
+export async function sendToRegister(office: Office, message: Message): Promise<Delivered> {
+  const { register } = office.parts.outward;
+  if (register === null) return { ok: false, problem: 'not configured', permanent: false };
+  const { body } = message;
+  const memory = memoryOf(office);
+  if (body['kind'] === 'call')
+    return writeCall(office, idOf<'call'>(String(body['call'])), String(body['reference']));
+  const id = idOf<'note'>(String(body['note']));
+  const booked = office.notes.get(id);
+  if (booked === undefined) return { ok: false, problem: 'the note is unknown', permanent: true };
+  switch (body['kind']) {
+    case 'note':
+      return writeNote(office, booked, String(body['reference']));
+    case 'attempt': {
+      const contact = `attempt:${message.id}`;
+      const written = await register.writeContact(
+        {
+          id: contact,
+          reference: String(body['reference']),
+          at: Number(body['at']),
+          subject: subjectOf(office, booked.note),
+          text: body['reached'] === true ? 'Teruggebeld: bereikt.' : 'Teruggebeld: niet bereikt.',
+          reached: body['reached'] === true,
+          person: null,
+        },
+        memory,
+      );
+      return written.ok ? register.link(contact, contactOf(office, id), memory) : written;
+    }
+    default:
+      return register.markTask(taskOf(id), body['done'] === true, memory);
+  }
+}
+
+async function writeNote(office: Office, booked: BookedNote, reference: string): Promise<Delivered> {
+  const { register } = office.parts.outward;
+  if (register === null) return delivered;
+  const { note } = booked;
+  const memory = memoryOf(office);
+  const details = office.noteDetails.get(note.id)?.details;
+  const personal = details === undefined ? null : await office.parts.subjects.read(details);
+  const texts = noteTextsOf(personal?.text);
+  if (note.continues === null) {
+    const number = note.caller === null ? undefined : (await office.parts.subjects.read(note.caller))?.number;
+    const contact = {
+      id: contactOf(office, note.id),
+      reference,
+      at: note.createdAt,
+      subject: subjectOf(office, note),
+      text: texts.question,
+      reached: true,
+      person: { name: personal?.name ?? null, number: number ?? null },
+    };
+    const written = await register.writeContact(contact, memory);
+    if (!written.ok) return written;
+  }
+  const window = texts.window === null || texts.window === '' ? '' : ` Liefst: ${texts.window}.`;
+  const text = `${texts.question}${window} Referentie ${booked.label}.`;
+  const task = {
+    id: taskOf(note.id),
+    reference,
+    contact: contactOf(office, note.id),
+    text,
+    actors: actorsOf(office, note),
+  };
+  const written = await register.writeTask(task, memory);
+  if (!written.ok || pendingStates.has(note.state)) return written;
+  // It was settled while this waited.
+  return register.markTask(task.id, true, memory);
+}
+
+async function writeCall(office: Office, call: CallId, reference: string): Promise<Delivered> {
+  const { register } = office.parts.outward;
+  const record = office.calls.get(call);
+  // Forgotten after a day: an outage that long is on the alerts.
+  if (register === null || record === undefined) return delivered;
+  const { registration } = record;
+  const facts = {
+    personKnown: false,
+    hasNote: registration.notes.length > 0,
+    answered: record.answeredAt !== null,
+  };
+  // The klantcontact of a call with a note is that of the note: a call is one contact.
+  if (facts.hasNote || !isWrittenOutside('all', facts)) return delivered;
+  const texts =
+    registration.question === null ? null : await office.parts.subjects.read(registration.question);
+  const number =
+    record.caller === null ? undefined : (await office.parts.subjects.read(record.caller))?.number;
+  const name = texts?.name ?? null;
+  return register.writeContact(
+    {
+      id: `call:${call}`,
+      reference,
+      at: record.arrivedAt,
+      subject:
+        registration.subject === null
+          ? 'Telefoongesprek'
+          : nameOf(office, record.municipality, registration.subject),
+      text: texts?.text ?? '',
+      reached: true,
+      person: number === undefined && name === null ? null : { name, number: number ?? null },
+    },
+    memoryOf(office),
+  );
+}
+
+function actorsOf(office: Office, note: Note): readonly RegisterActor[] {
+  const unit: RegisterActor = {
+    kind: 'unit',
+    id: note.ownerTeam.split('/').at(-1) ?? note.ownerTeam,
+    name: office.names.team(note.ownerTeam).name,
+  };
+  if (note.ownerEmployee === null) return [unit];
+  const { id, name } = office.names.employee(note.ownerEmployee);
+  return [unit, { kind: 'employee', id, name }];
+}
+
+/** The contact of a forwarded note is that of the first one. */
+function contactOf(office: Office, note: NoteId): string {
+  let id = note;
+  for (let steps = 0; steps < 50; steps++) {
+    const before = office.notes.get(id)?.note.continues ?? null;
+    if (before === null) break;
+    id = before;
+  }
+  return `note:${id}`;
+}
+
+function taskOf(note: NoteId): string {
+  return `task:${note}`;
+}
+
+function subjectOf(office: Office, note: Note): string {
+  return note.subject === null ? 'Terugbelverzoek' : nameOf(office, note.municipality, note.subject);
+}
+
+function nameOf(office: Office, municipality: Note['municipality'], subject: string): string {
+  return municipality === null ? subject : office.catalogues.nameOf(municipality, subject);
+}
+
+function memoryOf(office: Office): RemoteMemory {
+  const { outbox } = office.parts;
+  return {
+    get: (id) => outbox.remoteOf(`register/${id}`),
+    set: (id, remote) => outbox.saveRemote(`register/${id}`, remote, office.now()),
+  };
+}

@@ -1,0 +1,61 @@
+/**
+ * The register outside in which a municipality keeps its contacts with citizens (Open Klant, Klantinteracties API).
+ * Everything may be asked twice: what was written before is found again, never made again.
+ */
+import type { Instant } from '../../domain/time.ts';
+import type { Delivered } from './delivery.ts';
+
+/** Where the ids that the register gave are remembered. */
+export interface RemoteMemory {
+  get(id: string): Promise<string | null>;
+  set(id: string, remote: string): Promise<void>;
+}
+
+/** Who has to act: always a unit, perhaps a person in it. */
+export interface RegisterActor {
+  readonly kind: 'unit' | 'employee';
+  /** Id in the municipality's directory. */
+  readonly id: string;
+  readonly name: string;
+}
+
+export interface RegisterContact {
+  /** Id of ours, e.g. `note:n1`; the register's id is remembered under it. */
+  readonly id: string;
+  /** At most ten digits, unique in this installation. */
+  readonly reference: string;
+  readonly at: Instant;
+  readonly subject: string;
+  readonly text: string;
+  /** Whether the other side was reached; null when that does not apply. */
+  readonly reached: boolean | null;
+  /** Null for a caller who stays unknown. */
+  readonly person: { readonly name: string | null; readonly number: string | null } | null;
+}
+
+export interface RegisterTask {
+  readonly id: string;
+  readonly reference: string;
+  /** Id of the contact it follows from. */
+  readonly contact: string;
+  readonly text: string;
+  readonly actors: readonly RegisterActor[];
+}
+
+/** May go wrong: nothing is thrown; see `Delivered`. */
+export interface ContactRegister {
+  writeContact(contact: RegisterContact, memory: RemoteMemory): Promise<Delivered>;
+  /** The contact itself was written before. */
+  writeTask(task: RegisterTask, memory: RemoteMemory): Promise<Delivered>;
+  /** Settles a task, or opens it again. */
+  markTask(task: string, isDone: boolean, memory: RemoteMemory): Promise<Delivered>;
+  /** Says that one contact was about another: an attempt to ring back about the first call. */
+  link(contact: string, about: string, memory: RemoteMemory): Promise<Delivered>;
+}
+
+/** What Open Klant takes as a telephone number (DOMAIN 2.1); checked at entry, not after the call. */
+export function fitsRegister(number: string): boolean {
+  return (
+    /^(0[1-9][0-9]{8}|\+[0-9]{9,15}|00[0-9]{7,13})$/.test(number) && !/^(0800|0900|1400|140)/.test(number)
+  );
+}
