@@ -6,6 +6,8 @@ import { systemChance, systemClock } from '../adapters/clock/system-clock.ts';
 import { type Employee, type People, type Role, roles, type SkillLevel } from '../app/ports/people.ts';
 import type { Config } from '../config/schema.ts';
 import { idOf, type MunicipalityId, type TeamId } from '../domain/ids.ts';
+import { mayDial } from '../domain/numbers/dialling.ts';
+import { canonical, parseNumber } from '../domain/numbers/phone-number.ts';
 import { savePassword, wantedPassword } from './account.ts';
 import { CliError, usage } from './exit.ts';
 import { type PhoneFlags, savePhone, wantedPhone } from './phone.ts';
@@ -77,6 +79,24 @@ export function userCommand(): Command {
       ]),
     )
     .action(phone);
+  command
+    .command('mobile')
+    .summary('give an employee a mobile phone')
+    .description(
+      'Adds a mobile that rings after the phones on the desk when the employee is wanted in person; whoever answers must press 1.',
+    )
+    .argument('<employee>', 'id, as `user list` shows it')
+    .requiredOption('--number <number>', 'the number; it is kept encrypted and never shown')
+    .option('--device <label>', 'what the phone is called', 'Mobiel')
+    .addOption(dataDirOption())
+    .addHelpText(
+      'after',
+      usage([
+        'bereikbaar user mobile m1234 --number 0612345678',
+        'bereikbaar user mobile m1234 --number 0612345678 --device Piket',
+      ]),
+    )
+    .action(mobile);
   command
     .command('password')
     .summary('give an employee a password for the screens')
@@ -166,6 +186,28 @@ async function phone(
     const employee = await people.employee(idOf(id));
     if (employee === null) throw new CliError(`There is no employee ${id}; see: bereikbaar user list`);
     await savePhone(people, employee.id, wanted, config);
+  });
+}
+
+async function mobile(
+  id: string,
+  flags: StoreFlags & { readonly number: string; readonly device: string },
+): Promise<void> {
+  const parsed = parseNumber(flags.number);
+  if (!parsed.ok || parsed.number.kind !== 'e164' || !mayDial(parsed.number)) {
+    throw new CliError('--number must be an ordinary or mobile number in the Netherlands.');
+  }
+  const data = { number: canonical(parsed.number) };
+  await withStore(flags, async ({ people, subjects }) => {
+    const employee = await people.employee(idOf(id));
+    if (employee === null) throw new CliError(`There is no employee ${id}; see: bereikbaar user list`);
+    const number = await subjects.create(employee.municipality, 'employee', data, systemClock.now());
+    const device = idOf<'device'>(`m-${systemChance.newId().slice(-10)}`);
+    await people.saveDevice(
+      { id: device, employee: employee.id, kind: 'mobile', label: flags.device, number },
+      null,
+    );
+    console.log(`mobile        ${device}`);
   });
 }
 

@@ -178,6 +178,10 @@ export class Calls {
       ownerOf: (device) => this.#ownerOf(device),
       displayOf: (employee) => people.now.employees.get(employee)?.name ?? null,
       dialledBy: (device, text) => this.#dialledBy(device, text),
+      mobile: (device, municipality) => {
+        const number = people.now.devices.get(device)?.number;
+        return number === undefined ? null : this.#outside({ kind: 'number', number }, municipality);
+      },
       canonicalNumber: (text) => {
         const parsed = parseNumber(text);
         return parsed.ok ? canonical(parsed.number) : null;

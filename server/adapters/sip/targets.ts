@@ -16,7 +16,7 @@ export function branchesOf(
   return targets.flatMap((target) => {
     if (target.kind === 'device') return addresses(target.device).map(deviceBranch);
     const trunk = trunks.get(target.trunk);
-    return trunk?.outbound ? [trunkBranch(trunk, trunk.outbound, target.number)] : [];
+    return trunk?.outbound ? [trunkBranch(trunk, trunk.outbound, target.number, target.device ?? null)] : [];
   });
 }
 
@@ -57,12 +57,12 @@ function flowProxy(binding: Binding): string | null {
   return `sip:${bracketed(host)}:${port}`;
 }
 
-function trunkBranch(trunk: Trunk, outbound: string, number: string): Branch {
+function trunkBranch(trunk: Trunk, outbound: string, number: string, device: DeviceId | null): Branch {
   const transport = trunk.transport === 'udp' ? '' : `;transport=${trunk.transport}`;
   return {
     uri: `sip:${number}@${outbound}${transport}`,
     proxy: null,
-    device: null,
+    device,
     kind: 'plain',
     auth:
       trunk.register === null ? null : { username: trunk.register.user, password: trunk.register.password },

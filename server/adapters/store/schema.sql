@@ -96,7 +96,7 @@ CREATE TABLE device (
   label TEXT NOT NULL,
   realm TEXT,
   ha1_md5 TEXT CHECK (length(ha1_md5) = 32),
-  ha1_sha256 TEXT CHECK (length(ha1_sha256) = 64),
+  ha1_sha256 TEXT CHECK (length(ha1_sha256) = 64), number TEXT REFERENCES subject (id),
   CHECK ((realm IS NULL) = (ha1_md5 IS NULL)),
   CHECK ((realm IS NULL) = (ha1_sha256 IS NULL))
 ) STRICT;

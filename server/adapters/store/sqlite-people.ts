@@ -51,7 +51,10 @@ export class SqlitePeople implements People {
   }
 
   async devices(employee?: EmployeeId): Promise<readonly Device[]> {
-    let query = this.#sql.db.selectFrom('device').select(['id', 'employee', 'kind', 'label']).orderBy('id');
+    let query = this.#sql.db
+      .selectFrom('device')
+      .select(['id', 'employee', 'kind', 'label', 'number'])
+      .orderBy('id');
     if (employee !== undefined) query = query.where('employee', '=', employee);
     const rows = await query.execute();
     return rows.map((row) => ({
@@ -59,6 +62,7 @@ export class SqlitePeople implements People {
       employee: idOf(row.employee),
       kind: row.kind as DeviceKind,
       label: row.label,
+      ...(row.number === null ? {} : { number: idOf<'subject'>(row.number) }),
     }));
   }
 
@@ -118,7 +122,8 @@ export class SqlitePeople implements People {
     ]);
   }
 
-  async saveDevice({ id, employee, kind, label }: Device, credential: SipCredential | null): Promise<void> {
+  async saveDevice(device: Device, credential: SipCredential | null): Promise<void> {
+    const { id, employee, kind, label, number = null } = device;
     const { db } = this.#sql;
     const owner = this.#sql.first(db.selectFrom('device').select('employee').where('id', '=', id))?.employee;
     if (owner !== undefined && owner !== employee) {
@@ -131,8 +136,8 @@ export class SqlitePeople implements People {
     await this.#change([
       db
         .insertInto('device')
-        .values({ id, employee, kind, label, ...secrets })
-        .onConflict((conflict) => conflict.column('id').doUpdateSet({ kind, label, ...secrets })),
+        .values({ id, employee, kind, label, number, ...secrets })
+        .onConflict((conflict) => conflict.column('id').doUpdateSet({ kind, label, number, ...secrets })),
     ]);
   }
 

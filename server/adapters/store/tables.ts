@@ -29,6 +29,7 @@ export interface DeviceTable {
   realm: string | null;
   ha1_md5: string | null;
   ha1_sha256: string | null;
+  number: string | null;
 }
 
 export interface BindingTable {

@@ -62,6 +62,11 @@ export interface FrontDeskParts {
   ) => Promise<OutsideWay | null>;
   /** Messages of callers on disk. */
   readonly recordings: Recordings;
+  /** The way to a mobile phone of an employee; null for phones that register. */
+  readonly mobile: (
+    device: DeviceId,
+    municipality: MunicipalityId | null,
+  ) => Promise<OutsideWay | null> | null;
   /** What the owner of this phone means by what they dial or name in a REFER. */
   readonly dialledBy: (device: DeviceId, text: string) => Promise<Dialled>;
   /** An agent with only a desk phone takes calls for as long as the phone is registered. */
@@ -464,6 +469,14 @@ export class FrontDesk implements SipHandler {
     if (!flight) return;
     flight.legs.add(effect.leg);
     this.#callOf.set(effect.leg, effect.call);
+    const ways = effect.devices.map((device) => ({
+      device,
+      way: this.#parts.mobile(device, effect.municipality),
+    }));
+    if (ways.some(({ way }) => way !== null)) {
+      void this.#ringMobiles(effect, ways);
+      return;
+    }
     const { caller, isInternal = false } = flight;
     const name = isInternal || effect.municipality === null ? null : this.#parts.nameOf(effect.municipality);
     this.#parts.sip.invite({
@@ -471,6 +484,30 @@ export class FrontDesk implements SipHandler {
       targets: effect.devices.map((device) => ({ kind: 'device', device })),
       offer: (kind) => this.#parts.sound.offer(effect.leg, effect.towards, kind),
       from: { number: caller.number, displayName: name ?? caller.displayName },
+      headers: { 'X-Bereikbaar-Call': effect.call },
+    });
+  }
+
+  /** Over the trunk with the municipality's number; ringing on a desk as well is another rung's. */
+  async #ringMobiles(
+    effect: Extract<CentreEffect, { type: 'leg.invite' }>,
+    ways: readonly { readonly device: DeviceId; readonly way: Promise<OutsideWay | null> | null }[],
+  ): Promise<void> {
+    const found = await Promise.all(ways.map(async ({ device, way }) => ({ device, way: await way })));
+    const { leg } = effect;
+    if (!this.#callOf.has(leg)) return;
+    const targets = found.flatMap(({ device, way }) =>
+      way === null ? [] : [{ kind: 'trunk', trunk: way.trunk, number: way.number, device } as const],
+    );
+    if (targets.length === 0) {
+      this.failed(leg, 480);
+      return;
+    }
+    this.#parts.sip.invite({
+      leg,
+      targets,
+      offer: (kind) => this.#parts.sound.offer(leg, effect.towards, kind),
+      from: { number: found.find(({ way }) => way !== null)?.way?.callerId ?? null, displayName: null },
       headers: { 'X-Bereikbaar-Call': effect.call },
     });
   }

@@ -1,6 +1,8 @@
 /** Routes of people, teams and devices. */
 import type { Employee as WireEmployee } from '../../contract/people.ts';
 import { idOf, type MunicipalityId } from '../../domain/ids.ts';
+import { mayDial } from '../../domain/numbers/dialling.ts';
+import { canonical, parseNumber } from '../../domain/numbers/phone-number.ts';
 import { sipCredential } from '../people/sip-credential.ts';
 import type { Employee } from '../ports/people.ts';
 import {
@@ -102,8 +104,22 @@ export function peopleHandlers(
     createDevice: async ({ asker, params, body }) => {
       const employee = ownEmployee(office, asker, params.employeeId);
       if (body.kind === 'browser') throw wrong('kind', 'Een webtelefoon ontstaat vanzelf bij het aanmelden.');
-      if (body.kind === 'mobile') throw wrong('kind', 'Mobiele nummers kunnen nog niet.');
-      const { chance, peopleStore, sip } = office.parts;
+      const { chance, peopleStore, sip, subjects } = office.parts;
+      if (body.kind === 'mobile') {
+        const parsed = parseNumber(body.number ?? '');
+        if (!parsed.ok || parsed.number.kind !== 'e164' || !mayDial(parsed.number)) {
+          throw wrong('number', 'Vul een gewoon of mobiel nummer in.');
+        }
+        const mobile = idOf<'device'>(`m-${chance.newId().slice(-10)}`);
+        const data = { number: canonical(parsed.number) };
+        const number = await subjects.create(employee.municipality, 'employee', data, office.now());
+        await peopleStore.saveDevice(
+          { id: mobile, employee: employee.id, kind: 'mobile', label: body.label, number },
+          null,
+        );
+        await office.people.refresh();
+        return { id: mobile, userName: mobile, password: null };
+      }
       const id = idOf<'device'>(`t-${chance.newId().slice(-10)}`);
       const password = chance.secret(sipPasswordBytes);
       await peopleStore.saveDevice(

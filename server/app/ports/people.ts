@@ -2,7 +2,7 @@
  * Municipalities, teams, employees, their devices and SIP credentials, as calls need them.
  * Names are personal data of staff: they never enter the ledger or the log.
  */
-import type { DeviceId, EmployeeId, MunicipalityId, SkillId, TeamId } from '../../domain/ids.ts';
+import type { DeviceId, EmployeeId, MunicipalityId, SkillId, SubjectId, TeamId } from '../../domain/ids.ts';
 import type { Instant } from '../../domain/time.ts';
 
 /** DOMAIN R25. */
@@ -48,6 +48,8 @@ export interface Device {
   readonly kind: DeviceKind;
   /** What the owner calls it: "Bureautoestel". */
   readonly label: string;
+  /** The number of a mobile, by reference; absent for phones that register. */
+  readonly number?: SubjectId;
 }
 
 export type DigestAlgorithm = 'MD5' | 'SHA-256';

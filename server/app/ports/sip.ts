@@ -35,7 +35,13 @@ export type SessionKind = 'plain' | 'webrtc';
 /** Where an outgoing leg rings. All targets ring at once; the first 200 wins, the rest is cancelled. */
 export type SipTarget =
   | { readonly kind: 'device'; readonly device: DeviceId }
-  | { readonly kind: 'trunk'; readonly trunk: TrunkId; readonly number: string };
+  | {
+      readonly kind: 'trunk';
+      readonly trunk: TrunkId;
+      readonly number: string;
+      /** The employee's mobile that this number is; absent for other numbers outside. */
+      readonly device?: DeviceId;
+    };
 
 export interface OutgoingInvite {
   readonly leg: LegId;

@@ -1,12 +1,13 @@
 /**
  * The no-answer ladder (MISSION M7, DOMAIN R9): who is rung one after another for a person or a team.
  *
- *   employee:  forwarded? ─▶ there          own devices ─▶ deputy (and theirs) ─▶ rest of the team
+ *   employee:  forwarded? ─▶ there          own phones ─▶ own mobile ─▶ deputy (likewise) ─▶ rest of the team
  *   team:      all members at once
  *
  * What comes after the last rung (back to the same agent, voicemail, note) is the caller's purpose, not
  * the ladder's. Nobody stands on a ladder twice, and it has at most `pursuitHopsMax` rungs.
  */
+import type { Via } from '../agent/devices.ts';
 import type { Directory, EmployeeConfig } from '../centre/configuration.ts';
 import type { Destination, Reason } from '../events.ts';
 import type { EmployeeId, TeamId } from '../ids.ts';
@@ -15,6 +16,8 @@ import type { Instant } from '../time.ts';
 export interface Rung {
   /** Rung at the same time. */
   readonly who: readonly EmployeeId[];
+  /** Which phones of theirs. */
+  readonly via: Via;
   /** An outside number instead of employees. */
   readonly dial: Extract<Destination, { readonly kind: 'partner' | 'number' }> | null;
   readonly team: TeamId | null;
@@ -49,7 +52,7 @@ class LadderBuilder {
     } else if (target.kind === 'partner' || target.kind === 'number') {
       const ringSeconds = this.#directory.limits.dialSeconds;
       const of = target.kind === 'partner' ? target.partner : 'an outside number';
-      this.#push({ who: [], dial: target, team: null, ringSeconds }, 'outside', of);
+      this.#push({ who: [], via: 'desk', dial: target, team: null, ringSeconds }, 'outside', of);
     }
   }
 
@@ -67,11 +70,11 @@ class LadderBuilder {
       this.add(forward.to);
     } else if (isAbsent(employee, this.#now)) this.#pass('absent', `${id} is absent.`, id);
     else {
-      this.#push(
-        { who: [id], dial: null, team: employee.team, ringSeconds: reachability.ringSeconds },
-        role,
-        id,
-      );
+      const rung = { who: [id], dial: null, team: employee.team, ringSeconds: reachability.ringSeconds };
+      this.#push({ ...rung, via: 'desk' }, role, id);
+      // Afterwards and not together: a mobile that is switched off answers at once with its operator's voicemail.
+      const hasMobile = employee.devices.some(({ kind }) => kind === 'mobile');
+      if (hasMobile) this.#push({ ...rung, via: 'mobile' }, `mobile of ${id}`, id);
     }
     if (reachability.deputy !== null) this.#addPerson(reachability.deputy, `deputy of ${id}`, false);
     if (withTeam && reachability.tryTeam && employee.team !== null) {
@@ -87,7 +90,7 @@ class LadderBuilder {
     });
     if (team === undefined || who.length === 0) return;
     for (const member of who) this.#placed.add(member);
-    this.#push({ who, dial: null, team: id, ringSeconds: team.ringSeconds }, role, id);
+    this.#push({ who, via: 'either', dial: null, team: id, ringSeconds: team.ringSeconds }, role, id);
   }
 
   #push(rung: Omit<Rung, 'reasons'>, role: string, of: string): void {

@@ -2,6 +2,7 @@
  * Climbing the no-answer ladder for a call: rings the next rung that has somebody free. A rung where all
  * are busy, on a break or without a phone is passed without ringing, with the reason.
  */
+import { devicesFor, type Via } from '../agent/devices.ts';
 import type { Agent } from '../agent/model.ts';
 import { ladderOf } from '../backoffice/ladder.ts';
 import type { Draft } from '../centre/draft.ts';
@@ -57,14 +58,17 @@ function climb(draft: Draft, call: Call, from: Climb): boolean {
       startDial(draft, call.id, rung.dial, from.ringSeconds ?? rung.ringSeconds, towardsOf(call, purpose));
       return true;
     }
-    const free = rung.who.filter((who) => !tried.includes(who) && isFree(draft, who, from, reasons));
+    const { via } = rung;
+    const free = rung.who.filter(
+      (who) => (via === 'mobile' || !tried.includes(who)) && isFree(draft, who, from, via, reasons),
+    );
     if (free.length === 0) continue;
     const { target, purpose, transfer } = from;
     draft.tellCall(call.id, 'call.pursuing', { target, purpose, transfer, rung: index, reasons });
     tellRinging(draft, call, purpose);
     const ringSeconds = index === 0 ? (from.ringSeconds ?? rung.ringSeconds) : rung.ringSeconds;
     const towards = towardsOf(call, purpose);
-    const terms = { queue: null, team: rung.team, ringSeconds, reasons: [], towards };
+    const terms = { queue: null, team: rung.team, ringSeconds, reasons: [], towards, via };
     for (const employee of free) startOffer(draft, call.id, employee, terms);
     return true;
   }
@@ -82,9 +86,9 @@ function towardsOf(call: Call, purpose: PursuitPurpose): LegId {
   return (purpose === 'consult' ? call.conversation?.leg : null) ?? call.leg;
 }
 
-function isFree(draft: Draft, employee: EmployeeId, climb: Climb, reasons: Reason[]): boolean {
+function isFree(draft: Draft, employee: EmployeeId, climb: Climb, via: Via, reasons: Reason[]): boolean {
   const agent = draft.agent(employee);
-  const why = agent === undefined ? 'unknown' : notFree(agent, climb.purpose);
+  const why = agent === undefined ? 'unknown' : notFree(draft, agent, climb.purpose, via);
   if (why === null) return true;
   const facts = { employee, until: agent?.until ?? null };
   reasons.push({ code: why, text: `${employee} skipped: ${why}.`, facts });
@@ -92,8 +96,8 @@ function isFree(draft: Draft, employee: EmployeeId, climb: Climb, reasons: Reaso
 }
 
 /** Why a person cannot be rung directly now; null when they can. Signed in or not does not matter. */
-function notFree(agent: Agent, purpose: PursuitPurpose): string | null {
-  if (agent.devices.length === 0) return 'noDevice';
+function notFree(draft: Draft, agent: Agent, purpose: PursuitPurpose, via: Via): string | null {
+  if (devicesFor(draft, agent, via).length === 0) return 'noDevice';
   switch (agent.state) {
     case 'offline':
     case 'available':
@@ -102,7 +106,8 @@ function notFree(agent: Agent, purpose: PursuitPurpose): string | null {
       // Their own caller comes back: that is part of the same conversation.
       return purpose === 'return' ? null : 'wrappingUp';
     case 'setAside':
-      return agent.until === null ? null : 'setAside';
+      // Who did not hear the phone on their desk may hear their mobile.
+      return agent.until === null || via === 'mobile' ? null : 'setAside';
     case 'offered':
     case 'talking':
     case 'holding':

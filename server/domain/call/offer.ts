@@ -7,6 +7,7 @@
  * Ids count on from the call's own number of things made, so the same decision makes the same ids.
  */
 import { become } from '../agent/become.ts';
+import { devicesFor, type Via } from '../agent/devices.ts';
 import { releaseAfterOffer } from '../agent/release.ts';
 import type { Draft } from '../centre/draft.ts';
 import type { OfferOutcome, Reason } from '../events.ts';
@@ -30,6 +31,8 @@ export interface OfferTerms {
   readonly reasons: readonly Reason[];
   /** Whom this phone will talk to; the caller unless a colleague is consulted. */
   readonly towards?: LegId;
+  /** Which of the employee's phones; those that are registered when absent. */
+  readonly via?: Via;
 }
 
 /** Key of the timer that ends the ringing. */
@@ -47,13 +50,14 @@ export function startOffer(draft: Draft, callId: CallId, employee: EmployeeId, t
   const leg = idOf<'leg'>(`${call.id}/b${number}`);
   const ringUntil = draft.now + terms.ringSeconds * second;
   const { leaseSlackSeconds } = draft.directory.limits;
+  const devices = devicesFor(draft, agent, terms.via ?? 'desk');
   draft.tellCall(call.id, 'call.offered', {
     offer,
     leg,
     queue: terms.queue,
     employee,
     team: terms.team,
-    devices: agent.devices,
+    devices,
     ringUntil,
     reasons: terms.reasons,
   });
@@ -66,7 +70,7 @@ export function startOffer(draft: Draft, callId: CallId, employee: EmployeeId, t
     type: 'leg.invite',
     call: call.id,
     leg,
-    devices: agent.devices,
+    devices,
     towards: terms.towards ?? call.leg,
     municipality: call.municipality,
     // Nobody's leg tells the display who it is about before our own call has reached them.

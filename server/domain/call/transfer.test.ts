@@ -219,7 +219,6 @@ test('an outside mobile must press 1: voicemail of an operator is not an answer'
     }),
   );
   stage.atWork(anna);
-  stage.play({ type: 'device.up', device: mobile.device, employee: dirk });
   const call = stage.arrive();
   stage.answer(call, anna);
   transfer(stage, call, 'blind');
@@ -230,6 +229,24 @@ test('an outside mobile must press 1: voicemail of an operator is not an answer'
   assert.equal(stage.facts('call.offerEnded').at(-1)?.outcome, 'noAnswer');
   assert.deepEqual(stage.ringing(call), [anna]);
   assert.equal(stage.asked('leg.hangUp').at(-1)?.leg, leg);
+});
+
+test('the mobile rings after the phone on the desk, not together with it', () => {
+  const desk = { device: idOf<'device'>('dirk-desk'), kind: 'sip' } as const;
+  const mobile = { device: idOf<'device'>('dirk-mobile'), kind: 'mobile' } as const;
+  const employees = [employee(anna), employee(dirk, { queues: [], devices: [desk, mobile] })];
+  const stage = new Stage(configuration({ sound: true, employees, teams: [] }));
+  stage.atWork(anna);
+  stage.deskUp(dirk);
+  const call = stage.arrive();
+  stage.answer(call, anna);
+  transfer(stage, call, 'blind');
+  assert.deepEqual(stage.asked('leg.invite').at(-1)?.devices, [desk.device]);
+  stage.pass(15 * second);
+  assert.deepEqual(stage.asked('leg.invite').at(-1)?.devices, [mobile.device]);
+  stage.play({ type: 'leg.answered', call: call.id, leg: stage.legOf(call, dirk), device: mobile.device });
+  stage.play({ type: 'digit', call: call.id, leg: stage.legOf(call, dirk), digit: '1' });
+  assert.equal(stage.facts('call.answered').at(-1)?.employee, dirk);
 });
 
 test('a partner outside is rung over a trunk, and is part of the same call', () => {

@@ -7,6 +7,7 @@ import { registrations } from './0004-registrations.ts';
 import { office } from './0005-office.ts';
 import { promises } from './0006-promises.ts';
 import { skillLevels } from './0007-skill-levels.ts';
+import { mobilePhones } from './0008-mobile-phones.ts';
 
 export const migrations: readonly Migration[] = [
   ledger,
@@ -16,4 +17,5 @@ export const migrations: readonly Migration[] = [
   office,
   promises,
   skillLevels,
+  mobilePhones,
 ];

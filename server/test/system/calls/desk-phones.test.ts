@@ -52,6 +52,9 @@ describe('phones of employees', () => {
             await addUser({ name: `Mevrouw ${name}`, municipality, sipUser: name, skills, team }),
           );
         }
+        // Mona has no phone on her desk that is registered.
+        const mona = { name: 'Mona', municipality: 'elburg', sipUser: 'mona', skills };
+        await addUser({ ...mona, id: 'mona', mobile: '+31687654321' });
       },
     });
     provider.aim(server.sipPort);
@@ -132,6 +135,32 @@ describe('phones of employees', () => {
     );
   });
 
+  test('a colleague is rung on her mobile, and must press 1: an answer alone is none', async () => {
+    anna.forget();
+    anna.command('dial', `sip:mona@${registrar}`);
+    const invite = await provider.request('INVITE');
+    assert.match(invite.uri, /^sip:\+31687654321@/);
+    assert.match(getHeader(invite, 'from') ?? '', /sip:\+31525688688@/);
+    provider.reply(invite, 200, 'OK', {
+      tag: 'mona',
+      lines: [`Contact: <sip:mona@127.0.0.9:${provider.port}>`],
+      body: sdp('mona'),
+    });
+    await provider.request('ACK');
+    await waitUntil('the key to be asked for', async () =>
+      (await readLedger(server)).find(({ type }) => type === 'call.confirmationAsked'),
+    );
+    assert.ok(!anna.events.some(({ type }) => type === 'CALL_ESTABLISHED'));
+    inDialog(provider, invite, 'INFO', 'mona', {
+      lines: ['Content-Type: application/dtmf-relay'],
+      body: 'Signal=1\r\nDuration=160\r\n',
+    });
+    await anna.event('CALL_ESTABLISHED', 20_000);
+    anna.command('hangup');
+    provider.reply(await provider.request('BYE'), 200, 'OK');
+    assert.equal((await storyOf(server)).ends.reason, 'completed');
+  });
+
   test('a premium number is forbidden, an unknown name is nobody', async () => {
     for (const [number, said] of [
       ['09001234', /403/],
@@ -168,7 +197,8 @@ describe('phones of employees', () => {
     await picksUp(carl);
     const line = await dialling;
     const replaces = encodeURIComponent(`${line.callId};to-tag=${line.toTag};from-tag=${line.fromTag}`);
-    referOn(invite!, `<sip:carl@${registrar}?Replaces=${replaces}>`);
+    const target = `<sip:carl@${registrar}?Replaces=${replaces}>`;
+    inDialog(ritaPeer, invite!, 'REFER', 'phone', { lines: [`Refer-To: ${target}`] });
     await ritaPeer.response(202, 'REFER');
     const notify = await ritaPeer.request('NOTIFY');
     assert.match(ritaPeer.all.map(({ text }) => text).join('\n'), /SIP\/2\.0 200 OK/);
@@ -201,16 +231,22 @@ describe('phones of employees', () => {
     assert.equal((await storyOf(server)).ends.by, 'caller');
   });
 
-  /** In the dialog that the server's INVITE made with Rita's phone: ours is the answering side. */
-  function referOn(invite: SipRequest, target: string): void {
-    const dialog = new Caller(ritaPeer, /<([^>]+)>/.exec(getHeader(invite, 'contact') ?? '')?.[1] ?? '');
+  /** A request in the dialog that the server's INVITE made: ours is the answering side, with this tag. */
+  function inDialog(
+    peer: UdpPeer,
+    invite: SipRequest,
+    method: string,
+    ownTag: string,
+    options: { readonly lines: readonly string[]; readonly body?: string },
+  ): void {
+    const dialog = new Caller(peer, /<([^>]+)>/.exec(getHeader(invite, 'contact') ?? '')?.[1] ?? '');
     const to = getHeader(invite, 'from') ?? '';
+    assert.ok(tag(to) !== undefined);
     const text = dialog
-      .write('REFER', { cseq: 77, lines: [`Refer-To: ${target}`] })
-      .replace(/^From: .*$/m, `From: ${getHeader(invite, 'to')};tag=phone`)
+      .write(method, { cseq: 77, ...options })
+      .replace(/^From: .*$/m, `From: ${getHeader(invite, 'to')};tag=${ownTag}`)
       .replace(/^To: .*$/m, `To: ${to}`)
       .replace(/^Call-ID: .*$/m, `Call-ID: ${getHeader(invite, 'call-id')}`);
-    assert.ok(tag(to) !== undefined);
-    ritaPeer.send(text);
+    peer.send(text);
   }
 });

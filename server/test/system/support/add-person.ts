@@ -19,6 +19,8 @@ export interface NewUser {
   readonly team?: string;
   /** An agent when left out. */
   readonly roles?: readonly Role[];
+  /** Number of a mobile beside the desk phone. */
+  readonly mobile?: string;
   /** For signing in to the screens. */
   readonly account?: { readonly email: string; readonly password: string };
 }
@@ -51,6 +53,12 @@ export async function addPerson(dataDir: string, user: NewUser): Promise<string>
     { id: device, employee, kind: 'sip', label: 'Toestel' },
     sipCredential(device, 'bereikbaar', password),
   );
+  if (user.mobile !== undefined) {
+    const now = systemClock.now();
+    const number = await store.subjects.create(municipality, 'employee', { number: user.mobile }, now);
+    const mobile = idOf<'device'>(`${user.sipUser}-mobiel`);
+    await store.people.saveDevice({ id: mobile, employee, kind: 'mobile', label: 'Mobiel', number }, null);
+  }
   if (user.account !== undefined) {
     const hash = await hashPassword(user.account.password, systemChance.secret);
     await store.accounts.setPassword(employee, hash, systemClock.now());
