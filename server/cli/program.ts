@@ -6,6 +6,7 @@ import { existsSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { ConfigError } from '../config/load.ts';
 import { backupCommand } from './backup.ts';
+import { calamityCommand } from './calamity.ts';
 import { callsCommand } from './calls.ts';
 import { configCommand } from './config.ts';
 import { exitCodes, failureText, usage } from './exit.ts';
@@ -21,6 +22,7 @@ const own = [
   configCommand,
   userCommand,
   callsCommand,
+  calamityCommand,
   ledgerCommand,
   backupCommand,
 ];

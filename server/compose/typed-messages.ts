@@ -1,6 +1,6 @@
 /** Messages that somebody typed just now: spoken by machine, else the general message stands in for them. */
 import type { PromptLibrary } from '../adapters/prompts/library.ts';
-import { calamityPromptPrefix } from '../app/office/office.ts';
+import { calamityPromptPrefix } from '../app/office/calamities.ts';
 
 const general = 'calamity/general';
 const typed = new RegExp(`^[^/]+/${calamityPromptPrefix}`);

@@ -9,10 +9,10 @@ import { createHash } from 'node:crypto';
 import { openNotesOf } from '../../domain/callback/repeat-call.ts';
 import type { CentreInput } from '../../domain/centre/inputs.ts';
 import type { CentreState } from '../../domain/centre/state.ts';
-import type { Calamity, RouteState } from '../../domain/dialplan/route-types.ts';
+import type { RouteState } from '../../domain/dialplan/route-types.ts';
 import type { DialplanSet } from '../../domain/dialplan/types.ts';
 import type { DomainEvent } from '../../domain/events.ts';
-import type { CallId, DeviceId, EmployeeId, MunicipalityId, NoteId } from '../../domain/ids.ts';
+import type { CallId, DeviceId, EmployeeId, NoteId } from '../../domain/ids.ts';
 import { localDay } from '../../domain/reachability/bucket.ts';
 import type { Instant } from '../../domain/time.ts';
 import { Machines } from '../accounts/machines.ts';
@@ -35,7 +35,7 @@ import type { ConnectionStore, Webhook } from '../ports/connections.ts';
 import type { DialplanEditor } from '../ports/dialplans.ts';
 import type { Ledger, LedgerEvent, Subscription } from '../ports/ledger.ts';
 import type { Log } from '../ports/log.ts';
-import type { NoteDetail, OfficeStore, SwitchedCalamity } from '../ports/office.ts';
+import type { NoteDetail, OfficeStore } from '../ports/office.ts';
 import type { OutboxStore } from '../ports/outbox.ts';
 import type { Outward } from '../ports/outward.ts';
 import type { People } from '../ports/people.ts';
@@ -43,6 +43,7 @@ import type { PrivacyStore } from '../ports/privacy.ts';
 import type { Subjects } from '../ports/subjects.ts';
 import type { Greetings, Recordings } from '../ports/voices.ts';
 import { AlertBoard } from './alert-board.ts';
+import { Calamities } from './calamities.ts';
 import { CallRecords } from './call-records.ts';
 import { Catalogues } from './catalogues.ts';
 import { DayPlanner } from './day-planner.ts';
@@ -125,7 +126,7 @@ export class Office {
   readonly #outlet: Outlet;
   readonly #digest: DigestClock;
   #webhooks: readonly Webhook[] = [];
-  readonly calamities = new Map<MunicipalityId, SwitchedCalamity>();
+  readonly calamities: Calamities;
   /** Facts seen since the start, by type; for metrics. */
   readonly facts = new Map<string, number>();
   readonly #made = new Map<string, number>();
@@ -182,6 +183,14 @@ export class Office {
       });
     });
     const { recordings, greetings } = parts;
+    this.calamities = new Calamities({
+      store: parts.store,
+      ledger,
+      speak: (prompt, text) => parts.speak(prompt, text),
+      clock,
+      log,
+      changed: () => this.changed(),
+    });
     this.mailboxes = new Mailboxes({ ledger, clock, recordings, greetings });
     this.setUp = new SetUp({
       accounts: parts.accounts,
@@ -209,11 +218,9 @@ export class Office {
 
   /** Reads everything that was written before and then follows the ledger. */
   async open(): Promise<void> {
-    const { ledger, store, clock } = this.parts;
+    const { ledger, store } = this.parts;
     for (const detail of await store.noteDetails()) this.noteDetails.set(detail.note, detail);
-    for (const calamity of await store.calamities()) {
-      if (calamity.until > clock.now()) this.calamities.set(calamity.municipality, calamity);
-    }
+    await this.calamities.open();
     await this.secondFactors.refresh();
     await this.catalogues.open();
     await this.arrangements.open(this);
@@ -251,6 +258,7 @@ export class Office {
   async close(): Promise<void> {
     this.#isClosed = true;
     this.#clock.stop();
+    this.calamities.close();
     this.alerts.stop();
     this.planner.stop();
     this.#subscription?.close();
@@ -294,14 +302,7 @@ export class Office {
 
   /** What the dialplan has to know of what people switched. */
   switched(): RouteState {
-    const now = this.now();
-    const calamities = new Map<MunicipalityId, Calamity>();
-    for (const [municipality, { message, closes, until }] of this.calamities) {
-      if (until <= now) continue;
-      const prompt = { id: calamityPrompt(municipality, message), nl: message, en: undefined };
-      calamities.set(municipality, { message: prompt, closes, bypassKey: undefined, until });
-    }
-    return { calamities, closures: new Map() };
+    return { calamities: this.calamities.forRoutes(), closures: new Map() };
   }
 
   notesMadeToday(employee: EmployeeId, now: Instant): number {
@@ -372,12 +373,3 @@ export class Office {
     this.#made.set(key, (this.#made.get(key) ?? 0) + 1);
   }
 }
-
-/** Another id for every text, so that nobody ever hears the message of last time. */
-export function calamityPrompt(municipality: MunicipalityId, message: string): string {
-  const text = createHash('sha256').update(message).digest('hex').slice(0, 8);
-  return `${municipality}/${calamityPromptPrefix}${text}`;
-}
-
-/** After the municipality: how prompts of typed calamity messages begin. */
-export const calamityPromptPrefix = 'calamiteit-';

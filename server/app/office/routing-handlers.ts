@@ -24,9 +24,10 @@ import {
   localTime,
   type Weekday,
 } from '../../domain/time.ts';
+import { byCommandLine } from '../ports/office.ts';
 import { type Asker, employeeOf, type HandlersOf, municipalityOf, Refusal } from './handler.ts';
 import { changeHours, hoursVersion } from './hours-edit.ts';
-import { calamityPrompt, type Office } from './office.ts';
+import type { Office } from './office.ts';
 import { iso, isoOrNull } from './views/wire-time.ts';
 
 /** A message that was forgotten must not greet callers for a month. */
@@ -105,7 +106,6 @@ export function routingHandlers(
     putCalamity: async ({ asker, params, body }) => {
       const { municipality, id: by } = employeeOf(asker);
       if (params.calamityId !== municipality) throw new Refusal('notFound', 'Deze schakelaar bestaat niet.');
-      const { store } = office.parts;
       if (body.active) {
         const now = office.now();
         const until = Date.parse(body.until);
@@ -122,12 +122,9 @@ export function routingHandlers(
           until,
           by,
         };
-        await store.saveCalamity(calamity);
-        office.calamities.set(municipality, calamity);
-        await office.parts.speak(calamityPrompt(municipality, body.message), body.message);
+        await office.calamities.switchOn(calamity);
       } else {
-        await store.removeCalamity(municipality);
-        office.calamities.delete(municipality);
+        await office.calamities.switchOff(municipality, by);
       }
       office.changed();
       return calamityView(office, municipality);
@@ -137,8 +134,8 @@ export function routingHandlers(
 
 /** The one switch of a municipality. */
 export function calamityView(office: Office, municipality: MunicipalityId): WireCalamity {
-  const kept = office.calamities.get(municipality);
-  const active = kept !== undefined && kept.until > office.now();
+  const kept = office.calamities.of(municipality);
+  const active = kept !== undefined;
   return {
     id: municipality,
     municipality: office.names.municipality(municipality),
@@ -147,7 +144,7 @@ export function calamityView(office: Office, municipality: MunicipalityId): Wire
     continues: active ? !kept.closes : true,
     since: isoOrNull(active ? kept.since : null),
     until: isoOrNull(active ? kept.until : null),
-    by: active ? office.names.employee(kept.by).name : null,
+    by: !active ? null : kept.by === byCommandLine ? 'de opdrachtregel' : office.names.employee(kept.by).name,
   };
 }
 

@@ -1,7 +1,7 @@
 /** What people write and set by hand, beside the ledger: details of notes, calamities, own reachability. */
 
 import type { Product } from '../../domain/contact/catalogue.ts';
-import type { EmployeeId, MunicipalityId, NoteId, SubjectId } from '../../domain/ids.ts';
+import { type EmployeeId, idOf, type MunicipalityId, type NoteId, type SubjectId } from '../../domain/ids.ts';
 import type { Instant } from '../../domain/time.ts';
 
 export interface NoteDetail {
@@ -10,6 +10,9 @@ export interface NoteDetail {
   readonly details: SubjectId;
   readonly createdBy: EmployeeId | null;
 }
+
+/** Who switched on the command line of the server: nobody with an account. */
+export const byCommandLine = idOf<'employee'>('opdrachtregel');
 
 export interface SwitchedCalamity {
   readonly municipality: MunicipalityId;

@@ -137,7 +137,10 @@ function end(draft: Draft, callId: CallId, action: Extract<RouteAction, { do: 'e
 function trueReason(draft: Draft, callId: CallId, reason: EndReason): EndReason {
   const call = draft.call(callId);
   if (reason === 'callbackPromised' && call?.promised !== true) return 'nobodyReached';
-  if (reason === 'voicemailLeft' && call?.messageLeft !== true) return 'nobodyReached';
+  if (reason === 'voicemailLeft' && call?.messageLeft !== true) {
+    // Nothing could be stored, and the caller is rung back instead.
+    return call?.promised === true ? 'callbackPromised' : 'nobodyReached';
+  }
   return reason;
 }
 

@@ -46,7 +46,7 @@ export function contains(samples: Int16Array, hz: number): boolean {
 }
 
 /** Samples at 8 kHz of the newest call. */
-async function heard(phone: Phone): Promise<Int16Array> {
+export async function heard(phone: Phone): Promise<Int16Array> {
   const folder = join(phone.folder, 'out');
   const names = (await readdir(folder)).filter((name) => name.endsWith('-dec.wav')).sort();
   const name = names.at(-1);
