@@ -5,14 +5,13 @@
  *   ledger ─▶ calls, notes, figures ─▶ views ─▶ routes and live feed        routes ─▶ core, notes, people
  */
 
-import { createHash } from 'node:crypto';
 import { openNotesOf } from '../../domain/callback/repeat-call.ts';
 import type { CentreInput } from '../../domain/centre/inputs.ts';
 import type { CentreState } from '../../domain/centre/state.ts';
 import type { RouteState } from '../../domain/dialplan/route-types.ts';
 import type { DialplanSet } from '../../domain/dialplan/types.ts';
 import type { DomainEvent } from '../../domain/events.ts';
-import type { CallId, DeviceId, EmployeeId, NoteId } from '../../domain/ids.ts';
+import type { CallId, DeviceId, EmployeeId, MunicipalityId, NoteId } from '../../domain/ids.ts';
 import { localDay } from '../../domain/reachability/bucket.ts';
 import type { Instant } from '../../domain/time.ts';
 import { Machines } from '../accounts/machines.ts';
