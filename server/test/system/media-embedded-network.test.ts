@@ -1,5 +1,6 @@
-/** Addresses and codecs of the embedded plane: IPv6, a public address in front, G.722 passed through. */
+/** Addresses and codecs of the embedded plane: IPv6, a public address in front, ports that are taken, G.722 passed through. */
 import assert from 'node:assert/strict';
+import { createSocket } from 'node:dgram';
 import { networkInterfaces } from 'node:os';
 import { type TestContext, test } from 'node:test';
 import { EmbeddedMedia } from '../../adapters/media/embedded/embedded-media.ts';
@@ -53,6 +54,24 @@ test('a telephone on IPv6 and one on IPv4 hear each other', {
     const { from } = await phone.hear(20);
     assert.ok(amplitudeOf(phone.samplesSince(from), hz) > 5000);
   }
+});
+
+test('a port of ours that another program holds is stepped over, for telephones and for browsers', async (t) => {
+  const taken = [createSocket('udp4'), createSocket('udp4')];
+  t.after(() => {
+    for (const socket of taken) socket.close();
+  });
+  const media = await EmbeddedMedia.start({ addresses: [loopback], ports: { min: 35200, max: 35299 } });
+  t.after(() => media.shutdown());
+  for (const [index, kind] of (['plain', 'webrtc'] as const).entries()) {
+    // Ports are given out in order, so that the next ones are known.
+    const ours = 35200 + index * 4;
+    await new Promise<void>((resolve) => taken[index]!.bind(ours, '127.0.0.1', resolve));
+    const endpoint = must(await media.allocate({ kind, label: 'test' }));
+    const offer = must(await media.createOffer(endpoint));
+    assert.match(offer, new RegExp(`127\\.0\\.0\\.1 ${ours + 2} typ host|^m=audio ${ours + 2} `, 'm'));
+  }
+  assert.equal(media.health()[0]?.losses, 0);
 });
 
 test('behind a public address every description names that address', async (t) => {

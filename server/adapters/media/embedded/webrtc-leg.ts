@@ -8,8 +8,10 @@
  *  - an exception inside a callback aborts the process: every callback is guarded;
  *  - `cleanup()` can crash: it is never called, the process ends by `process.exit`;
  *  - worker threads abort: this runs in a process of its own;
+ *  - a port that another program holds aborts the process, and every call with it: the port is tried first;
  *  - sound of an SSRC that was not announced can go silent for good in Chromium: ours is announced, one per leg.
  */
+import { createSocket } from 'node:dgram';
 import ndc from 'node-datachannel';
 import { isRtcp } from '../../../protocol/rtp/packet.ts';
 import { buildSdp } from '../../../protocol/sdp/build.ts';
@@ -71,8 +73,9 @@ export class WebRtcLeg implements Transport {
     this.#connection.onStateChange((state) => this.#guard(() => this.#stateChanged(state)));
   }
 
-  /** Our side for a peer that has offered. */
+  /** Our side for a peer that has offered. Throws `EADDRINUSE` when the port is taken. */
   static async answering(options: WebRtcLegOptions, offer: RemoteDescription): Promise<WebRtcLeg> {
+    await tryPort(options.address, options.port);
     const media = offer.session.media[offer.audioIndex]!;
     const leg = new WebRtcLeg(options, attributeOf(offer.session, media, 'mid') ?? '0');
     try {
@@ -85,8 +88,9 @@ export class WebRtcLeg implements Transport {
     }
   }
 
-  /** Our side for a peer that will answer. */
+  /** Our side for a peer that will answer. Throws `EADDRINUSE` when the port is taken. */
   static async offering(options: WebRtcLegOptions): Promise<WebRtcLeg> {
+    await tryPort(options.address, options.port);
     const leg = new WebRtcLeg(options, '0');
     try {
       await leg.#describe('offer');
@@ -174,6 +178,18 @@ export class WebRtcLeg implements Transport {
       if (!this.#closed) setImmediate(() => this.#events.onGone());
     }
   }
+}
+
+/** Binds the port and lets it go at once; rejects with the error of the system when that cannot be done. */
+function tryPort({ bind, family }: MediaAddress, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const socket = createSocket({ type: family === 6 ? 'udp6' : 'udp4', ipv6Only: family === 6 });
+    socket.once('error', (error) => {
+      socket.close();
+      reject(error);
+    });
+    socket.bind(port, bind, () => socket.close(() => resolve()));
+  });
 }
 
 /** The peer's description with its audio stream alone, for a library that would otherwise answer the rest too. */
