@@ -39,13 +39,16 @@ media.subscribe((event) => {
   if (event.type === 'planeLost') console.log(`the media process died: ${event.detail}`);
 });
 let slow = 0;
+let refused = 0;
 
 await show('at the start');
 await cycles('RTP', Number(values.rtp), rtpCycle);
 await cycles('WebRTC', Number(values.webrtc), webrtcCycle);
 await new Promise((resolve) => setTimeout(resolve, 2000));
 await show('two seconds later');
-console.log(`${slow} WebRTC set-ups took longer than 5 s; endpoints left ${media.health()[0]?.endpoints}`);
+console.log(
+  `${slow} WebRTC set-ups took longer than 5 s, ${refused} were refused by the library; endpoints left ${media.health()[0]?.endpoints}`,
+);
 await media.shutdown();
 process.exit(0);
 
@@ -89,8 +92,10 @@ async function webrtcCycle(): Promise<void> {
   const answering = must(await media.allocate({ kind: 'webrtc', label: 'cycle' }));
   const up = Promise.all([offering, answering].map(connection));
   const answer = must(await media.answerOffer(answering, must(await media.createOffer(offering))));
-  must(await media.acceptAnswer(offering, answer.sdp));
-  await up;
+  const agreed = await media.acceptAnswer(offering, answer.sdp);
+  // The library against itself refuses one in several hundred; against browsers this was never seen.
+  if (agreed.ok) await up;
+  else refused += 1;
   must(await media.close(offering));
   must(await media.close(answering));
 }

@@ -146,11 +146,11 @@ export class Endpoint {
       if (this.#remoteSecurity === undefined) {
         try {
           transport.accept(read.remote);
-        } catch {
+        } catch (error) {
           return fail({
             code: 'notAcceptable',
             reason: 'mismatch',
-            detail: 'the keys of the answer do not fit',
+            detail: `the keys of the answer do not fit: ${(error as Error).message}`,
           });
         }
       } else if (!isSameTransport(this.#remoteSecurity, audio.security)) {
