@@ -28,6 +28,7 @@ export async function openMediaPlane(config: Config, log: Log): Promise<MediaPla
   );
   const ports = `${media.ports.first}-${media.ports.last}`;
   if (media.rtpengine === null) {
+    tellLosses(embedded, log);
     log.info('media.up', { plane: 'embedded', ports });
     return { port: embedded, close: () => embedded.shutdown() };
   }
@@ -41,6 +42,7 @@ export async function openMediaPlane(config: Config, log: Log): Promise<MediaPla
     },
     failed,
   );
+  tellLosses(port, log);
   log.info('media.up', { plane: 'rtpengine', instances: media.rtpengine.length, ports });
   return {
     port,
@@ -49,4 +51,12 @@ export async function openMediaPlane(config: Config, log: Log): Promise<MediaPla
       await embedded.shutdown();
     },
   };
+}
+
+/** Which plane died, how, and that it is back: the first thing an operator looks for when sound was cut. */
+function tellLosses(port: MediaPort, log: Log): void {
+  port.subscribe((event) => {
+    if (event.type === 'planeLost') log.error('media.down', { plane: event.plane, detail: event.detail });
+    else if (event.type === 'planeBack') log.info('media.back', { plane: event.plane });
+  });
 }

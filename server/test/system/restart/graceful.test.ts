@@ -73,7 +73,10 @@ describe('a server that is asked to stop', () => {
     assert.equal(refused.exitCode, 0, refused.errors);
     assert.match(refused.messages, /\r?\nRetry-After: \d+/i);
     // A conversation of less than a second would send the caller back in line.
-    await new Promise((resolve) => setTimeout(resolve, 1_100));
+    await waitUntil('a conversation of two seconds', async () => {
+      const answered = (await readLedger(server)).find(({ type }) => type === 'call.answered');
+      return answered !== undefined && Date.now() - answered.at > 2_000;
+    });
     phone.command('hangup');
     const result = await caller.done;
     caller = null;

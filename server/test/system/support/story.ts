@@ -6,6 +6,8 @@ import { waitUntil } from './wait-until.ts';
 
 export interface StoryEvent {
   readonly type: string;
+  /** Milliseconds since 1970. */
+  readonly at: number;
   readonly stream: string;
   readonly municipality: string | null;
   readonly data: Readonly<Record<string, unknown>>;
@@ -47,10 +49,10 @@ export async function storyOf(server: Pick<RunningServer, 'dataDir'>): Promise<S
 export async function readLedger(server: Pick<RunningServer, 'dataDir'>): Promise<StoryEvent[]> {
   const db = new Database(join(server.dataDir, 'bereikbaar.db'), { readonly: true });
   try {
-    const rows = db.prepare('SELECT type, stream, municipality, data FROM ledger ORDER BY seq').all();
-    return (rows as { type: string; stream: string; municipality: string | null; data: string }[]).map(
-      (row) => ({ ...row, data: JSON.parse(row.data) as Record<string, unknown> }),
-    );
+    const rows = db.prepare('SELECT type, at, stream, municipality, data FROM ledger ORDER BY seq').all();
+    return (
+      rows as { type: string; at: number; stream: string; municipality: string | null; data: string }[]
+    ).map((row) => ({ ...row, data: JSON.parse(row.data) as Record<string, unknown> }));
   } finally {
     db.close();
   }
