@@ -131,7 +131,7 @@ async function leaveByKeys(): Promise<{ readonly ends: unknown }> {
   caller.press('1');
   const left = await call.fact('call.voicemailLeft');
   assert.deepEqual(left.data['box'], { kind: 'team', team: 'elburg/tip' });
-  await caller.event('CALL_CLOSED', withinMs);
+  caller.command('hangup');
   return { ends: (await call.fact('call.ended')).data['reason'] };
 }
 
@@ -256,6 +256,7 @@ test('a folder that cannot be written is told to the operator and to the caller,
   await call.announced('voicemail/ring-back');
   caller.press('1');
   await call.fact('call.noteMade');
+  caller.command('hangup');
   assert.equal((await call.fact('call.ended')).data['reason'], 'callbackPromised');
   assert.ok(server.log.some(({ event, level }) => event === 'recordings.failed' && level === 'error'));
   await waitUntil(
