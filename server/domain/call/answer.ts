@@ -8,6 +8,7 @@ import type { CallId, DeviceId, LegId } from '../ids.ts';
 import { callbackReached, hostCallback } from './callback.ts';
 import { endDial } from './dial.ts';
 import { overflowTimer } from './end.ts';
+import { holdForColleague } from './hold.ts';
 import type { Call, Conversation, Offer } from './model.ts';
 import { endOtherOffers, offerTimer } from './offer.ts';
 import { endTransferAs } from './referral.ts';
@@ -78,6 +79,7 @@ function join(draft: Draft, call: Call, joining: Joining): void {
   const { leg, employee, queue, team } = joining;
   if (call.pursuit?.purpose === 'consult' && call.transfer !== null && call.conversation !== null) {
     draft.tellCall(call.id, 'call.consultAnswered', { transfer: call.transfer.id, leg, employee, team });
+    holdForColleague(draft, call, call.conversation);
     draft.ask({ type: 'legs.connect', call: call.id, a: call.conversation.leg, b: leg });
     return;
   }

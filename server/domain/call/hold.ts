@@ -5,8 +5,8 @@ import type { CallId, EmployeeId, LegId } from '../ids.ts';
 import type { Call, Conversation } from './model.ts';
 import { hush, startMusic } from './sound.ts';
 
-/** What a caller on hold hears. */
-const holdMusic = 'music/hold';
+/** What a party on hold hears. */
+export const holdMusic = 'music/hold';
 
 /** By screen: we hold the caller's leg ourselves. */
 export function hold(draft: Draft, callId: CallId, employee: EmployeeId): void {
@@ -43,7 +43,16 @@ export function legHeld(draft: Draft, callId: CallId, leg: LegId, held: boolean)
   }
 }
 
-function setHeld(draft: Draft, call: Call, conversation: Conversation, held: boolean): void {
+/** Whoever consults a colleague has the caller on hold: music, and it is told. */
+export function holdForColleague(draft: Draft, call: Call, conversation: Conversation): void {
+  if (conversation.held) return;
+  setHeld(draft, call, conversation, true);
+  draft.ask({ type: 'leg.hold', call: call.id, leg: call.leg });
+  startMusic(draft, call.id, holdMusic);
+}
+
+/** Tells that the caller is on hold or not any more, and what the employee does. */
+export function setHeld(draft: Draft, call: Call, conversation: Conversation, held: boolean): void {
   draft.tellCall(call.id, held ? 'call.held' : 'call.resumed', { leg: call.leg });
   const agent = conversation.employee === null ? undefined : draft.agent(conversation.employee);
   if (agent === undefined) return;

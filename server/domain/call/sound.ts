@@ -51,15 +51,14 @@ export function startMusic(draft: Draft, callId: CallId, music: string | null): 
   const call = draft.call(callId);
   if (call === undefined || music === null || !draft.directory.sound) return;
   open(draft, call);
-  draft.ask({
-    type: 'sound.play',
-    call: call.id,
-    leg: call.leg,
-    sound: musicOf(call.leg),
-    prompts: [music],
-    loop: true,
-    bargeIn: false,
-  });
+  playMusic(draft, callId, call.leg, music);
+}
+
+/** Music for any leg that is up; it ends when that leg is connected. */
+export function playMusic(draft: Draft, call: CallId, leg: LegId, music: string): void {
+  if (!draft.directory.sound) return;
+  const sound = musicOf(leg);
+  draft.ask({ type: 'sound.play', call, leg, sound, prompts: [music], loop: true, bargeIn: false });
 }
 
 /** Silence on the caller's leg, before somebody talks or something else is played. */

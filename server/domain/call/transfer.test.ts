@@ -283,3 +283,28 @@ test('an employee who hangs up on screen in a conversation of three leaves the o
   assert.equal(stage.asked('leg.hangUp').length, 1);
   assert.deepEqual(stage.facts('call.ended'), []);
 });
+
+test('on screen, hold and its end go between caller and colleague; whoever waits hears music', () => {
+  const { stage, call } = talking(new Stage(configuration({ sound: true })));
+  transfer(stage, call, 'attended');
+  stage.answer(call, dirk);
+  const held = () => stage.state.calls.get(call.id)?.conversation?.held;
+  const musicTo = () => stage.asked('sound.play').at(-1)?.leg;
+  assert.deepEqual([held(), stage.agent(anna), musicTo()], [true, 'holding', call.leg]);
+  stage.play({ type: 'call.resume', call: call.id, employee: anna });
+  assert.deepEqual([held(), stage.agent(anna), musicTo()], [false, 'talking', stage.legOf(call, dirk)]);
+  stage.play({ type: 'call.hold', call: call.id, employee: anna });
+  assert.deepEqual([held(), stage.agent(anna), musicTo()], [true, 'holding', call.leg]);
+  assert.equal(stage.asked('legs.connect').at(-1)?.b, stage.legOf(call, dirk));
+});
+
+test('an employee who went back to the caller while the colleague rang holds them when the colleague answers', () => {
+  const { stage, call } = talking(new Stage(configuration({ sound: true })));
+  transfer(stage, call, 'attended');
+  stage.play({ type: 'call.resume', call: call.id, employee: anna });
+  assert.equal(stage.agent(anna), 'talking');
+  const { effects } = stage.answer(call, dirk);
+  assert.equal(stage.state.calls.get(call.id)?.conversation?.held, true);
+  const kinds = effects.map((effect) => effect.type).filter((type) => type !== 'timer.clear');
+  assert.deepEqual(kinds.slice(-3), ['leg.hold', 'sound.play', 'legs.connect']);
+});

@@ -7,7 +7,6 @@
  * Whatever happens to the employee or the colleague, the caller stays in the conversation, on the ladder or
  * in line.
  */
-import { become } from '../agent/become.ts';
 import { releaseAfterTalk } from '../agent/release.ts';
 import type { Draft } from '../centre/draft.ts';
 import type { CentreInput } from '../centre/inputs.ts';
@@ -16,16 +15,14 @@ import { enterQueue } from '../queue/enter.ts';
 import { pursue } from './climb.ts';
 import { comeBack, endTransfer } from './come-back.ts';
 import { releaseParty } from './end.ts';
+import { holdForColleague, holdMusic, setHeld } from './hold.ts';
 import type { Call, Consulted, Conversation, Transfer } from './model.ts';
 import { endOtherOffers } from './offer.ts';
 import { reconnect } from './reconnect.ts';
 import { endTransferAs, tellReferrer } from './referral.ts';
 import { startRouteAt } from './route.ts';
-import { hush, startMusic } from './sound.ts';
+import { hush, playMusic } from './sound.ts';
 import { endSupervision } from './supervise.ts';
-
-/** What a caller hears while the employee consults. */
-const holdMusic = 'music/hold';
 
 export function transfer(draft: Draft, input: Extract<CentreInput, { type: 'call.transfer' }>): void {
   const call = draft.call(input.call);
@@ -56,13 +53,7 @@ export function transfer(draft: Draft, input: Extract<CentreInput, { type: 'call
 }
 
 function startConsultation(draft: Draft, call: Call, conversation: Conversation): void {
-  if (!conversation.held) {
-    draft.tellCall(call.id, 'call.held', { leg: call.leg });
-    const agent = conversation.employee === null ? undefined : draft.agent(conversation.employee);
-    if (agent !== undefined) become(draft, agent, 'holding', { cause: 'consulting', call: call.id });
-    draft.ask({ type: 'leg.hold', call: call.id, leg: call.leg });
-    startMusic(draft, call.id, holdMusic);
-  }
+  holdForColleague(draft, call, conversation);
   const now = draft.call(call.id)!;
   const { id, target } = now.transfer!;
   if (pursue(draft, now, target, 'consult', null, id)) return;
@@ -189,17 +180,33 @@ export function switchConsultation(
   }
   draft.tellCall(callId, 'call.consultSwitched', { transfer: call.transfer.id, talksWith });
   const { leg } = call.conversation;
-  if (talksWith !== 'consulted') hush(draft, call);
+  if (talksWith !== 'consulted') {
+    hush(draft, call);
+    if (call.conversation.held) setHeld(draft, call, call.conversation, false);
+  }
   if (talksWith === 'all') {
     draft.ask({ type: 'legs.mix', call: callId, legs: [call.leg, leg, consulted.leg] });
   } else if (talksWith === 'caller') {
     draft.ask({ type: 'legs.connect', call: callId, a: call.leg, b: leg });
     draft.ask({ type: 'leg.hold', call: callId, leg: consulted.leg });
+    playMusic(draft, callId, consulted.leg, holdMusic);
   } else {
-    draft.ask({ type: 'leg.hold', call: callId, leg: call.leg });
-    startMusic(draft, callId, holdMusic);
+    holdForColleague(draft, call, call.conversation);
     draft.ask({ type: 'legs.connect', call: callId, a: leg, b: consulted.leg });
   }
+}
+
+/** Hold and its end by screen, while a colleague is on the other line: to the one or to the other. */
+export function holdInConsultation(
+  draft: Draft,
+  callId: CallId,
+  employee: EmployeeId,
+  held: boolean,
+): boolean {
+  const call = draft.call(callId);
+  if (call === undefined || !consulting(call) || call.transfer?.consulted == null) return false;
+  switchConsultation(draft, callId, employee, held ? 'consulted' : 'caller');
+  return true;
 }
 
 function endConsultation(draft: Draft, call: Call, outcome: 'cancelled' | 'rejected', hangUp: boolean): void {

@@ -19,7 +19,13 @@ import { refer } from '../call/refer.ts';
 import { messageStored, numberEntered, soundOver } from '../call/route.ts';
 import { supervise, superviseEnd } from '../call/supervise.ts';
 import { pauseTape, tapeOver } from '../call/tape.ts';
-import { switchConsultation, transfer, transferCancel, transferComplete } from '../call/transfer.ts';
+import {
+  holdInConsultation,
+  switchConsultation,
+  transfer,
+  transferCancel,
+  transferComplete,
+} from '../call/transfer.ts';
 import { match } from '../queue/match.ts';
 import { pauseQueue, resumeQueue } from '../queue/pause.ts';
 import type { Instant } from '../time.ts';
@@ -80,8 +86,12 @@ const handlers: Handlers = {
   'call.hangUp': (draft, { call, employee }) => hangUp(draft, call, employee),
   'call.pauseRecording': (draft, { call, employee }) => pauseTape(draft, call, employee, true),
   'call.resumeRecording': (draft, { call, employee }) => pauseTape(draft, call, employee, false),
-  'call.hold': (draft, { call, employee }) => hold(draft, call, employee),
-  'call.resume': (draft, { call, employee }) => resume(draft, call, employee),
+  'call.hold': (draft, { call, employee }) => {
+    if (!holdInConsultation(draft, call, employee, true)) hold(draft, call, employee);
+  },
+  'call.resume': (draft, { call, employee }) => {
+    if (!holdInConsultation(draft, call, employee, false)) resume(draft, call, employee);
+  },
   'call.transfer': transfer,
   'call.transferComplete': (draft, { call, employee }) => transferComplete(draft, call, employee),
   'call.transferCancel': (draft, { call, employee }) => transferCancel(draft, call, employee),
