@@ -35,6 +35,8 @@ export const agentNow = z.object({
   pauseReason: z.string().nullable(),
   /** Queue or destination of the present call; never the caller. */
   busyWith: z.string().nullable(),
+  /** The conversation, for a leader who wants to take part; null without one. */
+  callId: id.nullable(),
   answeredToday: count,
   missedToday: count,
 });

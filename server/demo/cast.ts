@@ -7,6 +7,8 @@ import type { Role } from '../app/ports/people.ts';
 export const municipality = 'deventer';
 const teams = ['publiekszaken', 'belastingen', 'omgeving', 'ondernemersloket'] as const;
 
+const contactCentre = `${municipality}/kcc`;
+
 /** How many agents a simulated day has; the last one is nobody's but yours. */
 export const agentsCount = 8;
 export const colleaguesPerTeam = 2;
@@ -49,6 +51,7 @@ export const cast: readonly Person[] = [
     return {
       ...person(`agent-${index + 1}`, name),
       roles: ['kcc-agent'],
+      teams: [contactCentre],
       skills:
         index % 2 === 0 || isYours
           ? { algemeen: 1, burgerzaken: 1, belastingen: 1, omgeving: 1, ondernemen: 1 }
@@ -71,7 +74,7 @@ export const cast: readonly Person[] = [
   {
     ...person('teamleider', 'Ellen Kok'),
     roles: ['teamleider', 'medewerker'],
-    teams: teams.map((team) => `${municipality}/${team}`),
+    teams: [contactCentre, ...teams.map((team) => `${municipality}/${team}`)],
     phone: null,
     link: 'teamleider · team leader',
   },

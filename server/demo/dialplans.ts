@@ -18,6 +18,8 @@ export async function writeDemoDialplans(from: string, to: string, today: IsoDat
 
 function opened(text: string, today: IsoDate): string {
   const document = parseDocument(text);
+  // So that the agents have a leader, who may listen in.
+  document.setIn(['teams', 'kcc'], { name: 'Klantcontactcentrum' });
   const hours = document.get('hours');
   if (!isMap(hours)) return text;
   const days = Array.from({ length: daysOpen }, (_, index) => addDays(today, index));

@@ -4,7 +4,13 @@
  */
 import type { BodyOf, ParamsOf, QueryOf, ReplyOf } from '../../../server/contract/api.ts';
 import type { Problem } from '../../../server/contract/common.ts';
-import { basePath, csrfHeader, type RouteName, routes } from '../../../server/contract/routes.ts';
+import {
+  basePath,
+  csrfHeader,
+  type RouteName,
+  routes,
+  soundRoutes,
+} from '../../../server/contract/routes.ts';
 import { fromWire, toWire } from '../../../server/contract/wire.ts';
 
 /** The server refused or could not be reached; `status` 0 means no answer at all. */
@@ -30,6 +36,8 @@ export type CallOptions<N extends RouteName> = Given<'params', ParamsOf<N>> &
 
 export interface Client {
   call<N extends RouteName>(name: N, options: CallOptions<N>): Promise<ReplyOf<N>>;
+  /** Sends a recording; the answer has no body. */
+  sendSound(name: 'putGreetingSound', id: string, sound: Blob): Promise<void>;
   /** From `me`; sent back with every request that changes something. */
   setCsrfToken(token: string | null): void;
 }
@@ -42,6 +50,23 @@ export function createClient(fetcher: typeof fetch, onSignedOut: () => void): Cl
   return {
     setCsrfToken(token) {
       csrfToken = token;
+    },
+    async sendSound(name, id, sound) {
+      const route = soundRoutes[name];
+      const headers: Record<string, string> = { 'content-type': sound.type || 'audio/webm' };
+      if (csrfToken !== null) headers[csrfHeader] = csrfToken;
+      const response = await fetcher(basePath + route.path.replace(/\{\w+\}/, encodeURIComponent(id)), {
+        method: route.method,
+        headers,
+        credentials: 'same-origin',
+        body: sound,
+        signal: AbortSignal.timeout(60_000),
+      }).catch((cause: unknown) => {
+        throw new ApiError(0, null, { cause });
+      });
+      if (!response.ok) {
+        throw new ApiError(response.status, (await response.json().catch(() => null)) as Problem | null);
+      }
     },
     async call(name, options) {
       const route = routes[name];

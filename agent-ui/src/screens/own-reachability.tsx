@@ -5,17 +5,18 @@ import type {
   OwnReachability as Own,
   OwnReachabilityChange,
 } from '../../../server/contract/own-reachability.ts';
-import type { Voicemail } from '../../../server/contract/voicemail.ts';
 import { ApiError } from '../api/client.ts';
 import { useClient, useMe } from '../api/session.tsx';
 import { useNow } from '../clock.tsx';
 import { announce } from '../components/announcer.tsx';
 import { Button } from '../components/button.tsx';
 import { Choice, Fieldset, Select, TextInput, wallTimeInput } from '../components/form.tsx';
-import { Badge, Card, Empty, errorText, Heading, Loaded, Message } from '../components/layout.tsx';
-import { clock, instantOf, isoDate, moment, time } from '../format.ts';
+import { Card, errorText, Heading, Loaded, Message } from '../components/layout.tsx';
+import { instantOf, isoDate, time } from '../format.ts';
 import { useSubscription } from '../live/live.tsx';
-import { useLanguage, useTexts } from '../texts/texts.tsx';
+import { useTexts } from '../texts/texts.tsx';
+import { Greetings } from './voicemail/greetings.tsx';
+import { VoicemailBox } from './voicemail/voicemail-box.tsx';
 import { NotesPanel } from './workplace/notes-panel.tsx';
 import './workplace/workplace.css';
 
@@ -38,7 +39,8 @@ export default function OwnReachability() {
         <Loaded query={own}>{(data) => <OwnForm key={data.version} own={data} />}</Loaded>
         <div className="bb-stack">
           <NotesPanel />
-          <Voicemails />
+          <VoicemailBox />
+          <Greetings />
         </div>
       </div>
     </div>
@@ -73,7 +75,7 @@ function OwnForm(props: { readonly own: Own }) {
       whenAbsent: text('whenAbsent') as Own['whenAbsent'],
       whenNoAnswer: text('whenNoAnswer') as Own['whenNoAnswer'],
       ringSeconds: Number(text('ringSeconds')),
-      greeting: text('greeting') as Own['greeting'],
+      greeting: own.greeting,
       deputyId: text('deputy') === '' ? null : text('deputy'),
       ringingDevices: form.getAll('device').map(String),
     });
@@ -181,10 +183,6 @@ function OwnForm(props: { readonly own: Own }) {
                 </option>
               ))}
           </Select>
-          <Select label={texts.own.greeting} name="greeting" defaultValue={own.greeting}>
-            <option value="standard">{texts.own.greetings.standard}</option>
-            <option value="own">{texts.own.greetings.own}</option>
-          </Select>
         </div>
       </Card>
       <div className="bb-row">
@@ -236,59 +234,4 @@ function withDeputy(colleagues: readonly Colleague[], own: Own): readonly Collea
   const { deputy } = own;
   if (deputy === null || colleagues.some((colleague) => colleague.id === deputy.id)) return colleagues;
   return [deputy, ...colleagues];
-}
-
-function Voicemails() {
-  const texts = useTexts();
-  const client = useClient();
-  const messages = useQuery({ queryKey: ['voicemail'], queryFn: () => client.call('listVoicemails', {}) });
-  return (
-    <Card title={texts.own.voicemail}>
-      <Loaded query={messages}>
-        {(data) =>
-          data.results.length === 0 ? (
-            <Empty>{texts.own.noVoicemail}</Empty>
-          ) : (
-            <ul className="bb-plain-list bb-list">
-              {data.results.map((message) => (
-                <VoicemailItem key={message.id} message={message} />
-              ))}
-            </ul>
-          )
-        }
-      </Loaded>
-    </Card>
-  );
-}
-
-function VoicemailItem(props: { readonly message: Voicemail }) {
-  const texts = useTexts();
-  const language = useLanguage();
-  const now = useNow();
-  const { message } = props;
-  return (
-    <li className="bb-stack bb-stack--tight">
-      <div className="bb-row bb-row--between">
-        <strong className="bb-number">{message.number ?? texts.call.anonymous}</strong>
-        <span className="bb-row">
-          {message.heard ? null : (
-            <Badge tone="info" icon="dot">
-              {texts.own.unheard}
-            </Badge>
-          )}
-          <span className="bb-muted bb-small">
-            {moment(message.at, now, language)} · {clock(message.lengthSeconds * 1000)}
-          </span>
-        </span>
-      </div>
-      {/* biome-ignore lint/a11y/useMediaCaption: the message's transcript stands below as text. */}
-      <audio
-        controls
-        preload="none"
-        src={message.audio}
-        aria-label={`${texts.own.voicemail} ${message.number ?? ''}`}
-      />
-      {message.transcript === '' ? null : <p>{message.transcript}</p>}
-    </li>
-  );
 }

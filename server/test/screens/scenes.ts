@@ -161,6 +161,36 @@ export const scenes: readonly Scene[] = [
   one('mijn-bereikbaarheid-storing', '/mijn-bereikbaarheid', 'Dit onderdeel werkt nu niet', () =>
     failingWorld(person(['medewerker'])),
   ),
+  {
+    name: 'begroeting-opnemen',
+    path: '/mijn-bereikbaarheid',
+    world: () => busyWorld(person(['medewerker'])),
+    ready: async (page) => {
+      await page.getByRole('button', { name: 'Opnemen Sanne de Boer' }).click();
+      await page.getByRole('button', { name: 'Start de opname' }).click();
+      await page.getByText('Spreek nu').waitFor();
+      await page.getByRole('button', { name: 'Stop', exact: true }).click();
+      await page.getByRole('button', { name: 'Opnieuw opnemen' }).waitFor();
+    },
+  },
+  {
+    name: 'notitie-doorsturen',
+    path: '/mijn-bereikbaarheid',
+    world: () => {
+      const world = busyWorld(person(['medewerker']));
+      const [note] = world.live.notes;
+      if (note !== undefined)
+        world.live.notes[0] = { ...note, claimedBy: { id: 'sanne', name: 'Sanne de Boer' } };
+      return world;
+    },
+    ready: async (page) => {
+      await page
+        .getByRole('button', { name: /^Doorsturen/ })
+        .first()
+        .click();
+      await page.getByText('Opmerking voor de collega').waitFor();
+    },
+  },
   one('beheer-systeem-leeg', '/beheer', 'Alles werkt', emptyWorld),
   one('beheer-systeem-druk', '/beheer', 'Alles werkt'),
   one('beheer-systeem-storing', '/beheer', 'Uitgevallen', failingWorld),

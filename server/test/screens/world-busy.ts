@@ -236,6 +236,26 @@ export function busyWorld(me = person(['kcc-agent', 'teamleider', 'beheerder']))
         dueAt: ago(-31 * 3600),
         promise: 'Vergunningen belt u terug voor woensdag 25 november 17.00 uur.',
       }),
+      listGreetings: () => [
+        {
+          id: 'employee:sanne',
+          kind: 'employee',
+          name: 'Sanne de Boer',
+          origin: 'recorded',
+          text: '',
+          lengthSeconds: 8,
+          audio: '/api/v1/begroetingen/employee%3Asanne/geluid',
+        },
+        {
+          id: 'team:vergunningen',
+          kind: 'team',
+          name: 'Vergunningen',
+          origin: 'text',
+          text: 'U belt met Vergunningen. Spreek uw vraag in, wij bellen u terug.',
+          lengthSeconds: 6,
+          audio: '/api/v1/begroetingen/team%3Avergunningen/geluid',
+        },
+      ],
       listVoicemails: () => ({
         count: 2,
         next: null,

@@ -32,6 +32,17 @@ export function emptyWorld(me = person(['kcc-agent', 'teamleider', 'beheerder'])
       listTeams: () => [...teams],
       listNotes: () => nobody,
       listVoicemails: () => nobody,
+      listGreetings: () => [
+        {
+          id: 'employee:sanne',
+          kind: 'employee',
+          name: 'Sanne de Boer',
+          origin: 'standard',
+          text: '',
+          lengthSeconds: 0,
+          audio: null,
+        },
+      ],
       listAttempts: () => nobody,
       listEmployees: () => nobody,
       listAuditLines: () => nobody,

@@ -125,6 +125,7 @@ function EmployeeDialog(props: { readonly employee: Employee | null; readonly on
   const me = useMe();
   const { employee } = props;
   const [error, setError] = useState<string | null>(null);
+  const [skillError, setSkillError] = useState<string | null>(null);
   const teams = useQuery({ queryKey: ['teams'], queryFn: () => client.call('listTeams', {}) });
   const save = useMutation({
     mutationFn: (body: NewEmployee & { readonly active: boolean }) => {
@@ -145,15 +146,17 @@ function EmployeeDialog(props: { readonly employee: Employee | null; readonly on
     const form = new FormData(event.currentTarget);
     const name = String(form.get('name') ?? '').trim();
     const email = String(form.get('email') ?? '').trim();
+    const skills = readSkills(String(form.get('skills') ?? ''));
     setError(name === '' ? texts.admin.people.nameRequired : null);
-    if (name === '') return;
+    setSkillError(skills === null ? texts.admin.people.skillsWrong : null);
+    if (name === '' || skills === null) return;
     save.mutate({
       name,
       email: email === '' ? null : email,
       municipalityId: employee?.municipality.id ?? me.municipality.id,
       teamIds: form.getAll('team').map(String),
       roles: form.getAll('role').map(String) as Role[],
-      skills: employee?.skills ?? [],
+      skills,
       active: employee === null || form.get('active') !== null,
     });
   };
@@ -176,6 +179,13 @@ function EmployeeDialog(props: { readonly employee: Employee | null; readonly on
           name="email"
           type="email"
           defaultValue={employee?.email ?? ''}
+        />
+        <TextInput
+          label={texts.admin.people.skills}
+          hint={texts.admin.people.skillsHint}
+          name="skills"
+          defaultValue={(employee?.skills ?? []).map(({ skill, level }) => `${skill}:${level}`).join(', ')}
+          error={skillError}
         />
         <div className="bb-grid-2">
           <Fieldset legend={texts.admin.people.roles}>
@@ -217,9 +227,60 @@ function EmployeeDialog(props: { readonly employee: Employee | null; readonly on
           </Button>
           <Button onClick={props.onClose}>{texts.common.cancel}</Button>
         </div>
-        {employee === null ? null : <SignInLink employeeId={employee.id} />}
+        {employee === null ? null : (
+          <>
+            <SignInLink employeeId={employee.id} />
+            <DeskPhone employeeId={employee.id} />
+          </>
+        )}
       </form>
     </Dialog>
+  );
+}
+
+/** `algemeen:3, burgerzaken:2`; null when it cannot be read. */
+function readSkills(text: string): NewEmployee['skills'] | null {
+  const skills: NewEmployee['skills'] = [];
+  for (const part of text.split(',').map((one) => one.trim())) {
+    if (part === '') continue;
+    const read = /^([a-z0-9-]{1,60})\s*:\s*([1-5])$/.exec(part);
+    if (read === null) return null;
+    skills.push({ skill: read[1] ?? '', level: Number(read[2]) });
+  }
+  return skills;
+}
+
+function DeskPhone(props: { readonly employeeId: string }) {
+  const texts = useTexts();
+  const client = useClient();
+  const queries = useQueryClient();
+  const add = useMutation({
+    mutationFn: () =>
+      client.call('createDevice', {
+        params: { employeeId: props.employeeId },
+        body: { kind: 'sip', label: texts.setUp.deskPhone, number: null },
+      }),
+    onSuccess: () => void queries.invalidateQueries({ queryKey: ['employees'] }),
+  });
+  return (
+    <div className="bb-stack bb-stack--tight" role="status">
+      <div>
+        <Button purpose="subtle" disabled={add.isPending} onClick={() => add.mutate()}>
+          {texts.admin.people.addPhone}
+        </Button>
+      </div>
+      {add.isError ? <p className="bb-error-message">{errorText(add.error, texts)}</p> : null}
+      {add.data === undefined ? null : (
+        <Message tone="info">
+          <p>{texts.setUp.phoneOnce}</p>
+          <p>
+            <code>
+              {add.data.userName} / {add.data.password}
+            </code>
+          </p>
+        </Message>
+      )}
+    </div>
   );
 }
 

@@ -11,6 +11,7 @@ import { moment } from '../../format.ts';
 import { useCollection } from '../../live/live.tsx';
 import { useLanguage, useTexts } from '../../texts/texts.tsx';
 import { DueBadge } from './caller-panel.tsx';
+import { ForwardNote } from './forward-note.tsx';
 
 type Whose = 'mine' | 'team';
 
@@ -64,6 +65,7 @@ function NoteItem(props: { readonly note: Note }) {
       }),
     onError: failed,
   });
+  const [forwarding, setForwarding] = useState(false);
   const isMine = note.claimedBy?.id === me.id;
   return (
     <li>
@@ -109,6 +111,10 @@ function NoteItem(props: { readonly note: Note }) {
               <Button onClick={() => command.mutate({ command: 'attempt', result: 'noAnswer' })}>
                 {texts.notes.notReached}
               </Button>
+              <Button purpose="subtle" onClick={() => setForwarding(true)}>
+                {texts.notes.forward}
+                <span className="bb-visually-hidden"> {note.label}</span>
+              </Button>
               <Button purpose="subtle" onClick={() => command.mutate({ command: 'release' })}>
                 {texts.notes.release}
               </Button>
@@ -116,6 +122,7 @@ function NoteItem(props: { readonly note: Note }) {
           ) : null}
         </span>
       </div>
+      {forwarding ? <ForwardNote note={note} onClose={() => setForwarding(false)} /> : null}
     </li>
   );
 }

@@ -97,9 +97,19 @@ function agentNow(
       ? (pauseReasons.find((reason) => reason.id === view.cause)?.name ?? view.cause)
       : null,
     busyWith: busyWith(office, state, employee.id, view),
+    callId: conversationOf(state, employee.id, view),
     answeredToday: work.offersAnswered,
     missedToday: work.offersMissed,
   };
+}
+
+function conversationOf(
+  state: CentreState,
+  employee: EmployeeId,
+  view: AgentView | undefined,
+): string | null {
+  if (view?.call == null) return null;
+  return state.calls.get(view.call)?.conversation?.employee === employee ? view.call : null;
 }
 
 function busyWith(
