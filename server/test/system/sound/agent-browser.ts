@@ -88,8 +88,7 @@ export class AgentBrowser {
     await page.getByLabel('Wachtwoord').fill(account.password);
     await page.keyboard.press('Enter');
     await page.getByText('Webtelefoon werkt', { exact: true }).waitFor();
-    const ready = page.getByRole('button', { name: /Ik ben beschikbaar/ });
-    if (await ready.isVisible()) await ready.click();
+    // An agent whose phone registers is available by it.
     await page.getByText('Het volgende gesprek verschijnt hier').waitFor();
     return new Agent(page);
   }
