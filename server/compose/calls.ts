@@ -83,6 +83,7 @@ export class Calls {
   readonly #routing;
   #centre: ContactCentre | null = null;
   #desk: FrontDesk | null = null;
+  #line: MailboxLine | null = null;
   #sip: SipAdapter | null = null;
 
   constructor(parts: CallsParts) {
@@ -194,6 +195,7 @@ export class Calls {
     });
     this.#desk = desk;
     this.#sip = sip;
+    this.#line = line;
     this.#parts.mailboxes().onChange((box) => {
       for (const device of phonesOf(box, people.now)) sip.showMessages(device);
     });
@@ -291,6 +293,7 @@ export class Calls {
       const drained = drain(this.#desk, config.calls.stopSeconds * 1000, clock, log);
       // At once, so that providers bring new calls elsewhere while ours come to their end.
       await Promise.all([drained, this.#sip?.leaveTrunks()]);
+      this.#line?.hangUpAll();
     }
     await this.#sip?.stop();
   }

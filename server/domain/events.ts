@@ -481,8 +481,8 @@ interface NoteFacts {
   'note.expired': { readonly note: NoteId };
 }
 
-/** How somebody did something with a message or a greeting. */
-export type MailboxWay = 'phone' | 'screen';
+/** How something was done with a message or a greeting; `retention`: by itself, as the law or the municipality asks. */
+export type MailboxWay = 'phone' | 'screen' | 'retention';
 
 interface MailboxFacts {
   /** A message counts as heard, or as new again; its box may light the lamp of a phone. */
@@ -493,7 +493,12 @@ interface MailboxFacts {
     readonly way: MailboxWay;
   };
   /** A message was thrown away, with its sound. */
-  'voicemail.deleted': { readonly recording: string; readonly by: EmployeeId; readonly way: MailboxWay };
+  'voicemail.deleted': {
+    readonly recording: string;
+    /** Null when nobody did: see `way`. */
+    readonly by: EmployeeId | null;
+    readonly way: MailboxWay;
+  };
   /** Callers of a box hear another greeting from now on; `standard` = the dialplan's again. */
   'greeting.changed': {
     /** `employee:<id>`, `team:<id>` or `municipality:<id>`. */

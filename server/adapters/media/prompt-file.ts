@@ -38,7 +38,7 @@ export async function joinPrompts(items: readonly PlayItem[], target: string): P
 /** A-law samples, or what is wrong with the file. */
 async function readPrompt(path: string): Promise<Uint8Array | string> {
   try {
-    if ((await stat(path)).size > 5 * 1024 * 1024) return 'the file is too long';
+    if ((await stat(path)).size > 10 * 1024 * 1024) return 'the file is too long';
     const parsed = parseWav(await readFile(path));
     if (!parsed.ok) return parsed.reason;
     if (parsed.wav.sampleRate !== 8000 || parsed.wav.channels !== 1) return 'not 8 kHz mono';

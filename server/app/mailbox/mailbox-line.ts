@@ -16,6 +16,7 @@ import {
   menuStep,
   startMenu,
 } from '../../domain/mailbox/menu.ts';
+import { ownerText } from '../../domain/mailbox/owner.ts';
 import { userOf } from '../../domain/numbers/caller.ts';
 import type { AuditTrail } from '../ports/audit.ts';
 import type { Chance, Clock, Timer } from '../ports/clock.ts';
@@ -137,7 +138,7 @@ export class MailboxLine {
   }
 
   async #begin(leg: LegId, employee: Employee): Promise<void> {
-    const { mailboxes, subjects, audit, clock, log, sip, chance, sound } = this.#parts;
+    const { mailboxes, subjects, log, sip, chance, sound } = this.#parts;
     const messages = mailboxes
       .of(employee)
       .filter(({ municipality }) => municipality === employee.municipality);
@@ -147,15 +148,7 @@ export class MailboxLine {
       for (const [id, { number }] of await subjects.readMany(callers)) {
         if (number !== undefined) numbers.set(id, number);
       }
-      await audit.append({
-        at: clock.now(),
-        municipality: employee.municipality,
-        actor: employee.id,
-        action: 'listenToVoicemail',
-        object: `${messages.length}`,
-        succeeded: true,
-        source: 'telephone',
-      });
+      await this.#audit(employee, 'listenToVoicemail', `${messages.length}`);
     } catch (error) {
       // Without its line in the audit trail nobody listens.
       log.error('mailbox.failed', { error: error as Error });
@@ -223,7 +216,10 @@ export class MailboxLine {
         this.#write(employee.id, (by) => mailboxes.setHeard(act.message, true, by, 'phone'));
         return;
       case 'delete':
-        this.#write(employee.id, (by) => mailboxes.remove(act.message, by, 'phone'));
+        this.#write(employee.id, async (by) => {
+          await mailboxes.remove(act.message, by, 'phone');
+          await this.#audit(employee, 'deleteVoicemail', act.message.id);
+        });
         return;
       case 'saveGreeting':
         void this.#saveGreeting(session, act);
@@ -245,6 +241,7 @@ export class MailboxLine {
       const save = (text: string) => mailboxes.greetings.saveFile(text, path);
       const saved = await mailboxes.changeGreeting(owner, employee.municipality, employee.id, 'phone', save);
       ok = saved.ok;
+      await this.#audit(employee, 'putGreetingSound', ownerText(owner), saved.ok);
       if (!saved.ok) log.warn('greeting.notSaved', { why: saved.reason, detail: saved.detail });
     } catch (error) {
       log.error('greeting.notSaved', { error: error as Error });
@@ -273,6 +270,24 @@ export class MailboxLine {
         note,
       }),
     );
+  }
+
+  /** Ends every session: the server stops. */
+  hangUpAll(): void {
+    for (const leg of [...this.#sessions.keys()]) this.lost(leg);
+  }
+
+  #audit(employee: Employee, action: string, object: string, succeeded = true): Promise<void> {
+    const { audit, clock } = this.#parts;
+    return audit.append({
+      at: clock.now(),
+      municipality: employee.municipality,
+      actor: employee.id,
+      action,
+      object,
+      succeeded,
+      source: 'telephone',
+    });
   }
 
   #write(by: EmployeeId, write: (by: EmployeeId) => Promise<void>): void {

@@ -17,6 +17,10 @@ export interface MailboxParts {
   readonly clock: Pick<Clock, 'now'>;
   readonly recordings: Recordings;
   readonly greetings: Greetings;
+  /** Whether this employee's callers are to hear the own greeting, where there is one. */
+  readonly usesOwnGreeting: (employee: EmployeeId) => boolean;
+  /** An employee recorded a greeting, or took it away: that is what callers are to hear from now on. */
+  readonly greetingChosen: (employee: EmployeeId, greeting: 'own' | 'standard') => Promise<void>;
 }
 
 type MailboxFact = 'voicemail.heard' | 'voicemail.deleted' | 'greeting.changed';
@@ -48,6 +52,10 @@ export class Mailboxes {
     return this.#book.get(id);
   }
 
+  all(): IterableIterator<Message> {
+    return this.#book.all();
+  }
+
   of({ id, teams }: Pick<Employee, 'id' | 'teams'>): readonly Message[] {
     return this.#book.of(id, teams);
   }
@@ -64,7 +72,7 @@ export class Mailboxes {
   }
 
   /** The fact first: a crash in between leaves a file that nobody can reach, never a message without sound. */
-  async remove(message: Message, by: EmployeeId, way: MailboxWay): Promise<void> {
+  async remove(message: Message, by: EmployeeId | null, way: MailboxWay): Promise<void> {
     const { recording } = message;
     await this.#tell('voicemail.deleted', message, { recording, by, way });
     await this.recordings.discard(recording);
@@ -77,7 +85,8 @@ export class Mailboxes {
     otherwise: readonly string[],
   ): readonly string[] {
     const own = ownerText(box);
-    if (this.greetings.of(own) !== null) return [`greeting:${own}`];
+    const isWanted = box.kind === 'team' || this.#parts.usesOwnGreeting(box.employee);
+    if (isWanted && this.greetings.of(own) !== null) return [`greeting:${own}`];
     if (box.kind === 'team' || municipality === null) return otherwise;
     const shared = ownerText({ kind: 'municipality', municipality });
     return this.greetings.of(shared) === null ? otherwise : [`greeting:${shared}`];
@@ -93,7 +102,9 @@ export class Mailboxes {
   ): Promise<GreetingResult> {
     const text = ownerText(owner);
     const saved = await save(text);
-    if (saved.ok) await this.#greetingChanged(text, saved.greeting.origin, municipality, by, way);
+    if (!saved.ok) return saved;
+    await this.#greetingChanged(text, saved.greeting.origin, municipality, by, way);
+    if (owner.kind === 'employee') await this.#parts.greetingChosen(owner.employee, 'own');
     return saved;
   }
 
@@ -105,9 +116,9 @@ export class Mailboxes {
     way: MailboxWay,
   ): Promise<void> {
     const text = ownerText(owner);
-    if (await this.greetings.remove(text)) {
-      await this.#greetingChanged(text, 'standard', municipality, by, way);
-    }
+    if (!(await this.greetings.remove(text))) return;
+    await this.#greetingChanged(text, 'standard', municipality, by, way);
+    if (owner.kind === 'employee') await this.#parts.greetingChosen(owner.employee, 'standard');
   }
 
   #greetingChanged(

@@ -5,6 +5,7 @@
  *   ledger ─▶ calls, notes, figures ─▶ views ─▶ routes and live feed        routes ─▶ core, notes, people
  */
 
+import { pendingStates } from '../../domain/callback/note.ts';
 import { openNotesOf } from '../../domain/callback/repeat-call.ts';
 import type { CentreInput } from '../../domain/centre/inputs.ts';
 import type { CentreState } from '../../domain/centre/state.ts';
@@ -19,6 +20,7 @@ import { SecondFactors } from '../accounts/second-factor.ts';
 import { SetUp } from '../accounts/set-up.ts';
 import { SignIn } from '../accounts/sign-in.ts';
 import { Mailboxes } from '../mailbox/mailboxes.ts';
+import { MessageRetention } from '../mailbox/message-retention.ts';
 import { DigestClock, sendDigest } from '../outbox/digest.ts';
 import { noteMessages, sendNoteMail, sendNoteSms } from '../outbox/note-messages.ts';
 import { registerMessages, sendToRegister } from '../outbox/open-klant.ts';
@@ -41,6 +43,7 @@ import type { People } from '../ports/people.ts';
 import type { PrivacyStore } from '../ports/privacy.ts';
 import type { Subjects } from '../ports/subjects.ts';
 import type { Greetings, Recordings } from '../ports/voices.ts';
+import { rulesOf } from '../privacy/retention.ts';
 import { AlertBoard } from './alert-board.ts';
 import { Calamities } from './calamities.ts';
 import { CallRecords } from './call-records.ts';
@@ -50,7 +53,7 @@ import { FigureBook } from './figure-book.ts';
 import { Names } from './names.ts';
 import { NoteBook } from './note-book.ts';
 import { NoteClock } from './note-clock.ts';
-import { Arrangements } from './own-reachability.ts';
+import { Arrangements, chooseGreeting } from './own-reachability.ts';
 import { Personal } from './personal.ts';
 
 /** The running centre, as the office needs it. */
@@ -114,6 +117,7 @@ export class Office {
   readonly figures: FigureBook;
   readonly arrangements = new Arrangements();
   readonly mailboxes: Mailboxes;
+  readonly messageRetention: MessageRetention;
   readonly signIn: SignIn;
   readonly setUp: SetUp;
   readonly alerts: AlertBoard;
@@ -190,7 +194,25 @@ export class Office {
       log,
       changed: () => this.changed(),
     });
-    this.mailboxes = new Mailboxes({ ledger, clock, recordings, greetings });
+    this.mailboxes = new Mailboxes({
+      ledger,
+      clock,
+      recordings,
+      greetings,
+      usesOwnGreeting: (employee) => this.arrangements.of(employee).settings.greeting === 'own',
+      greetingChosen: (employee, greeting) => chooseGreeting(this, employee, greeting),
+    });
+    this.messageRetention = new MessageRetention({
+      mailboxes: this.mailboxes,
+      subjects: parts.subjects,
+      store: parts.privacy,
+      ruleOf: async (municipality) =>
+        (await rulesOf(parts.privacy, municipality)).find(({ record }) => record === 'voicemail')!,
+      isPending: (note) => pendingStates.has(this.notes.get(note)?.note.state ?? 'closed'),
+      clock,
+      chance,
+      log,
+    });
     this.setUp = new SetUp({
       accounts: parts.accounts,
       people: parts.peopleStore,
@@ -245,6 +267,7 @@ export class Office {
       this.changed();
     });
     this.#isOpen = true;
+    this.messageRetention.start();
     this.changed();
   }
 
@@ -258,6 +281,7 @@ export class Office {
     this.#isClosed = true;
     this.#clock.stop();
     this.calamities.close();
+    this.messageRetention.stop();
     this.alerts.stop();
     this.planner.stop();
     this.#subscription?.close();

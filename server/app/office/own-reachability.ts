@@ -110,6 +110,18 @@ export async function changeReachability(
   return ownReachability(office, employee);
 }
 
+/** What the employee's callers hear first, chosen by recording a greeting or taking it away. */
+export async function chooseGreeting(
+  office: Office,
+  employee: EmployeeId,
+  greeting: Settings['greeting'],
+): Promise<void> {
+  const person = office.people.now.employees.get(employee);
+  const { version, settings } = office.arrangements.of(employee);
+  if (person === undefined || settings.greeting === greeting) return;
+  await changeReachability(office, person, { ...settings, greeting, version });
+}
+
 function checkDeputy(office: Office, employee: Employee, deputyId: string | null): void {
   if (deputyId === null) return;
   const deputy = office.people.now.employees.get(idOf(deputyId));

@@ -36,6 +36,7 @@ export function privacyHandlers(
       }
       const lines = await privacy.erase(employee.municipality, canonical(number.number), employee.id);
       if (lines === null) throw new Refusal('notFound', 'Onder dit nummer is niets bewaard.');
+      await office.messageRetention.look();
       office.changed();
       return destroyedOf(lines, false);
     },
@@ -53,7 +54,10 @@ export function privacyHandlers(
     runRetention: async ({ asker, body }) => {
       const employee = employeeOf(asker);
       const lines = await privacy.retain(employee.municipality, employee.id, body.dryRun);
-      if (!body.dryRun) office.changed();
+      if (!body.dryRun) {
+        await office.messageRetention.look();
+        office.changed();
+      }
       return destroyedOf(lines, body.dryRun);
     },
 

@@ -170,3 +170,15 @@ test('a text becomes a greeting by the machine voice; noise that is no sound is 
     [`employee:${person('deventer', 'teamleider')}`, 'team:deventer/burgerzaken'],
   );
 });
+
+test('who is erased takes the spoken messages along, with their sound, and they are on the list', async () => {
+  const id = await world.leaveMessage('deventer', team, '0570698765');
+  const path = world.parts.office.mailboxes.recordings.pathOf(
+    world.parts.office.mailboxes.get(id)!.recording,
+  );
+  const administrator = await world.signIn(person('deventer', 'beheerder'));
+  const erased = await administrator.send('POST', '/wissingen', { body: { number: '0570698765' } });
+  assert.ok(erased.status < 300, erased.text);
+  assert.equal(existsSync(path), false);
+  assert.equal(world.parts.office.mailboxes.get(id), undefined);
+});

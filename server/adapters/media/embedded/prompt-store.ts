@@ -20,8 +20,8 @@ interface Kept {
   readonly version: string;
 }
 
-/** Ten minutes of A-law, or a file of 16 bit samples of five. */
-const promptFileBytesMax = 5 * 1024 * 1024;
+/** Ten minutes of 16 bit samples: the longest message that a dialplan may allow. */
+const promptFileBytesMax = 10 * 1024 * 1024;
 
 export class PromptStore {
   /** In the order of use: the first was used longest ago. */

@@ -258,7 +258,9 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
       const recording = `spoken-${calls}/v1`;
       const stream = `call:spoken-${calls}`;
       const note = idOf<'note'>(`spoken-${calls}/n1`);
-      const caller = await store.subjects.callerByNumber(idOf(town), number, clock.now());
+      const parsed = parseNumber(number);
+      if (!parsed.ok) throw new Error('not a number');
+      const caller = await store.subjects.callerByNumber(idOf(town), canonical(parsed.number), clock.now());
       const envelope = { v: 1, at: clock.now(), municipality: idOf<'municipality'>(town) } as const;
       await writeFile(recordings.pathOf(recording), toneWav(440, 1));
       await store.ledger.append([
