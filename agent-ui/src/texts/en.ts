@@ -493,6 +493,66 @@ export const en: Texts = {
     notice:
       'Your colleague and the caller hear that somebody listens in, unless your municipality decided otherwise.',
   },
+  report: {
+    title: 'Report',
+    from: 'From',
+    until: 'Up to and including',
+    wrong: 'The last day is before the first one.',
+    read: 'Read and print',
+    csv: 'Download as CSV',
+  },
+  staffing: {
+    title: 'Staffing: what if…',
+    intro: 'The forecast rests on earlier days. See what one agent more or fewer does.',
+    queue: 'Queue',
+    date: 'Day',
+    agents: 'Agents',
+    agentsHint: 'Empty: what each quarter of an hour needs',
+    extra: 'Extra agents',
+    from: 'from',
+    until: 'until',
+    noHistory: 'There are too few earlier days for a forecast yet.',
+    plan: (calls, share, seconds) =>
+      `${calls} calls expected; ${share} are answered within ${seconds} seconds.`,
+    whatIf: (share) => `With the extra agents: ${share}.`,
+    quarter: 'Quarter',
+    calls: 'Calls',
+    needed: 'Needed',
+    there: 'Present',
+    within: (seconds) => `Within ${seconds} s`,
+    basis: (days) => (days === 1 ? 'Based on 1 day.' : `Based on ${days} days.`),
+  },
+  privacy: {
+    retention: 'Retention',
+    record: 'Kind of record',
+    records: {
+      caller: 'Number of the caller',
+      note: 'Callback note',
+      contact: 'Registration of a contact',
+      voicemail: 'Voicemail',
+      confirmation: 'Confirmation to the caller',
+    },
+    days: 'Keep (days)',
+    dayCount: (n) => (n === 1 ? '1 day' : `${n} days`),
+    daysWrong: 'Fill in a whole number from 1 to 7305.',
+    basis: 'Basis',
+    basisHint: 'For example: selectielijst gemeenten 2020, 11.1',
+    basisRequired: 'Fill in the basis.',
+    look: 'See what can be destroyed',
+    destroy: (n) => `Destroy ${n === 1 ? '1 record' : `${n} records`} now`,
+    wouldGo: (n) =>
+      n === 0
+        ? 'There is nothing to destroy.'
+        : `${n === 1 ? '1 record is' : `${n} records are`} past the term.`,
+    gone: (n) => `${n === 1 ? '1 record has' : `${n} records have`} been destroyed.`,
+    erase: 'Erase a person',
+    eraseIntro:
+      'Does somebody ask to be erased? Everything with this telephone number is destroyed. Counts do not change.',
+    eraseSure: (number) => `Everything of ${number} will be gone for good. Are you sure?`,
+    numberWrong: 'Fill in a telephone number.',
+    destructions: 'What has been destroyed',
+    nothingGone: 'Nothing has been destroyed yet.',
+  },
   admin: {
     title: 'Administration',
     sections: {
@@ -501,6 +561,7 @@ export const en: Texts = {
       routing: 'Routing',
       hours: 'Opening hours',
       calamity: 'Emergency',
+      privacy: 'Privacy and retention',
       audit: 'Log',
     },
     health: {

@@ -495,6 +495,66 @@ export const nl = {
     notice:
       'Uw collega en de beller horen dat er iemand meeluistert, tenzij uw gemeente anders heeft bepaald.',
   },
+  report: {
+    title: 'Rapportage',
+    from: 'Van',
+    until: 'Tot en met',
+    wrong: 'De einddatum ligt voor de begindatum.',
+    read: 'Lezen en afdrukken',
+    csv: 'Downloaden als CSV',
+  },
+  staffing: {
+    title: 'Bezetting: wat als…',
+    intro: 'De verwachting komt uit eerdere dagen. Kijk wat een medewerker meer of minder doet.',
+    queue: 'Wachtrij',
+    date: 'Dag',
+    agents: 'Medewerkers',
+    agentsHint: 'Leeg: wat elk kwartier nodig is',
+    extra: 'Extra medewerkers',
+    from: 'van',
+    until: 'tot',
+    noHistory: 'Er zijn nog te weinig eerdere dagen voor een verwachting.',
+    plan: (calls: string, share: string, seconds: number) =>
+      `${calls} gesprekken verwacht; ${share} wordt binnen ${seconds} seconden beantwoord.`,
+    whatIf: (share: string) => `Met de extra medewerkers: ${share}.`,
+    quarter: 'Kwartier',
+    calls: 'Gesprekken',
+    needed: 'Nodig',
+    there: 'Aanwezig',
+    within: (seconds: number) => `Binnen ${seconds} s`,
+    basis: (days: number) => (days === 1 ? 'Gebaseerd op 1 dag.' : `Gebaseerd op ${days} dagen.`),
+  },
+  privacy: {
+    retention: 'Bewaartermijnen',
+    record: 'Soort gegeven',
+    records: {
+      caller: 'Nummer van de beller',
+      note: 'Terugbelnotitie',
+      contact: 'Registratie van een contact',
+      voicemail: 'Voicemail',
+      confirmation: 'Bevestiging aan de beller',
+    },
+    days: 'Bewaren (dagen)',
+    dayCount: (n: number) => (n === 1 ? '1 dag' : `${n} dagen`),
+    daysWrong: 'Vul een heel getal in van 1 tot 7305.',
+    basis: 'Grondslag',
+    basisHint: 'Bijvoorbeeld: selectielijst gemeenten 2020, 11.1',
+    basisRequired: 'Vul de grondslag in.',
+    look: 'Kijk wat vernietigd kan worden',
+    destroy: (n: number) => `Vernietig ${n === 1 ? '1 gegeven' : `${n} gegevens`} nu`,
+    wouldGo: (n: number) =>
+      n === 0
+        ? 'Er is niets om te vernietigen.'
+        : `${n === 1 ? '1 gegeven is' : `${n} gegevens zijn`} over de termijn.`,
+    gone: (n: number) => `${n === 1 ? '1 gegeven is' : `${n} gegevens zijn`} vernietigd.`,
+    erase: 'Persoon wissen',
+    eraseIntro:
+      'Vraagt iemand om te worden gewist? Alles met dit telefoonnummer wordt vernietigd. De tellingen veranderen niet.',
+    eraseSure: (number: string) => `Alles van ${number} verdwijnt voorgoed. Weet u het zeker?`,
+    numberWrong: 'Vul een telefoonnummer in.',
+    destructions: 'Wat vernietigd is',
+    nothingGone: 'Er is nog niets vernietigd.',
+  },
   admin: {
     title: 'Beheer',
     sections: {
@@ -503,6 +563,7 @@ export const nl = {
       routing: 'Routering',
       hours: 'Openingstijden',
       calamity: 'Calamiteit',
+      privacy: 'Privacy en bewaren',
       audit: 'Logboek',
     },
     health: {

@@ -129,6 +129,15 @@ export const scenes: readonly Scene[] = [
     druk: 'Vandaag mogen nog 11 pogingen mislukken',
     storing: 'Onder het doel',
   }),
+  {
+    name: 'bezetting',
+    path: '/bereikbaarheid',
+    world: busyWorld,
+    ready: async (page) => {
+      await page.getByRole('button', { name: 'Bezetting: wat als' }).click();
+      await shows('Met de extra medewerkers')(page);
+    },
+  },
   ...three('pogingen', '/bereikbaarheid/pogingen?mislukt=ja', {
     leeg: 'Geen contactpogingen',
     druk: 'Geen gehoor',
@@ -200,6 +209,7 @@ export const scenes: readonly Scene[] = [
   one('beheer-routering', '/beheer?deel=routering', 'Keuzemenu'),
   one('beheer-medewerkers', '/beheer?deel=medewerkers', 'Anouk Visser'),
   one('beheer-medewerkers-storing', '/beheer?deel=medewerkers', 'Dit onderdeel werkt nu niet', failingWorld),
+  one('beheer-privacy', '/beheer?deel=privacy', 'Besluit van het college'),
   one('beheer-logboek', '/beheer?deel=logboek', 'Openingstijden gewijzigd'),
   one('bel', '/bel', 'Klaar om te bellen'),
   one('toegankelijkheid', '/toegankelijkheid', 'Hoe toegankelijk'),

@@ -236,6 +236,48 @@ export function busyWorld(me = person(['kcc-agent', 'teamleider', 'beheerder']))
         dueAt: ago(-31 * 3600),
         promise: 'Vergunningen belt u terug voor woensdag 25 november 17.00 uur.',
       }),
+      listRetention: () => [
+        { id: 'caller', record: 'caller', retentionDays: 365, basis: 'Selectielijst gemeenten 2020' },
+        { id: 'note', record: 'note', retentionDays: 365, basis: 'Selectielijst gemeenten 2020' },
+        { id: 'contact', record: 'contact', retentionDays: 730, basis: 'Selectielijst gemeenten 2020' },
+        { id: 'voicemail', record: 'voicemail', retentionDays: 30, basis: 'Besluit van het college, 2026' },
+      ],
+      listDestructions: () => ({
+        count: 1,
+        next: null,
+        previous: null,
+        results: [
+          {
+            id: 'd1',
+            runId: 'r1',
+            record: 'voicemail',
+            object: 'vm-0',
+            beganAt: ago(40 * 24 * 3600),
+            destroyedAt: ago(7 * 3600),
+            basis: 'Besluit van het college, 2026',
+            by: 'Omar Aydin',
+          },
+        ],
+      }),
+      getForecast: () => ({
+        queue: { id: 'algemeen', name: 'Algemeen' },
+        date: '2026-11-24',
+        withinSeconds: 30,
+        target: 0.8,
+        callsExpected: 214,
+        handlingSeconds: 228,
+        historyDays: 41,
+        errorShare: 0.09,
+        quarters: ['09:00', '09:15', '09:30', '09:45', '10:00', '10:15'].map((from, index) => ({
+          from,
+          callsExpected: 6 + index,
+          agentsNeeded: 3 + Math.floor(index / 2),
+          agentCount: 4,
+          serviceLevelShare: 0.91 - index * 0.05,
+        })),
+        plan: { serviceLevelShare: 0.74, abandonedExpected: 12 },
+        whatIf: { serviceLevelShare: 0.83, abandonedExpected: 7 },
+      }),
       listGreetings: () => [
         {
           id: 'employee:sanne',

@@ -11,6 +11,7 @@ const PeopleSection = lazy(() => import('./people.tsx'));
 const RoutingSection = lazy(() => import('./routing.tsx'));
 const HoursSection = lazy(() => import('./hours.tsx'));
 const CalamitySection = lazy(() => import('./calamity.tsx'));
+const PrivacySection = lazy(() => import('./privacy.tsx'));
 const AuditSection = lazy(() => import('./audit.tsx'));
 
 const sections = {
@@ -19,6 +20,7 @@ const sections = {
   openingstijden: { text: 'hours', Component: HoursSection },
   routering: { text: 'routing', Component: RoutingSection },
   medewerkers: { text: 'people', Component: PeopleSection },
+  privacy: { text: 'privacy', Component: PrivacySection },
   logboek: { text: 'audit', Component: AuditSection },
 } as const;
 

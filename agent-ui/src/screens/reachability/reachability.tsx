@@ -1,6 +1,6 @@
 /** The team leader's screen: the figure and what it can tell, the course of the day, queues, agents, teams. */
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import type { Figure, Figures, Period } from '../../../../server/contract/figures.ts';
 import { useClient } from '../../api/session.tsx';
 import { Button } from '../../components/button.tsx';
@@ -15,7 +15,10 @@ import { useLanguage, useTexts } from '../../texts/texts.tsx';
 import { AgentsNow } from './agents-now.tsx';
 import { CourseChart } from './course-chart.tsx';
 import { QueuesNow } from './queues-now.tsx';
+import { ReportRange } from './report-range.tsx';
 import './reachability.css';
+
+const Staffing = lazy(() => import('./staffing.tsx'));
 
 const periods = ['today', 'week', 'month', 'quarter', 'year'] as const satisfies readonly Period[];
 
@@ -23,6 +26,7 @@ export default function Reachability() {
   useSubscription(['queues', 'agents', 'figures', 'alerts', 'calamities']);
   const texts = useTexts();
   const client = useClient();
+  const [staffing, setStaffing] = useState(false);
   const [period, setPeriod] = useState<Period>('today');
   const figures = useQuery({
     queryKey: ['figures', period],
@@ -56,7 +60,18 @@ export default function Reachability() {
         <div className="bb-stack">
           <QueuesNow />
           <AgentsNow />
+          <ReportRange />
         </div>
+      </div>
+      <div className="bb-no-print">
+        <Button purpose="subtle" aria-expanded={staffing} onClick={() => setStaffing(!staffing)}>
+          {texts.staffing.title}
+        </Button>
+        {staffing ? (
+          <Suspense>
+            <Staffing />
+          </Suspense>
+        ) : null}
       </div>
     </div>
   );

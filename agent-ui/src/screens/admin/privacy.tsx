@@ -1,0 +1,275 @@
+/** How long records are kept, what has been destroyed, and erasing a person who asks for it (AVG). */
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { type FormEvent, useState } from 'react';
+import type { Destroyed, RetentionRule } from '../../../../server/contract/privacy.ts';
+import { useClient, useMe } from '../../api/session.tsx';
+import { useNow } from '../../clock.tsx';
+import { announce } from '../../components/announcer.tsx';
+import { Button } from '../../components/button.tsx';
+import { Dialog } from '../../components/dialog.tsx';
+import { TextInput } from '../../components/form.tsx';
+import { Card, Empty, errorText, Loaded, Message, Table } from '../../components/layout.tsx';
+import { moment } from '../../format.ts';
+import { useLanguage, useTexts } from '../../texts/texts.tsx';
+
+export default function PrivacySection() {
+  const mayChange = useMe().roles.includes('beheerder');
+  return (
+    <>
+      <Retention mayChange={mayChange} />
+      {mayChange ? <Erasing /> : null}
+      <Destructions />
+    </>
+  );
+}
+
+function Retention(props: { readonly mayChange: boolean }) {
+  const texts = useTexts();
+  const client = useClient();
+  const [edited, setEdited] = useState<RetentionRule | null>(null);
+  const rules = useQuery({ queryKey: ['retention'], queryFn: () => client.call('listRetention', {}) });
+  return (
+    <Card title={texts.privacy.retention}>
+      <Loaded query={rules}>
+        {(data) => (
+          <div className="bb-stack">
+            <Table
+              caption={texts.privacy.retention}
+              rows={data}
+              rowKey={(rule) => rule.id}
+              columns={[
+                { head: texts.privacy.record, cell: (rule) => texts.privacy.records[rule.record] },
+                {
+                  head: texts.privacy.days,
+                  numeric: true,
+                  cell: (rule) => texts.privacy.dayCount(rule.retentionDays),
+                },
+                { head: texts.privacy.basis, cell: (rule) => rule.basis },
+                {
+                  head: texts.admin.people.edit,
+                  cell: (rule) =>
+                    props.mayChange ? (
+                      <Button onClick={() => setEdited(rule)}>
+                        {texts.admin.people.edit}
+                        <span className="bb-visually-hidden"> {texts.privacy.records[rule.record]}</span>
+                      </Button>
+                    ) : null,
+                },
+              ]}
+            />
+            {props.mayChange ? <Run /> : null}
+          </div>
+        )}
+      </Loaded>
+      {edited === null ? null : <RuleDialog rule={edited} onClose={() => setEdited(null)} />}
+    </Card>
+  );
+}
+
+function RuleDialog(props: { readonly rule: RetentionRule; readonly onClose: () => void }) {
+  const texts = useTexts();
+  const client = useClient();
+  const queries = useQueryClient();
+  const { rule } = props;
+  const [wrong, setWrong] = useState<{ readonly days?: string; readonly basis?: string }>({});
+  const save = useMutation({
+    mutationFn: (body: { readonly retentionDays: number; readonly basis: string }) =>
+      client.call('putRetention', { params: { retentionId: rule.id }, body }),
+    onSuccess: () => {
+      announce(texts.common.saved);
+      void queries.invalidateQueries({ queryKey: ['retention'] });
+      props.onClose();
+    },
+  });
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const form = new FormData(event.currentTarget);
+    const retentionDays = Number(form.get('days'));
+    const basis = String(form.get('basis') ?? '').trim();
+    const fits = Number.isInteger(retentionDays) && retentionDays >= 1 && retentionDays <= 7305;
+    setWrong({
+      ...(fits ? {} : { days: texts.privacy.daysWrong }),
+      ...(basis.length >= 3 ? {} : { basis: texts.privacy.basisRequired }),
+    });
+    if (fits && basis.length >= 3) save.mutate({ retentionDays, basis });
+  };
+  return (
+    <Dialog title={texts.privacy.records[rule.record]} onClose={props.onClose}>
+      <form className="bb-stack" onSubmit={submit} noValidate>
+        {save.isError ? (
+          <Message tone="error" live>
+            <p>{errorText(save.error, texts)}</p>
+          </Message>
+        ) : null}
+        <TextInput
+          label={texts.privacy.days}
+          name="days"
+          type="number"
+          min={1}
+          max={7305}
+          defaultValue={rule.retentionDays}
+          error={wrong.days}
+        />
+        <TextInput
+          label={texts.privacy.basis}
+          hint={texts.privacy.basisHint}
+          name="basis"
+          defaultValue={rule.basis}
+          error={wrong.basis}
+        />
+        <div className="bb-row">
+          <Button type="submit" purpose="primary" disabled={save.isPending}>
+            {texts.common.save}
+          </Button>
+          <Button onClick={props.onClose}>{texts.common.cancel}</Button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}
+
+/** First what would go, then, when asked again, that it goes. */
+function Run() {
+  const texts = useTexts();
+  const client = useClient();
+  const queries = useQueryClient();
+  const run = useMutation({
+    mutationFn: (dryRun: boolean) => client.call('runRetention', { body: { dryRun } }),
+    onSuccess: ({ dryRun }) => {
+      if (!dryRun) void queries.invalidateQueries({ queryKey: ['destructions'] });
+    },
+  });
+  const { data } = run;
+  return (
+    <div className="bb-stack bb-stack--tight" role="status">
+      <div className="bb-row">
+        <Button disabled={run.isPending} onClick={() => run.mutate(true)}>
+          {texts.privacy.look}
+        </Button>
+        {data?.dryRun === true && data.destroyedCount > 0 ? (
+          <Button
+            purpose="primary"
+            hint="negative"
+            disabled={run.isPending}
+            onClick={() => run.mutate(false)}
+          >
+            {texts.privacy.destroy(data.destroyedCount)}
+          </Button>
+        ) : null}
+      </div>
+      {run.isError ? <p className="bb-error-message">{errorText(run.error, texts)}</p> : null}
+      {data === undefined ? null : <Outcome outcome={data} />}
+    </div>
+  );
+}
+
+function Outcome(props: { readonly outcome: Destroyed }) {
+  const texts = useTexts();
+  const { outcome } = props;
+  const parts = outcome.perRecord
+    .filter(({ count }) => count > 0)
+    .map(({ record, count }) => `${texts.privacy.records[record]}: ${count}`);
+  return (
+    <p>
+      {outcome.dryRun
+        ? texts.privacy.wouldGo(outcome.destroyedCount)
+        : texts.privacy.gone(outcome.destroyedCount)}
+      {parts.length === 0 ? '' : ` (${parts.join(', ')})`}
+    </p>
+  );
+}
+
+function Erasing() {
+  const texts = useTexts();
+  const client = useClient();
+  const queries = useQueryClient();
+  const [error, setError] = useState<string | null>(null);
+  const [asked, setAsked] = useState<string | null>(null);
+  const erase = useMutation({
+    mutationFn: (number: string) => client.call('erasePerson', { body: { number } }),
+    onSuccess: () => {
+      setAsked(null);
+      void queries.invalidateQueries({ queryKey: ['destructions'] });
+    },
+    onError: () => setAsked(null),
+  });
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const number = String(new FormData(event.currentTarget).get('number') ?? '').trim();
+    const fits = /^[+\d][\d ()-]{2,31}$/.test(number);
+    setError(fits ? null : texts.privacy.numberWrong);
+    if (fits) setAsked(number);
+  };
+  return (
+    <Card title={texts.privacy.erase}>
+      <form className="bb-stack" onSubmit={submit} noValidate>
+        <p>{texts.privacy.eraseIntro}</p>
+        <TextInput label={texts.notes.number} name="number" type="tel" maxLength={32} error={error} />
+        <div className="bb-row">
+          <Button type="submit" hint="negative">
+            {texts.privacy.erase}
+          </Button>
+        </div>
+        <div role="status">
+          {erase.isError ? <p className="bb-error-message">{errorText(erase.error, texts)}</p> : null}
+          {erase.data === undefined ? null : <Outcome outcome={erase.data} />}
+        </div>
+      </form>
+      {asked === null ? null : (
+        <Dialog title={texts.privacy.erase} onClose={() => setAsked(null)}>
+          <div className="bb-stack">
+            <p>{texts.privacy.eraseSure(asked)}</p>
+            <div className="bb-row">
+              <Button
+                purpose="primary"
+                hint="negative"
+                disabled={erase.isPending}
+                onClick={() => erase.mutate(asked)}
+              >
+                {texts.privacy.erase}
+              </Button>
+              <Button onClick={() => setAsked(null)}>{texts.common.cancel}</Button>
+            </div>
+          </div>
+        </Dialog>
+      )}
+    </Card>
+  );
+}
+
+function Destructions() {
+  const texts = useTexts();
+  const language = useLanguage();
+  const client = useClient();
+  const now = useNow();
+  const lines = useQuery({
+    queryKey: ['destructions'],
+    queryFn: () => client.call('listDestructions', {}),
+  });
+  return (
+    <Card title={texts.privacy.destructions}>
+      <Loaded query={lines}>
+        {(data) =>
+          data.results.length === 0 ? (
+            <Empty>{texts.privacy.nothingGone}</Empty>
+          ) : (
+            <Table
+              caption={texts.privacy.destructions}
+              rows={data.results}
+              rowKey={(line) => line.id}
+              columns={[
+                {
+                  head: texts.admin.audit.when,
+                  cell: (line) => moment(line.destroyedAt, now, language),
+                },
+                { head: texts.privacy.record, cell: (line) => texts.privacy.records[line.record] },
+                { head: texts.privacy.basis, cell: (line) => line.basis },
+                { head: texts.admin.audit.actor, cell: (line) => line.by ?? '–' },
+              ]}
+            />
+          )
+        }
+      </Loaded>
+    </Card>
+  );
+}
