@@ -31,6 +31,17 @@ export class Session {
     return new Session(server, { 'content-type': 'application/json', cookie, 'x-csrf-token': csrfToken });
   }
 
+  /** Any other request; resolves to the reply in English names. */
+  async send(method: string, path: string, body?: object): Promise<unknown> {
+    const reply = await fetch(`http://127.0.0.1:${this.#server.httpPort}/api/v1${path}`, {
+      method,
+      headers: this.#headers,
+      ...(body === undefined ? {} : { body: JSON.stringify(toWire({ ...body })) }),
+    });
+    assert.ok(reply.ok, await reply.clone().text());
+    return fromWire(await reply.json());
+  }
+
   async command(command: CallCommand): Promise<void> {
     const events = await readLedger(this.#server);
     const call = events.findLast((event) => event.type === 'call.arrived')?.stream.slice('call:'.length);
