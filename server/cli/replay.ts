@@ -62,14 +62,16 @@ async function replay(flags: ReplayFlags): Promise<void> {
     return;
   }
   const byId = new Map(routes.map((route) => [route.id, route]));
-  for (const each of differences.slice(0, Number(flags.lines))) print(each, byId.get(each.id));
-  const hidden = differences.length - Number(flags.lines);
+  const moved = differences.filter(({ elsewhere }) => elsewhere);
+  for (const each of moved.slice(0, Number(flags.lines))) print(each, byId.get(each.id));
+  const hidden = moved.length - Number(flags.lines);
   if (hidden > 0) console.log(`… and ${hidden} more.`);
   console.log(
     `${routes.length} calls; ${same} go today exactly as recorded, ${leftOut.length} left out because of a switch.`,
   );
   console.log(
-    `${differences.length} would go elsewhere with ${proposed.version} instead of ${present.version}.`,
+    `${moved.length} would go elsewhere with ${proposed.version} instead of ${present.version}; ` +
+      `${differences.length - moved.length} to the same place on other terms (how long it rings or is waited for, priority, skills).`,
   );
 }
 

@@ -20,6 +20,9 @@ import { announce, hush } from './sound.ts';
 const confirmed = 'callback/thanks';
 const askNumber = 'callback/ask-number';
 
+/** What the employee hears while the number rings. */
+const ringTone = 'music/hold';
+
 /** Key of the timer of the next attempt. */
 function callbackTimer(call: CallId): string {
   return `callback/${call}`;
@@ -83,6 +86,10 @@ export function hostCallback(draft: Draft, call: Call, task: CallbackTask, offer
   const attempt = task.attempts + 1;
   draft.tellCall(call.id, 'call.callbackHosted', { leg, employee, queue, team, attempt });
   startDial(draft, call.id, task.target, draft.directory.limits.dialSeconds, leg, call.leg);
+  if (!draft.directory.sound) return;
+  // Silence on an answered line is taken for a fault; connecting the two ends it.
+  const tone = { sound: `${leg}/ringing`, prompts: [ringTone], loop: true, bargeIn: false } as const;
+  draft.ask({ type: 'sound.play', call: call.id, leg, ...tone });
 }
 
 export function callbackReached(draft: Draft, call: Call, task: CallbackTask, host: Conversation): void {

@@ -5,6 +5,7 @@
  */
 import type { Reason } from '../reason.ts';
 import type { Instant } from '../time.ts';
+import { stepText } from './destination-text.ts';
 import { nextStep, startRoute } from './route.ts';
 import type { RouteContext, RouteInput, RouteOutcome, RouteStep, RouteTurn } from './route-types.ts';
 import type { DialplanSet } from './types.ts';
@@ -38,6 +39,8 @@ export interface RouteDifference {
   readonly id: string;
   /** First turn that differs, 0 for the start. */
   readonly turn: number;
+  /** False: to the same place, on other terms, such as how long a line is waited in. */
+  readonly elsewhere: boolean;
   readonly before: RouteStep;
   readonly after: RouteStep;
   readonly reasonsBefore: readonly Reason[];
@@ -56,13 +59,16 @@ export function compareRoutes(
   return records.flatMap((record) => {
     const old = replayRoute(before, record).turns;
     const fresh = replayRoute(after, record).turns;
-    const turn = old.findIndex((each, index) => meaningOf(each.step) !== meaningOf(fresh[index]?.step));
+    const terms = old.findIndex((each, index) => meaningOf(each.step) !== meaningOf(fresh[index]?.step));
+    const place = old.findIndex(({ step }, index) => placeOf(step) !== placeOf(fresh[index]?.step));
+    const turn = place === -1 ? terms : place;
     const [oldTurn, newTurn] = [old[turn], fresh[turn]];
     if (oldTurn === undefined || newTurn === undefined) return [];
     return [
       {
         id: record.id,
         turn,
+        elsewhere: place !== -1,
         before: oldTurn.step,
         after: newTurn.step,
         reasonsBefore: oldTurn.reasons,
@@ -70,6 +76,10 @@ export function compareRoutes(
       },
     ];
   });
+}
+
+function placeOf(step: RouteStep | undefined): string {
+  return step === undefined ? '' : stepText(step);
 }
 
 /** A step as text in which equal meaning is equal text. */

@@ -8,6 +8,7 @@ import { getHeader } from '../../../protocol/sip/headers.ts';
 import type { SipRequest } from '../../../protocol/sip/message.ts';
 import { Caller, sdp, tag } from '../engine-kit/caller.ts';
 import { UdpPeer } from '../engine-kit/sip-peer.ts';
+import { Session } from '../sound/session.ts';
 import { type Phone, startPhone } from '../support/baresip.ts';
 import { dialFrom } from '../support/desk-line.ts';
 import { RawPhone } from '../support/raw-phone.ts';
@@ -15,6 +16,7 @@ import { type RunningServer, startServer } from '../support/server-process.ts';
 import { readLedger, storyOf } from '../support/story.ts';
 import { waitUntil } from '../support/wait-until.ts';
 
+const password = 'een zin die alleen de test kent';
 /** Team Burgerzaken of Elburg (Anna) and of Lochem (Rita): no announcement goes before. */
 const teamNumber = { elburg: '0525688600', lochem: '0573289300' };
 
@@ -48,8 +50,9 @@ describe('phones of employees', () => {
           ['carl', 'elburg', 'belastingen'],
           ['rita', 'lochem', 'burgerzaken'],
         ] as const) {
+          const account = { email: `${name}@${municipality}.example`, password };
           passwords.push(
-            await addUser({ name: `Mevrouw ${name}`, municipality, sipUser: name, skills, team }),
+            await addUser({ name: `Mevrouw ${name}`, municipality, sipUser: name, skills, team, account }),
           );
         }
         // Mona has no phone on her desk that is registered.
@@ -133,6 +136,31 @@ describe('phones of employees', () => {
     await waitUntil('the call to be recorded', async () =>
       (await readLedger(server)).find(({ type }) => type === 'call.placed'),
     );
+  });
+
+  test('click to call: the own phone rings first, then the number', async () => {
+    anna.forget();
+    const session = await Session.open(server, { email: 'anna@elburg.example', password });
+    const target = { kind: 'number', number: '0612345678' };
+    await session.send('POST', '/gesprekken', { target, noteId: null });
+    await picksUp(anna);
+    const invite = await provider.request('INVITE');
+    assert.match(invite.uri, /^sip:\+31612345678@/);
+    provider.reply(invite, 200, 'OK', {
+      tag: 'click',
+      lines: [`Contact: <sip:out@127.0.0.9:${provider.port}>`],
+      body: sdp('out'),
+    });
+    await provider.request('ACK');
+    await waitUntil('the two to talk', async () => {
+      const facts = await readLedger(server);
+      return (
+        facts.findLast(({ type }) => type === 'call.answered')?.stream ===
+        facts.findLast(({ type }) => type === 'call.placed')?.stream
+      );
+    });
+    anna.command('hangup');
+    provider.reply(await provider.request('BYE'), 200, 'OK');
   });
 
   test('a colleague is rung on her mobile, and must press 1: an answer alone is none', async () => {
