@@ -1,9 +1,9 @@
 /** Messages that somebody typed just now: spoken by machine, else the general message stands in for them. */
 import type { PromptLibrary } from '../adapters/prompts/library.ts';
-import { calamityPromptPrefix } from '../app/office/calamities.ts';
+import { calamityPrefix } from '../app/office/calamities.ts';
 
 const general = 'calamity/general';
-const typed = new RegExp(`^[^/]+/${calamityPromptPrefix}`);
+const typed = new RegExp(`^[^/]+/${calamityPrefix}`);
 
 /** The prompts to play: a typed message without a voice becomes the general one. */
 export function heardAs(prompts: Pick<PromptLibrary, 'stateOf'>, ids: readonly string[]): readonly string[] {

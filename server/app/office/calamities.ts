@@ -28,7 +28,7 @@ export interface CalamityParts {
 /** How soon a message that the command line switched is heard. */
 const lookEveryMs = 2_000;
 /** After the municipality: how prompts of typed calamity messages begin. */
-export const calamityPromptPrefix = 'calamiteit-';
+export const calamityPrefix = 'calamiteit-';
 
 export class Calamities {
   readonly #parts: CalamityParts;
@@ -175,7 +175,7 @@ export class Calamities {
 /** The prompt of a typed message: another text is another prompt, so that an old sound is never heard for it. */
 export function calamityPrompt(municipality: MunicipalityId, message: string): string {
   const text = createHash('sha256').update(message).digest('hex').slice(0, 8);
-  return `${municipality}/${calamityPromptPrefix}${text}`;
+  return `${municipality}/${calamityPrefix}${text}`;
 }
 
 function isSame(a: SwitchedCalamity | undefined, b: SwitchedCalamity): boolean {

@@ -7,6 +7,7 @@ import { digestMessages, digestText } from '../../app/outbox/digest.ts';
 import { signatureOf } from '../../app/outbox/webhooks.ts';
 import { idOf } from '../../domain/ids.ts';
 import { localDay, periodOf } from '../../domain/reachability/bucket.ts';
+import { waitUntil } from '../system/support/wait-until.ts';
 import { type Browser, openWorld, person, until, type World } from './support/world.ts';
 
 interface Got {
@@ -109,9 +110,10 @@ test('a webhook is signed, kept while the receiver is down, and tried again on r
   await until(() => got.length > 0);
   const waiting = async () =>
     (await admin.send('GET', '/uitgaande-berichten', { query: { state: 'waiting' } })).body;
-  let seen = await waiting();
-  for (let tries = 0; tries < 100 && seen.results[0]?.attemptCount !== 1; tries++) seen = await waiting();
-  assert.equal(seen.results[0].problem, 'status 500');
+  const seen = await waitUntil('the failed attempt to be on record', async () => {
+    const now = await waiting();
+    return now.results[0]?.problem === 'status 500' && now;
+  });
   answer = 204;
   const retry = await admin.send('POST', `/uitgaande-berichten/${seen.results[0].id}/pogingen`);
   assert.equal(retry.status, 202, retry.text);
