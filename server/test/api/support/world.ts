@@ -337,9 +337,9 @@ async function populate(store: Store, hash: string): Promise<void> {
 
 /** Waits for a condition, at most five seconds. */
 export async function until(condition: () => boolean): Promise<void> {
-  for (let tries = 0; tries < 500; tries += 1) {
+  for (let tries = 0; tries < 2000; tries += 1) {
     if (condition()) return;
     await new Promise((resolve) => systemClock.setTimer(10, () => resolve(undefined)));
   }
-  throw new Error('it did not happen within five seconds');
+  throw new Error('it did not happen within twenty seconds');
 }
