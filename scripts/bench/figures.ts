@@ -133,6 +133,7 @@ function* dayOf(day: number, callsToday: number): Iterable<DomainEvent> {
 }
 
 const figures = new Figures();
+figures.expect(start + (days - 1) * 24 * hour);
 const workDays = Math.ceil((days * 5) / 7);
 const callsPerDay = Math.ceil(attemptsWanted / 1.4 / workDays);
 let folding = 0;

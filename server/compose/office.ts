@@ -27,6 +27,7 @@ import { stepOf } from '../cli/ladder-texts.ts';
 import type { Config } from '../config/schema.ts';
 import { queuesNow } from '../domain/centre/selectors.ts';
 import type { DialplanSet } from '../domain/dialplan/types.ts';
+import { foldCode } from './fold-code.ts';
 import { recordingsHealth } from './recordings-health.ts';
 import { trunkHealth } from './trunk-health.ts';
 
@@ -81,6 +82,7 @@ export class OfficeParts {
       store: store.office,
       privacy: store.privacy,
       outbox: store.outbox,
+      snapshots: store.snapshots,
       connections: store.connections,
       outward: wiring.outward,
       dialplans: wiring.dialplans,
@@ -94,6 +96,7 @@ export class OfficeParts {
       recordings: wiring.recordings,
       greetings: wiring.greetings,
       version: this.#version,
+      foldCode: foldCode(),
     });
   }
 
@@ -126,9 +129,9 @@ export class OfficeParts {
     );
   }
 
-  stop(): void {
+  async stop(): Promise<void> {
     this.#feed?.close();
-    this.office.close();
+    await this.office.close();
   }
 
   routes(): readonly ((app: FastifyInstance) => void)[] {

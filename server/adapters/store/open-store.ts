@@ -15,6 +15,7 @@ import type { OutboxStore } from '../../app/ports/outbox.ts';
 import type { People } from '../../app/ports/people.ts';
 import type { PrivacyStore } from '../../app/ports/privacy.ts';
 import type { Registrations } from '../../app/ports/registrations.ts';
+import { noSnapshots, type Snapshots } from '../../app/ports/snapshots.ts';
 import type { Subjects } from '../../app/ports/subjects.ts';
 import type { Instant } from '../../domain/time.ts';
 import { Checkpointer } from './checkpointer.ts';
@@ -25,6 +26,7 @@ import { type Migration, migrate } from './migrate.ts';
 import { migrations } from './migrations/all.ts';
 import { interruptions, openCalls } from './recover.ts';
 import { deriveKeys, keyBytes, type StoreKeys, unseal } from './sealed.ts';
+import { SnapshotFile } from './snapshot-file.ts';
 import { Sql } from './sql.ts';
 import { openSqlite } from './sqlite.ts';
 import { SqliteAccounts } from './sqlite-accounts.ts';
@@ -66,6 +68,7 @@ export interface Store {
   readonly audit: AuditTrail;
   readonly office: OfficeStore;
   readonly outbox: OutboxStore;
+  readonly snapshots: Snapshots;
   readonly privacy: PrivacyStore;
   readonly connections: ConnectionStore;
   /** For projections of other adapters: reading, and writing in lists of statements. */
@@ -139,6 +142,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     audit: new SqliteAudit(sql),
     office: new SqliteOffice(sql),
     outbox: new SqliteOutbox(sql),
+    snapshots: inMemory ? noSnapshots : new SnapshotFile(db, options.dataDir),
     privacy: new SqlitePrivacy(sql),
     connections: new SqliteConnections(sql),
     sql,

@@ -5,7 +5,13 @@
 
 import type { DomainEvent, Facts, MailboxWay } from '../../domain/events.ts';
 import type { EmployeeId, MunicipalityId, TeamId } from '../../domain/ids.ts';
-import { type Box, MailboxBook, type Message, type MessageCount } from '../../domain/mailbox/book.ts';
+import {
+  type Box,
+  MailboxBook,
+  type Message,
+  type MessageCount,
+  type MessagePiece,
+} from '../../domain/mailbox/book.ts';
 import { type BoxOwner, ownerOf, ownerText } from '../../domain/mailbox/owner.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Ledger } from '../ports/ledger.ts';
@@ -41,6 +47,14 @@ export class Mailboxes {
   /** Told when the number of new or heard messages in a box may have changed. */
   onChange(listener: (box: Box) => void): void {
     this.#listeners.add(listener);
+  }
+
+  plain(): IterableIterator<MessagePiece> {
+    return this.#book.plain();
+  }
+
+  restore(piece: MessagePiece): void {
+    this.#book.restore(piece);
   }
 
   apply(event: DomainEvent): void {

@@ -68,6 +68,29 @@ export class CallRecords {
     return 1 + this.earlier(record).filter((one) => localTime(one.arrivedAt).date === day).length;
   }
 
+  /** All records once, with whether they still count as a call of today; see `restore`. */
+  *plain(): IterableIterator<{ readonly record: CallRecord; readonly isKept: boolean }> {
+    const seen = new Set<CallId>();
+    for (const record of this.#calls.values()) {
+      seen.add(record.call);
+      yield { record, isKept: true };
+    }
+    for (const records of this.#byCaller.values()) {
+      for (const record of records) if (!seen.has(record.call)) yield { record, isKept: false };
+    }
+  }
+
+  /** Takes back one record; those of one caller in order of arrival, once all are there. */
+  restore({ record, isKept }: { readonly record: CallRecord; readonly isKept: boolean }): void {
+    if (isKept) this.#calls.set(record.call, record);
+    if (record.caller === null) return;
+    const calls = [...(this.#byCaller.get(record.caller) ?? []), record];
+    this.#byCaller.set(
+      record.caller,
+      calls.sort((a, b) => a.arrivedAt - b.arrivedAt),
+    );
+  }
+
   apply(event: DomainEvent): void {
     if (!event.stream.startsWith('call:')) return;
     const call = event.stream.slice('call:'.length) as CallId;

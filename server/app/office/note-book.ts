@@ -36,6 +36,15 @@ export interface CommandOptions {
 /** The first number that is given out, so that a reference never looks like a queue position. */
 const firstNumber = 1001;
 
+/** Ids in one piece of a snapshot. */
+const idsPerPiece = 500;
+
+/** A piece of all notes as plain values. */
+export type NotePiece =
+  | { readonly booked: BookedNote }
+  | { readonly applied: readonly string[] }
+  | { readonly numbers: readonly (readonly [MunicipalityId | null, number])[] };
+
 export class NoteBook {
   readonly #ledger: Ledger;
   readonly #clock: Pick<Clock, 'now'>;
@@ -64,6 +73,26 @@ export class NoteBook {
 
   pending(): IterableIterator<BookedNote> {
     return this.#pending.values();
+  }
+
+  /** All notes, what was applied and the numbers given out, as plain values; see `restore`. */
+  *plain(): IterableIterator<NotePiece> {
+    // All taken at one moment: a command that is carried out meanwhile is in all of them, or in none.
+    const [notes, applied, numbers] = [[...this.#notes.values()], [...this.#applied], [...this.#numbers]];
+    for (const booked of notes) yield { booked };
+    for (let from = 0; from < applied.length; from += idsPerPiece) {
+      yield { applied: applied.slice(from, from + idsPerPiece) };
+    }
+    yield { numbers };
+  }
+
+  restore(piece: NotePiece): void {
+    if ('booked' in piece) {
+      const { note } = piece.booked;
+      this.#notes.set(note.id, piece.booked);
+      if (pendingStates.has(note.state)) this.#pending.set(note.id, piece.booked);
+    } else if ('applied' in piece) for (const id of piece.applied) this.#applied.add(id);
+    else for (const [municipality, number] of piece.numbers) this.#numbers.set(municipality, number);
   }
 
   /** Folds in a fact of the ledger; `id` is the fact's own. */

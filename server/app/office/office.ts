@@ -14,7 +14,7 @@ import type { DialplanSet } from '../../domain/dialplan/types.ts';
 import type { DomainEvent } from '../../domain/events.ts';
 import type { CallId, DeviceId, EmployeeId, MunicipalityId, NoteId } from '../../domain/ids.ts';
 import { localDay } from '../../domain/reachability/bucket.ts';
-import type { Instant } from '../../domain/time.ts';
+import { type Instant, localTime, minute } from '../../domain/time.ts';
 import { Machines } from '../accounts/machines.ts';
 import { SecondFactors } from '../accounts/second-factor.ts';
 import { SetUp } from '../accounts/set-up.ts';
@@ -31,7 +31,7 @@ import type { Visitors } from '../people/visitors.ts';
 import type { PeopleDirectory } from '../people-directory.ts';
 import type { Accounts } from '../ports/accounts.ts';
 import type { AuditTrail } from '../ports/audit.ts';
-import type { Chance, Clock } from '../ports/clock.ts';
+import type { Chance, Clock, Timer } from '../ports/clock.ts';
 import type { ConnectionStore, Webhook } from '../ports/connections.ts';
 import type { DialplanEditor } from '../ports/dialplans.ts';
 import type { Ledger, LedgerEvent, Subscription } from '../ports/ledger.ts';
@@ -41,6 +41,7 @@ import type { OutboxStore } from '../ports/outbox.ts';
 import type { Outward } from '../ports/outward.ts';
 import type { People } from '../ports/people.ts';
 import type { PrivacyStore } from '../ports/privacy.ts';
+import type { Snapshots } from '../ports/snapshots.ts';
 import type { Subjects } from '../ports/subjects.ts';
 import type { Greetings, Recordings } from '../ports/voices.ts';
 import { rulesOf } from '../privacy/retention.ts';
@@ -53,8 +54,15 @@ import { FigureBook } from './figure-book.ts';
 import { Names } from './names.ts';
 import { NoteBook } from './note-book.ts';
 import { NoteClock } from './note-clock.ts';
+import { officePieces, snapshotKey, takePiece } from './office-snapshot.ts';
 import { Arrangements, chooseGreeting } from './own-reachability.ts';
 import { Personal } from './personal.ts';
+
+/** A start that had to read more than this writes a snapshot at once. */
+const factsWorthSaving = 100_000;
+/** How often it is looked whether it is night, and until which minute of the day it is. */
+const nightLook = 10 * minute;
+const nightUntil = 4 * 60;
 
 /** The running centre, as the office needs it. */
 export interface CentreAccess {
@@ -85,6 +93,7 @@ export interface OfficeParts {
   readonly store: OfficeStore;
   readonly privacy: PrivacyStore;
   readonly outbox: OutboxStore;
+  readonly snapshots: Snapshots;
   readonly connections: ConnectionStore;
   readonly outward: Outward;
   readonly dialplans: () => DialplanSet;
@@ -103,6 +112,8 @@ export interface OfficeParts {
   readonly recordings: Recordings;
   readonly greetings: Greetings;
   readonly version: string;
+  /** Changes whenever the code of the folds does. */
+  readonly foldCode: string;
 }
 
 export class Office {
@@ -137,6 +148,13 @@ export class Office {
   readonly #listeners = new Set<() => void>();
   #subscription: Subscription | null = null;
   #isOpen = false;
+  /** Number of the last event that was folded in. */
+  #read = 0;
+  /** Facts that wait while a snapshot is being written; null while none is. */
+  #held: LedgerEvent[] | null = null;
+  #applying: Promise<void> = Promise.resolve();
+  #night: Timer | null = null;
+  #savedOn: string | null = null;
   #isClosed = false;
 
   constructor(parts: OfficeParts) {
@@ -246,13 +264,16 @@ export class Office {
     await this.catalogues.open();
     await this.arrangements.open(this);
     this.parts.arranged();
-    let read = 0;
-    for await (const event of ledger.scan({})) {
+    let read = await this.#takeUpSnapshot();
+    const from = read;
+    for await (const event of ledger.scan({ after: read })) {
       if (this.#isClosed) return;
       read = event.seq;
       await this.#apply(event);
     }
     if (this.#isClosed) return;
+    this.#read = read;
+    if (read - from > factsWorthSaving) void this.saveSnapshot();
     this.#clock.start();
     this.alerts.start();
     await this.planner.start();
@@ -263,9 +284,10 @@ export class Office {
     this.#digest.start();
     this.#subscription = ledger.subscribe(read, (event) => {
       this.facts.set(event.type, (this.facts.get(event.type) ?? 0) + 1);
-      void this.#apply(event);
-      this.changed();
+      if (this.#held !== null) this.#held.push(event);
+      else this.#take(event);
     });
+    this.#nightly();
     this.#isOpen = true;
     this.messageRetention.start();
     this.changed();
@@ -286,6 +308,8 @@ export class Office {
     this.planner.stop();
     this.#subscription?.close();
     this.#subscription = null;
+    this.#night?.cancel();
+    if (this.#isOpen) await this.saveSnapshot();
     this.#digest.stop();
     await this.#outlet.stop();
     await this.outbox.stop();
@@ -326,6 +350,67 @@ export class Office {
   /** What the dialplan has to know of what people switched. */
   switched(): RouteState {
     return { calamities: this.calamities.forRoutes(), closures: new Map() };
+  }
+
+  madePlain(): IterableIterator<readonly [string, number]> {
+    return this.#made.entries();
+  }
+
+  restoreMade([key, count]: readonly [string, number]): void {
+    this.#made.set(key, count);
+  }
+
+  /**
+   * Writes all folds down, so that the next start reads the days since. Facts that come meanwhile wait: what is written
+   * is the state after one event and no other.
+   */
+  async saveSnapshot(): Promise<void> {
+    if (this.#held !== null || this.#read === 0) return;
+    this.#held = [];
+    const began = this.now();
+    try {
+      await this.#applying;
+      await this.parts.snapshots.save(snapshotKey(this), this.#read, officePieces(this));
+      this.parts.log.info('office.snapshot', { facts: this.#read, tookMs: this.now() - began });
+    } catch (error) {
+      this.parts.log.warn('office.snapshotFailed', { error: error as Error });
+    } finally {
+      const held: readonly LedgerEvent[] = this.#held;
+      this.#held = null;
+      for (const event of held) this.#take(event);
+    }
+  }
+
+  /** Number of the last event that the snapshot holds; 0 when there is none that fits. */
+  async #takeUpSnapshot(): Promise<number> {
+    const { ledger, snapshots, log } = this.parts;
+    const found = await snapshots.load(snapshotKey(this), (piece) => takePiece(this, piece));
+    if (found.seq !== null) {
+      this.figures.figures.restored();
+      return found.seq;
+    }
+    log.info('office.noSnapshot', { why: found.why });
+    const [newest] = await ledger.read({ after: ledger.head() - 1 });
+    if (newest !== undefined) this.figures.figures.expect(newest.at);
+    return 0;
+  }
+
+  #take(event: LedgerEvent): void {
+    this.#read = event.seq;
+    this.#applying = this.#apply(event);
+    this.changed();
+  }
+
+  /** Once a night: a start after a crash then reads one day at most. */
+  #nightly(): void {
+    this.#night = this.parts.clock.setTimer(nightLook, () => {
+      const { date, minuteOfDay } = localTime(this.now());
+      if (minuteOfDay < nightUntil && this.#savedOn !== date) {
+        this.#savedOn = date;
+        void this.saveSnapshot();
+      }
+      this.#nightly();
+    });
   }
 
   notesMadeToday(employee: EmployeeId, now: Instant): number {

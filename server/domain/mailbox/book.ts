@@ -34,6 +34,11 @@ export function messageId(recording: string): string {
   return recording.replaceAll('/', '_');
 }
 
+export interface MessagePiece {
+  readonly message: Message;
+  readonly isNoteless: boolean;
+}
+
 export class MailboxBook {
   readonly #messages = new Map<string, Message>();
   /** The message of a call that has no note yet: the note follows in the same decision. */
@@ -41,6 +46,18 @@ export class MailboxBook {
 
   get(id: string): Message | undefined {
     return this.#messages.get(id);
+  }
+
+  /** Every message with whether its note is still to come, as plain values; see `restore`. */
+  *plain(): IterableIterator<MessagePiece> {
+    for (const message of this.#messages.values()) {
+      yield { message, isNoteless: this.#noteless.get(message.call) === message.id };
+    }
+  }
+
+  restore({ message, isNoteless }: MessagePiece): void {
+    this.#messages.set(message.id, message);
+    if (isNoteless) this.#noteless.set(message.call, message.id);
   }
 
   /** Newest last. */

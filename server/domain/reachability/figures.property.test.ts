@@ -4,13 +4,14 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import type { DomainEvent } from '../events.ts';
 import { minute, second } from '../time.ts';
+import { localDay } from './bucket.ts';
 import { contributionsOf } from './contribute.ts';
 import { Cube } from './cube.ts';
-import { Figures } from './figures.ts';
+import { Figures, type FiguresPart } from './figures.ts';
 import { PromiseLedger } from './promise-ledger.ts';
 import { compareDefinitions } from './rivals.ts';
 import { currentRules } from './rules.ts';
-import { tell } from './testkit.ts';
+import { olstWijhe, tell } from './testkit.ts';
 import { addToTrack, type CallTrack, startTrack } from './track.ts';
 
 const start = Date.parse('2026-10-24T21:00:00Z'); // the night of the 25-hour day comes along
@@ -124,6 +125,52 @@ test('a fold that was read after every event has the same figures as one that wa
       assert.equal(live.cube().canonicalText(), batch.cube().canonicalText());
     }),
     { numRuns: 150 },
+  );
+});
+
+test('a fold that was written down as JSON and taken up again goes on to the same figures', () => {
+  fc.assert(
+    fc.property(ledgers, fc.double({ min: 0, max: 1, noNaN: true }), (ledger, part) => {
+      const whole = new Figures();
+      let broken = new Figures();
+      const cut = Math.floor(part * ledger.length);
+      for (let index = 0; index < ledger.length; index++) {
+        if (index === cut) {
+          const pieces = [...broken.plain()].map((piece) => JSON.stringify(piece));
+          broken = new Figures();
+          for (const piece of pieces) broken.restore(JSON.parse(piece) as FiguresPart);
+          broken.restored();
+        }
+        applyLikeTheApp(whole, ledger, index);
+        applyLikeTheApp(broken, ledger, index);
+      }
+      assert.equal(broken.cube().canonicalText(), whole.cube().canonicalText());
+      assert.deepEqual(broken.conservation(), whole.conservation());
+    }),
+    { numRuns: 200 },
+  );
+});
+
+test('a rebuild that knows how far it will come has the same figures, quarters of the last days included', () => {
+  fc.assert(
+    fc.property(ledgers, (ledger) => {
+      const [plain, told] = [new Figures(), new Figures()];
+      told.expect(ledger.at(-1)?.at ?? 0);
+      for (let index = 0; index < ledger.length; index++) {
+        applyLikeTheApp(plain, ledger, index);
+        applyLikeTheApp(told, ledger, index);
+      }
+      assert.equal(told.cube().canonicalText(), plain.cube().canonicalText());
+      const series = { municipality: olstWijhe, kind: 'municipality', id: null } as const;
+      const last = localDay(ledger.at(-1)?.at ?? 0);
+      for (let day = last - 100; day <= last; day++) {
+        assert.deepEqual(
+          told.cube().byQuarter('attempts', series, day),
+          plain.cube().byQuarter('attempts', series, day),
+        );
+      }
+    }),
+    { numRuns: 100 },
   );
 });
 

@@ -8,17 +8,23 @@
  * `apply` answers `unknown`, the app hands the events of that stream to `recall`, and applies again.
  */
 import type { DomainEvent } from '../events.ts';
-import type { MunicipalityId, SubjectId } from '../ids.ts';
+import type { EmployeeId, MunicipalityId, SubjectId, TeamId } from '../ids.ts';
 import { type Duration, hour, type Instant } from '../time.ts';
-import type { DayRange } from './bucket.ts';
+import { type DayRange, localDay } from './bucket.ts';
 import { type CallJudgement, judgeCall } from './classify.ts';
 import { type Contribution, contributionsOf, isSame, subjectOf } from './contribute.ts';
 import { emptyRow, named, positions, type Sums, type TableName } from './counters.ts';
-import { Cube, type SeriesName } from './cube.ts';
-import { isSettled, PromiseLedger, type PromiseRecord, promiseContribution } from './promise-ledger.ts';
+import { Cube, type CubePart, type SeriesName } from './cube.ts';
+import {
+  isSettled,
+  PromiseLedger,
+  type PromisePart,
+  type PromiseRecord,
+  promiseContribution,
+} from './promise-ledger.ts';
 import { attemptClasses, currentRules, type RuleSet } from './rules.ts';
 import { addToTrack, type CallTrack, startTrack } from './track.ts';
-import { WorkLedger } from './work-ledger.ts';
+import { WorkLedger, type WorkPart } from './work-ledger.ts';
 
 /** How long after its end a call is remembered; longer than the repeat window, or repeats would be missed. */
 export const callsKept: Duration = 14 * 24 * hour;
@@ -47,6 +53,26 @@ interface Known {
   readonly recalled: boolean;
 }
 
+/** One piece of a fold as plain values. */
+export type FiguresPart =
+  | {
+      readonly part: 'head';
+      readonly rules: string;
+      readonly offered: number;
+      readonly sweptAt: Instant;
+      readonly totals: readonly number[];
+      readonly work: WorkPart;
+    }
+  | { readonly part: 'cube'; readonly piece: CubePart }
+  | {
+      readonly part: 'call';
+      readonly track: CallTrack;
+      readonly teams: readonly (readonly [EmployeeId, TeamId])[] | null;
+      readonly recalled: boolean;
+    }
+  | { readonly part: 'promise'; readonly piece: PromisePart }
+  | { readonly part: 'caller'; readonly caller: string; readonly last: LastCall };
+
 interface LastCall {
   readonly stream: string;
   readonly at: Instant;
@@ -71,6 +97,74 @@ export class Figures {
 
   constructor(rules: RuleSet = currentRules) {
     this.rules = rules;
+  }
+
+  /** Told before a rebuild: the moment of the newest fact; see `Cube.expect`. */
+  expect(newest: Instant): void {
+    this.#cube.expect(localDay(newest));
+  }
+
+  /**
+   * Everything as plain values, in pieces that JSON can carry. Nothing may be applied before the last piece was taken.
+   * Restored into new figures of the same rules, folding on gives the same figures to the digit.
+   */
+  *plain(): IterableIterator<FiguresPart> {
+    this.#flush();
+    yield {
+      part: 'head',
+      rules: this.rules.version,
+      offered: this.#offered,
+      sweptAt: this.#sweptAt,
+      totals: this.#totals,
+      work: this.#work.plain(),
+    };
+    for (const piece of this.#cube.plain()) yield { part: 'cube', piece };
+    for (const { track, recalled } of this.#calls.values()) {
+      const teams = track.teamOf === null ? null : [...track.teamOf];
+      yield { part: 'call', track: { ...track, teamOf: null }, teams, recalled };
+    }
+    for (const piece of this.#promises.plain()) yield { part: 'promise', piece };
+    for (const [caller, last] of this.#lastCallOf) yield { part: 'caller', caller, last };
+  }
+
+  /** Takes back one piece, in the order in which `plain` gave them. Throws when it was made under other rules. */
+  restore(given: FiguresPart): void {
+    switch (given.part) {
+      case 'head':
+        if (given.rules !== this.rules.version) throw new Error(`figures of rule set ${given.rules}`);
+        this.#offered = given.offered;
+        this.#sweptAt = given.sweptAt;
+        for (const [index, total] of given.totals.entries()) this.#totals[index] = total;
+        this.#work.restore(given.work);
+        return;
+      case 'cube':
+        this.#cube.restore(given.piece);
+        return;
+      case 'call': {
+        const { recalled, teams } = given;
+        const track: CallTrack = { ...given.track, teamOf: teams === null ? null : new Map(teams) };
+        this.#calls.set(track.stream, { track, applied: null, recalled });
+        return;
+      }
+      case 'promise': {
+        const { record } = given.piece;
+        const track = record.call === null ? undefined : this.#calls.get(record.call)?.track;
+        const shared = track?.promises.find(({ note }) => note === record.promise.note) ?? record.promise;
+        const restored = this.#promises.restore(given.piece, shared);
+        this.#promisesApplied.set(restored, promiseContribution(restored));
+        return;
+      }
+      case 'caller':
+        this.#lastCallOf.set(given.caller, given.last);
+        return;
+    }
+  }
+
+  /** To be called after the last piece: what each open or promised call has given is worked out again. */
+  restored(): void {
+    for (const known of this.#calls.values()) {
+      if (!isStill(known)) known.applied = this.#given(known);
+    }
   }
 
   /** Folds in the next event of the ledger. */
@@ -220,8 +314,7 @@ export class Figures {
   #settle(known: Known): void {
     this.#dirty.delete(known);
     const before = known.applied ?? [];
-    const made = contributionsOf(known.track, this.rules);
-    const after = known.recalled ? made.filter(({ table }) => table !== 'repeats') : made;
+    const after = this.#given(known);
     for (let index = 0; index < Math.max(before.length, after.length); index++) {
       const [old, now] = [before[index], after[index]];
       // Most corrections touch one of a call's contributions.
@@ -230,8 +323,13 @@ export class Figures {
       if (now !== undefined) this.#count(now, 1);
     }
     // A promise changes with its note, which does not know the call: such calls keep what they gave.
-    const isStill = known.track.ended !== null && known.track.promises.length === 0 && !known.recalled;
-    known.applied = isStill ? null : after;
+    known.applied = isStill(known) ? null : after;
+  }
+
+  /** What the cube must hold of a call as it stands. */
+  #given({ track, recalled }: Known): readonly Contribution[] {
+    const made = contributionsOf(track, this.rules);
+    return recalled ? made.filter(({ table }) => table !== 'repeats') : made;
   }
 
   #count(contribution: Contribution, sign: 1 | -1): void {
@@ -263,6 +361,10 @@ export class Figures {
       if (now - last.at > this.rules.repeatWindow) this.#lastCallOf.delete(key);
     }
   }
+}
+
+function isStill({ track, recalled }: Known): boolean {
+  return track.ended !== null && track.promises.length === 0 && !recalled;
 }
 
 type NoteEvent = Extract<DomainEvent, { readonly type: `note.${string}` }>;

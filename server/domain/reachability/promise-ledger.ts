@@ -25,6 +25,11 @@ export interface PromiseRecord {
   withdrawn: boolean;
 }
 
+export interface PromisePart {
+  readonly notes: readonly NoteId[];
+  readonly record: PromiseRecord;
+}
+
 export class PromiseLedger {
   /** By note: the note of the promise itself and each note it was forwarded to. */
   readonly #records = new Map<NoteId, PromiseRecord>();
@@ -76,6 +81,20 @@ export class PromiseLedger {
     }
     if (promise.reachedAt !== null && promise.reachedAt > promise.due) promise.broken = true;
     return { record, isNew: false };
+  }
+
+  /** Every promise once, with the notes it went through; see `restore`. */
+  *plain(): IterableIterator<PromisePart> {
+    const notes = new Map<PromiseRecord, NoteId[]>();
+    for (const [note, record] of this.#records) notes.set(record, [...(notes.get(record) ?? []), note]);
+    for (const [record, names] of notes) yield { notes: names, record };
+  }
+
+  /** Takes back what `plain` gave. The promise itself is handed in: it is shared with its call. */
+  restore({ notes, record }: PromisePart, promise: PromiseTrack): PromiseRecord {
+    const restored: PromiseRecord = { ...record, promise };
+    for (const note of notes) this.#records.set(note, restored);
+    return restored;
   }
 
   /** Forgets promises whose note was closed before `before`. */

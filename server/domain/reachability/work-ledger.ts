@@ -25,6 +25,11 @@ interface Stretch {
   readonly call: CallId | null;
 }
 
+export interface WorkPart {
+  readonly stretches: readonly (readonly [EmployeeId, Stretch])[];
+  readonly teams: readonly (readonly [EmployeeId, TeamId])[];
+}
+
 export interface WorkChange {
   readonly contributions: readonly Contribution[];
   /** Wrap-up that ended now, for the handling time of its call. */
@@ -36,6 +41,16 @@ const nothing: WorkChange = { contributions: [], wrapUp: null };
 export class WorkLedger {
   readonly #stretches = new Map<EmployeeId, Stretch>();
   readonly #teamOf = new Map<EmployeeId, TeamId>();
+
+  /** What employees are doing, as plain values; see `restore`. */
+  plain(): WorkPart {
+    return { stretches: [...this.#stretches], teams: [...this.#teamOf] };
+  }
+
+  restore({ stretches, teams }: WorkPart): void {
+    for (const [employee, stretch] of stretches) this.#stretches.set(employee, stretch);
+    for (const [employee, team] of teams) this.#teamOf.set(employee, team);
+  }
 
   /** Files a state change, an offer or the end of an offer. */
   apply(event: DomainEvent): WorkChange {

@@ -93,6 +93,8 @@ export interface WorldOptions {
   /** What of the outside there is; absent: mail and SMS that are only kept. */
   readonly outward?: Partial<Outward>;
   readonly secondFactor?: 'optional' | 'administrators';
+  /** Folder to keep the data in; absent: memory only. */
+  readonly dataDir?: string;
 }
 
 export async function openWorld(options: WorldOptions = {}): Promise<World> {
@@ -105,7 +107,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
   const keep = (event: string, fields?: object): void =>
     void log.push(`${event} ${JSON.stringify(fields ?? {})}`);
   const kept = { ...silentLog, info: keep, warn: keep, error: keep, debug: keep };
-  const store = await openStore({ dataDir: ':memory:', log: kept, clock, chance });
+  const store = await openStore({ dataDir: options.dataDir ?? ':memory:', log: kept, clock, chance });
   // Open at every hour, so that a test does not depend on the day it runs.
   const folder = await mkdtemp(join(tmpdir(), 'bereikbaar-api-'));
   await writeTestDialplans(folder, { wrapUpSeconds: 30 });
