@@ -40,6 +40,12 @@ function place(value: unknown): string {
   return [kind, ...Object.values(rest)].map(word).join(' ');
 }
 
+const droppedWords: Readonly<Record<string, { readonly nl: string; readonly en: string }>> = {
+  empty: { nl: 'er is niets ingesproken', en: 'nothing was said' },
+  again: { nl: 'de beller spreekt het bericht opnieuw in', en: 'the caller says the message again' },
+  cancelled: { nl: 'de beller wist het bericht', en: 'the caller deletes the message' },
+};
+
 /** One without a telling is shown by its type and facts. */
 type CallEventType = Extract<EventType, `call.${string}`>;
 
@@ -151,6 +157,36 @@ const tellings: Readonly<Partial<Record<CallEventType, Telling>>> = {
     lane: 'us',
     nl: (d) => `ruggespraak: in gesprek met ${word(d['talksWith'])}`,
     en: (d) => `consultation: talks with ${word(d['talksWith'])}`,
+  },
+  'call.mailboxReached': {
+    lane: 'caller<',
+    nl: (d) => `voicemail van ${place(d['box'])}`,
+    en: (d) => `voicemail of ${place(d['box'])}`,
+  },
+  'call.recordingStarted': {
+    lane: 'caller>',
+    nl: () => 'spreekt een bericht in',
+    en: () => 'speaks a message',
+  },
+  'call.messageSpoken': {
+    lane: 'caller>',
+    nl: (d) => `bericht ingesproken, ${seconds(d['length'])}`,
+    en: (d) => `message spoken, ${seconds(d['length'])}`,
+  },
+  'call.messageDropped': {
+    lane: 'us',
+    nl: (d) => droppedWords[word(d['why'])]?.nl ?? word(d['why']),
+    en: (d) => droppedWords[word(d['why'])]?.en ?? word(d['why']),
+  },
+  'call.messageFailed': {
+    lane: 'us',
+    nl: () => 'het bericht kon niet worden opgeslagen',
+    en: () => 'the message could not be stored',
+  },
+  'call.callerGone': {
+    lane: 'caller>',
+    nl: () => 'hangt op; het bericht wordt afgemaakt',
+    en: () => 'hangs up; the message is being completed',
   },
   'call.voicemailLeft': {
     lane: 'caller>',

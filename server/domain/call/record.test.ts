@@ -271,6 +271,10 @@ test('what was complete when the server stopped is kept; what was being said is 
   const types = decision.events.map((event) => event.type);
   assert.ok(types.indexOf('call.voicemailLeft') < types.indexOf('call.ended'), types.join(' '));
 
+  const none = stageWith();
+  stored(none, speaking(none), 0, 'interrupted');
+  assert.equal(none.facts('note.created').length, 1, 'no file: rung back all the same');
+
   const cut = stageWith();
   const other = speaking(cut);
   stored(cut, other, 7_000, 'interrupted');

@@ -112,6 +112,11 @@ export function recordingEnded(
   draft.ask({ type: 'timer.clear', key: recordTimer(call.id) });
   draft.ask({ type: 'timer.clear', key: storedTimer(call.id) });
   if (ended.ended === 'storage') return lost(draft, call, message, recording);
+  if (ended.ended === 'interrupted' && ended.lengthMs === 0) {
+    // The server stopped and left no file: what was said is lost, so the caller is rung back for it.
+    owe(draft, call, message, recording);
+    return true;
+  }
   const says =
     ended.lengthMs >= limits.voicemailSecondsMin * second && ended.soundMs >= limits.voicemailSoundMsMin;
   if (!says) {
@@ -205,14 +210,20 @@ function review(draft: Draft, call: Call, message: MessageLeaving, key: string |
 
 /** The disk took nothing: the caller is told and may be rung back; who is gone is rung back all the same. */
 function lost(draft: Draft, call: Call, message: MessageLeaving, recording: string): boolean {
-  draft.tellCall(call.id, 'call.messageFailed', { recording });
-  const owner = ownerOf(draft, message.box);
   if (call.gone !== null) {
-    if (owner !== null) makeNote(draft, call.id, { ...owner, origin: 'voicemail' });
+    owe(draft, call, message, recording);
     return true;
   }
+  draft.tellCall(call.id, 'call.messageFailed', { recording });
   const how = call.caller.subject === null ? 'callback/ask-number' : 'voicemail/ring-back';
   return !offerNote(draft, call.id, ['voicemail/unavailable', how]);
+}
+
+/** Who said something that is lost and is gone is owed a call all the same. */
+function owe(draft: Draft, call: Call, message: MessageLeaving, recording: string): void {
+  draft.tellCall(call.id, 'call.messageFailed', { recording });
+  const owner = ownerOf(draft, message.box);
+  if (owner !== null) makeNote(draft, call.id, { ...owner, origin: 'voicemail' });
 }
 
 function ringBackInstead(draft: Draft, call: Call, message: MessageLeaving, key: string | null): boolean {
