@@ -111,7 +111,7 @@ export async function serve(overrides: Environment = {}): Promise<void> {
     dialplanEditor: dialplans,
     centre: () => calls.centre,
     arranged: () => calls.peopleChanged(people.now),
-    opened: () => calls.mailboxesOpened(),
+    opened: () => calls.showMessages(),
     sipCounters: () => ({ ...sip?.counters(), ...calls.sipCounts() }),
     trunks: () => calls.trunkStates(),
     outward: openOutward(config),

@@ -222,8 +222,8 @@ export class Calls {
     return mailboxesKnown() ? messagesFor(device, people.now, mailboxes()) : null;
   }
 
-  /** All that was written before has been read: lamps can be lit. */
-  mailboxesOpened(): void {
+  /** Lights the lamps of all phones anew; those that show the same already are left alone. */
+  showMessages(): void {
     for (const device of this.#sip?.registrar.registered() ?? []) this.#sip?.showMessages(device);
   }
 
@@ -322,6 +322,8 @@ export class Calls {
   /** New employees, phones and skills take effect at once; what goes on goes on. */
   peopleChanged(snapshot: PeopleSnapshot): void {
     this.#centre?.reconfigure(this.#configuration(snapshot));
+    // Who joins or leaves a team sees other messages.
+    this.showMessages();
   }
 
   #gate(counts: Counts): PeopleDigestGate {

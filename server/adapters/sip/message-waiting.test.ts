@@ -153,10 +153,18 @@ test('a desk phone that never subscribed is told unasked, a browser is not', () 
   );
 });
 
+test('a phone is not told the same twice', () => {
+  const { lamps, unasked } = stage();
+  lamps.show(phone);
+  lamps.show(phone);
+  assert.equal(unasked.length, 1);
+});
+
 test('a phone that refuses what it did not ask for is left alone until it registers anew', async () => {
-  const { lamps, unasked } = stage({ status: 489 });
+  const { lamps, unasked, count } = stage({ status: 489 });
   lamps.show(phone);
   await settled();
+  count.fresh = 5;
   lamps.show(phone);
   assert.equal(unasked.length, 1);
   lamps.registered(phone);
@@ -164,9 +172,10 @@ test('a phone that refuses what it did not ask for is left alone until it regist
 });
 
 test('a notification that nobody takes ends the subscription, and the phone is told unasked', async () => {
-  const { lamps, dialogs, unasked, subscribe } = stage();
+  const { lamps, dialogs, unasked, subscribe, count } = stage();
   await subscribe('600');
   dialogs[0]!.status = 481;
+  count.fresh = 7;
   lamps.show(phone);
   await settled();
   assert.equal(unasked.length, 1);

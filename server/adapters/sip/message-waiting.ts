@@ -49,6 +49,8 @@ interface Subscription {
 export class MessageWaiting {
   readonly #parts: MessageWaitingParts;
   readonly #subscriptions = new Map<DeviceId, Subscription[]>();
+  /** The summary that a device was told last. */
+  readonly #told = new Map<DeviceId, string>();
   /** Contacts that refused a notification they had not asked for. */
   readonly #unwilling = new Set<string>();
 
@@ -75,8 +77,16 @@ export class MessageWaiting {
     this.#follow(verdict.device, dialog, seconds);
   }
 
-  /** The number of messages of this device's owner changed, or the device registered. */
+  /** The number of messages of this device's owner may have changed. */
   show(device: DeviceId): void {
+    const body = this.#body(device);
+    // The same again would only wake the phone.
+    if (body === null || this.#told.get(device) === body) return;
+    this.#told.set(device, body);
+    this.#tell(device);
+  }
+
+  #tell(device: DeviceId): void {
     const subscriptions = this.#subscriptions.get(device) ?? [];
     if (subscriptions.length === 0) this.#showUnasked(device);
     else for (const subscription of subscriptions) this.#notify(device, subscription);
@@ -85,6 +95,7 @@ export class MessageWaiting {
   /** The device registered anew: what refused before may understand now. */
   registered(device: DeviceId): void {
     for (const { contact } of this.#parts.addresses(device)) this.#unwilling.delete(contact);
+    this.#told.delete(device);
     this.show(device);
   }
 
