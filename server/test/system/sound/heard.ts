@@ -37,13 +37,15 @@ export async function hasHeard(phone: Phone, hz: number): Promise<boolean> {
   return contains(await heard(phone), hz);
 }
 
-/** Whether this tone, and hardly anything else, is there at any moment. */
+/** Whether this tone, and hardly anything else, is there at any moment of 100 ms: a busy machine tears a short prompt. */
 export function contains(samples: Int16Array, hz: number): boolean {
-  for (let from = 0; from + windowSamples <= samples.length; from += windowSamples / 4) {
-    if (shareIn(samples.subarray(from, from + windowSamples), hz) > shareMin) return true;
+  for (let from = 0; from + momentSamples <= samples.length; from += momentSamples / 4) {
+    if (shareIn(samples.subarray(from, from + momentSamples), hz) > shareMin) return true;
   }
   return false;
 }
+
+const momentSamples = 800;
 
 /** Samples at 8 kHz of the newest call. */
 export async function heard(phone: Phone): Promise<Int16Array> {
