@@ -3,6 +3,7 @@ import { systemChance, systemClock } from '../../../adapters/clock/system-clock.
 import { openStore } from '../../../adapters/store/open-store.ts';
 import { hashPassword } from '../../../app/accounts/password.ts';
 import { SignIn } from '../../../app/accounts/sign-in.ts';
+import { sipCredential } from '../../../app/people/sip-credential.ts';
 import { PeopleDirectory } from '../../../app/people-directory.ts';
 import { silentLog } from '../../../app/ports/log.ts';
 import type { Role } from '../../../app/ports/people.ts';
@@ -14,6 +15,8 @@ export interface NewAccount {
   readonly municipality: string;
   readonly roles: readonly Role[];
   readonly teams?: readonly string[];
+  /** Wants a desk phone; is told its SIP password. The SIP user is the id. */
+  readonly phone?: (password: string) => void;
 }
 
 /** The path that signs each one in, by id. The first administrator gets a password nobody knows. */
@@ -45,6 +48,15 @@ export async function addAccounts(
       },
       systemClock.now(),
     );
+    if (account.phone !== undefined) {
+      const password = systemChance.secret(12);
+      const device = idOf<'device'>(account.id);
+      await store.people.saveDevice(
+        { id: device, employee, kind: 'sip', label: 'Toestel' },
+        sipCredential(device, 'bereikbaar', password),
+      );
+      account.phone(password);
+    }
     if (account.roles.includes('beheerder')) {
       const hash = await hashPassword(systemChance.secret(16), systemChance.secret);
       await store.accounts.setPassword(employee, hash, systemClock.now());
