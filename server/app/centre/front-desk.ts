@@ -515,6 +515,7 @@ export class FrontDesk implements SipHandler {
   async #arrive(call: CallId, leg: LegId, invite: IncomingInvite): Promise<void> {
     const { canonicalNumber, municipalityOf, groupsOf, subjects, clock, log } = this.#parts;
     if (invite.device !== null && (await this.#begins(call, leg, invite.device, invite))) return;
+    const employee = invite.device === null ? null : this.#parts.ownerOf(invite.device);
     const municipality = municipalityOf(invite);
     const number = invite.caller.number === null ? null : canonicalNumber(invite.caller.number);
     let subject = null;
@@ -530,6 +531,7 @@ export class FrontDesk implements SipHandler {
       leg,
       trunk: invite.trunk,
       device: invite.device,
+      ...(employee === null ? {} : { employee }),
       candidates: invite.candidates,
       caller: { subject, groups: number === null ? [] : groupsOf(municipality, number) },
     });

@@ -2,8 +2,10 @@
  * A call comes in. The same INVITE twice changes nothing; during a graceful stop or above the limit it is
  * refused with 503 and Retry-After (RFC 3261 section 21.5.4), since a refusal now is better than a late one.
  */
+import { isBusy } from '../agent/model.ts';
 import type { Draft } from '../centre/draft.ts';
 import type { CentreInput } from '../centre/inputs.ts';
+import { takePhone } from './begin.ts';
 import { finish } from './end.ts';
 import { startRoute } from './route.ts';
 
@@ -13,6 +15,9 @@ export function arrive(draft: Draft, input: Extract<CentreInput, { type: 'call.a
     return;
   }
   const called = draft.directory.routing.resolveCalled(input.candidates, input.trunk);
+  const agent = input.employee === undefined ? undefined : draft.agent(input.employee);
+  // Who rings an entrance of ours as a second line, to consult there, keeps the state of the first.
+  const begun = agent === undefined ? {} : { by: agent.employee, ownsEmployee: !isBusy(agent) };
   draft.tellCall(
     input.call,
     'call.arrived',
@@ -25,11 +30,13 @@ export function arrive(draft: Draft, input: Extract<CentreInput, { type: 'call.a
       via14: called.via14,
       caller: input.caller.subject,
       groups: input.caller.groups,
+      ...begun,
       dialplanVersion: called.version,
       reasons: called.reasons,
     },
     called.municipality,
   );
+  if (agent !== undefined && begun.ownsEmployee === true) takePhone(draft, agent, input.call);
   const { limits } = draft.directory;
   const busy = { status: 503, phrase: 'Service Unavailable', retryAfterSeconds: limits.retryAfterSeconds };
   if (draft.state.draining) {

@@ -2,7 +2,17 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { brokenRules, brokenStory } from '../centre/proof/invariants.ts';
-import { anna, bert, burgerzaken, dirk, els, type Played, Stage, vergunningen } from '../centre/testing.ts';
+import {
+  algemeen,
+  anna,
+  bert,
+  burgerzaken,
+  dirk,
+  els,
+  type Played,
+  Stage,
+  vergunningen,
+} from '../centre/testing.ts';
 import type { Destination } from '../events.ts';
 import { type EmployeeId, idOf } from '../ids.ts';
 import { second } from '../time.ts';
@@ -161,6 +171,52 @@ test('REFER with Replaces while the colleague still rings: the caller follows to
   assert.deepEqual([stage.ringing(citizen), stage.state.calls.size], [[dirk], 1]);
   stage.answer(citizen, dirk);
   assert.equal(told(stage).at(-1), 200);
+  sound(stage);
+});
+
+test('a line is consulted on the second line, and the caller follows to who answered there', () => {
+  for (const way of ['short name', 'number'] as const) {
+    const { stage, citizen, leg } = talking();
+    stage.atWork(bert);
+    let line: Played;
+    if (way === 'short name') line = begin(stage, anna, { kind: 'queue', queue: algemeen });
+    else {
+      line = { id: idOf('own'), leg: idOf('own/h') };
+      const device = idOf<'device'>('anna-desk');
+      const candidates = [{ source: 'requestUri', text: '140570' }] as const;
+      const caller = { subject: null, groups: [] };
+      const own = { call: line.id, leg: line.leg, trunk: null, device, employee: anna };
+      stage.play({ type: 'call.arrived', ...own, candidates, caller });
+    }
+    assert.deepEqual(stage.ringing(line), [bert]);
+    stage.answer(line, bert);
+    sound(stage);
+    refer(stage, citizen, leg, null, line);
+    assert.deepEqual(told(stage), [200]);
+    assert.equal(stage.state.calls.get(citizen.id)?.conversation?.employee, bert);
+    sound(stage);
+  }
+});
+
+test('who rings the own entrance is busy with that, and not offered their own call', () => {
+  const stage = new Stage();
+  stage.atWork(anna, bert);
+  const candidates = [{ source: 'requestUri', text: '140570' }] as const;
+  const own = { call: idOf<'call'>('own'), leg: idOf<'leg'>('own/h'), trunk: null, employee: anna };
+  const device = idOf<'device'>('anna-desk');
+  stage.play({ type: 'call.arrived', ...own, device, candidates, caller: { subject: null, groups: [] } });
+  assert.deepEqual([stage.agent(anna), stage.agent(bert)], ['talking', 'offered']);
+  stage.hungUp({ id: own.call, leg: own.leg }, 'caller');
+  assert.deepEqual([stage.agent(anna), stage.agent(bert)], ['available', 'available']);
+  sound(stage);
+});
+
+test('a transfer to an entrance, also of another municipality, goes on by the rules of that entrance', () => {
+  const { stage, citizen, leg } = talking();
+  refer(stage, citizen, leg, { kind: 'entrance', entrance: idOf('0570333333') });
+  assert.deepEqual(told(stage), [100, 200]);
+  const call = stage.state.calls.get(citizen.id);
+  assert.deepEqual([call?.place?.queue, stage.agent(anna)], [burgerzaken, 'wrappingUp']);
   sound(stage);
 });
 

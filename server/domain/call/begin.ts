@@ -5,7 +5,7 @@
  *   anything else          ─▶ they are the caller; the ladder of whom they dialled is climbed
  *
  * A second line beside a conversation (to consult a colleague) leaves the employee's state alone: the first
- * call owns it. What is dialled of our own entrances is an ordinary call and not this.
+ * call owns it. What is dialled of our own entrances is an ordinary call (`arrive.ts`).
  */
 import { become } from '../agent/become.ts';
 import { type Agent, isBusy } from '../agent/model.ts';
@@ -95,7 +95,7 @@ function beginInside(draft: Draft, input: Begun, agent: Agent): void {
 }
 
 /** The employee's phone is in use from now on; a pause goes on afterwards. */
-function takePhone(draft: Draft, agent: Agent, call: Call['id']): void {
+export function takePhone(draft: Draft, agent: Agent, call: Call['id']): void {
   if (agent.state === 'paused') {
     const wish = { to: 'paused', cause: agent.cause } as const;
     draft.tellAgent('agent.wished', { employee: agent.employee, wish });

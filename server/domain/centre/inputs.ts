@@ -27,6 +27,8 @@ export type CentreInput =
       readonly leg: LegId;
       readonly trunk: TrunkId | null;
       readonly device: DeviceId | null;
+      /** The employee whose phone it is; absent for everybody else. */
+      readonly employee?: EmployeeId;
       /** Where the called number may stand, in no particular order; the trunk's list decides. */
       readonly candidates: readonly CalledCandidate[];
       readonly caller: CallerIdentity;

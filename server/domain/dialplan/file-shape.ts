@@ -193,7 +193,7 @@ const queue = object({
   firstAfterSeconds: optional(integer(5, 600, 'seconds'), 30),
   everySeconds: optional(integer(20, 900, 'seconds'), 90),
   comfort: maybe(name),
-  callbackAfterSeconds: maybe(integer(30, 3600, 'seconds')),
+  callbackAfterSeconds: maybe(integer(5, 3600, 'seconds')),
   recording: optional(flag, false),
 });
 
