@@ -16,6 +16,7 @@ import { pursue } from './climb.ts';
 import { startDial } from './dial.ts';
 import { finish } from './end.ts';
 import type { Call } from './model.ts';
+import { ownMailbox } from './route.ts';
 
 type Begun = Extract<CentreInput, { readonly type: 'call.begun' }>;
 
@@ -90,7 +91,7 @@ function beginInside(draft: Draft, input: Begun, agent: Agent): void {
   if (target.kind === 'queue') {
     const wish = { queue: target.queue, priority: 0, needs: [], since: null, overflow, reasons: [] };
     if (enterQueue(draft, call, wish) === null) return;
-  } else if (pursue(draft, call, target, 'route')) return;
+  } else if (pursue(draft, call, target, 'route') || ownMailbox(draft, id, target)) return;
   finish(draft, id, { by: 'rule', reason: 'nobodyReached', status: 480, phrase: 'Nobody Reached' });
 }
 

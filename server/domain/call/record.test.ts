@@ -4,6 +4,7 @@ import { test } from 'node:test';
 import type { CentreConfiguration } from '../centre/configuration.ts';
 import { recover } from '../centre/recover.ts';
 import {
+  anna,
   configuration,
   dirk,
   hangUp,
@@ -12,7 +13,7 @@ import {
   tableRouting,
   vergunningen,
 } from '../centre/testing.ts';
-import type { CallId, LegId } from '../ids.ts';
+import { type CallId, idOf, type LegId } from '../ids.ts';
 import { second } from '../time.ts';
 
 const box = { kind: 'team', team: vergunningen } as const;
@@ -257,6 +258,40 @@ test('an employee who arranged it has a box of their own, after the phones rang'
   assert.deepEqual(stage.facts('call.voicemailLeft')[0]?.box, { kind: 'employee', employee: dirk });
   assert.equal(stage.facts('note.created')[0]?.ownerEmployee, dirk);
   assert.equal(stage.facts('call.ended')[0]?.reason, 'voicemailLeft');
+});
+
+test('a colleague who dials somebody away reaches the same box, without a dialplan', () => {
+  const people = configuration();
+  const away = { from: 0, until: Number.MAX_SAFE_INTEGER };
+  const employees = people.employees.map((one) =>
+    one.id === dirk
+      ? {
+          ...one,
+          reachability: {
+            ...one.reachability,
+            absences: [away],
+            tryTeam: false,
+            deputy: null,
+            voicemail: true,
+          },
+        }
+      : one,
+  );
+  const stage = stageWith({ employees });
+  stage.atWork(anna);
+  const call = { id: idOf<'call'>('own'), leg: idOf<'leg'>('own/h') };
+  const target = { kind: 'employee', employee: dirk } as const;
+  const device = idOf<'device'>('anna-desk');
+  stage.play({ type: 'call.begun', call: call.id, leg: call.leg, device, employee: anna, target });
+  assert.deepEqual(played(stage), ['voicemail/greeting', 'beep']);
+  heard(stage, call);
+  press(stage, call, '#');
+  stored(stage, call, 5_000);
+  press(stage, call, '1');
+  heard(stage, call);
+  assert.deepEqual(stage.facts('call.voicemailLeft')[0]?.box, target);
+  assert.equal(stage.facts('call.ended')[0]?.reason, 'voicemailLeft');
+  assert.equal(stage.agent(anna), 'available');
 });
 
 test('what was complete when the server stopped is kept; what was being said is kept by its file', () => {

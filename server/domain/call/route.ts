@@ -159,7 +159,8 @@ export function notReached(draft: Draft, callId: CallId, target: Destination): v
   if (!ownMailbox(draft, callId, target)) advance(draft, callId, { kind: 'notReached' });
 }
 
-function ownMailbox(draft: Draft, callId: CallId, target: Destination): boolean {
+/** Opens the box of a person who arranged it; false for anybody else. */
+export function ownMailbox(draft: Draft, callId: CallId, target: Destination): boolean {
   if (target.kind !== 'employee') return false;
   const wants = draft.directory.employees.get(target.employee)?.reachability.voicemail === true;
   return wants && openMailbox(draft, callId, target, [boxGreeting], null);
@@ -240,15 +241,17 @@ export function soundOver(draft: Draft, call: Call, sound: string, heard: boolea
     startMusic(draft, call.id, musicOfLine(draft, call));
     return;
   }
+  if (call.sound === sound && call.message !== null) {
+    // Also for a colleague, whose call walks no dialplan.
+    draft.ask({ type: 'timer.clear', key: soundGuard(call.id) });
+    if (mailboxHeard(draft, call, call.message, silenceTimer(call.id))) leaveMailbox(draft, call.id);
+    return;
+  }
   if (call.sound !== sound || call.position === null) {
     draft.ignore('otherSound', 'The route does not wait for this sound.');
     return;
   }
   draft.ask({ type: 'timer.clear', key: soundGuard(call.id) });
-  if (call.message !== null) {
-    if (mailboxHeard(draft, call, call.message, silenceTimer(call.id))) leaveMailbox(draft, call.id);
-    return;
-  }
   const { action } = draft.directory.routing.current(call.position, contextOf(draft, call));
   if (action.do === 'menu') {
     const at = draft.now + action.silenceSeconds * second;

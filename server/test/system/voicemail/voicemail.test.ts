@@ -9,12 +9,14 @@ import { after, before, test } from 'node:test';
 import { systemChance, systemClock } from '../../../adapters/clock/system-clock.ts';
 import { openStore } from '../../../adapters/store/open-store.ts';
 import { silentLog } from '../../../app/ports/log.ts';
+import type { OwnReachability } from '../../../contract/own-reachability.ts';
 import { alawToLinear } from '../../../protocol/rtp/g711.ts';
 import { parseWav, wavToLaw } from '../../../protocol/rtp/wav.ts';
 import { getHeader } from '../../../protocol/sip/headers.ts';
 import { UdpPeer } from '../engine-kit/sip-peer.ts';
 import { correlate } from '../media-kit/signal.ts';
 import { hasHeard, heard } from '../sound/heard.ts';
+import { Session } from '../sound/session.ts';
 import { type Phone, startPhone } from '../support/baresip.ts';
 import { RawPhone } from '../support/raw-phone.ts';
 import { type RunningServer, startServer } from '../support/server-process.ts';
@@ -23,11 +25,13 @@ import { shareOfTone } from '../support/tone.ts';
 import { waitUntil } from '../support/wait-until.ts';
 
 const withinMs = 30_000;
+const truus = { email: 'truus@elburg.example', password: 'een zin van deze test alleen' };
 let server: RunningServer;
 let caller: Phone;
 let other: Phone;
 let employee: Phone;
 let lampless: RawPhone;
+let colleague: Phone;
 
 before(async () => {
   const passwords: string[] = [];
@@ -36,8 +40,9 @@ before(async () => {
     dialplans: { closed: ['elburg'] },
     before: async ({ addUser }) => {
       const team = { municipality: 'elburg', team: 'tip' };
-      passwords.push(await addUser({ name: 'Truus', sipUser: 'truus', ...team }));
+      passwords.push(await addUser({ name: 'Truus', sipUser: 'truus', account: truus, ...team }));
       passwords.push(await addUser({ name: 'Bas', sipUser: 'bas', ...team }));
+      passwords.push(await addUser({ name: 'Joke', municipality: 'elburg', sipUser: 'joke' }));
     },
   });
   const outside = { password: 'none', registrar: `127.0.0.1:${server.sipPort}`, register: false };
@@ -50,6 +55,9 @@ before(async () => {
     toneHz: 440,
     messageWaiting: true,
   });
+  colleague = await startPhone({
+    ...{ user: 'joke', password: passwords[2]!, registrar: outside.registrar, toneHz: 800 },
+  });
   lampless = new RawPhone(await UdpPeer.open(server.sipPort), 'bas', passwords[1]!);
 });
 after(async () => {
@@ -57,6 +65,7 @@ after(async () => {
   await other?.close();
   await employee?.close();
   await lampless?.peer.close();
+  await colleague?.close();
   await server?.dispose();
 });
 
@@ -205,6 +214,33 @@ test('a greeting is recorded by phone, and is that of the box', async () => {
   const files = (await readdir(join(server.dataDir, 'greetings'))).filter((name) => name.endsWith('.wav'));
   assert.equal(files.length, 1);
   employee.command('hangup');
+});
+
+test('a colleague who rings somebody away hears their own greeting, and leaves a message in their box', async () => {
+  const session = await Session.open(server, truus);
+  const {
+    deputy,
+    devices: _,
+    summary: __,
+    ...own
+  } = (await session.send('GET', '/ik/bereikbaarheid')) as OwnReachability;
+  assert.equal(own.greeting, 'own', 'who records a greeting wants it heard');
+  await session.send('PUT', '/ik/bereikbaarheid', {
+    ...own,
+    present: false,
+    whenAbsent: 'voicemail',
+    deputyId: deputy?.id ?? null,
+    ringingDevices: [],
+  });
+  const call = await dialled(colleague, 'truus');
+  await call.fact('call.mailboxReached');
+  await waitUntil('the greeting of Truus', () => hasHeard(colleague, 440), withinMs);
+  await call.fact('call.recordingStarted');
+  await pause(2_500);
+  colleague.command('hangup');
+  const left = await call.fact('call.voicemailLeft');
+  assert.equal((left.data['box'] as { readonly kind: string }).kind, 'employee');
+  await lamp(employee, '1/1');
 });
 
 test('a calamity message that the command line switches on is heard by the next caller, and ends by itself', async () => {
