@@ -27,6 +27,7 @@ import { stepOf } from '../cli/ladder-texts.ts';
 import type { Config } from '../config/schema.ts';
 import { queuesNow } from '../domain/centre/selectors.ts';
 import type { DialplanSet } from '../domain/dialplan/types.ts';
+import { hour } from '../domain/time.ts';
 import { foldCode } from './fold-code.ts';
 import { recordingsHealth } from './recordings-health.ts';
 import { trunkHealth } from './trunk-health.ts';
@@ -165,7 +166,7 @@ export class OfficeParts {
     });
   }
 
-  #reading(): MetricsReading {
+  async #reading(): Promise<MetricsReading> {
     const { centre, store, sipCounters, trunks, clock } = this.#wiring;
     const state = centre()?.state;
     const conservation = this.office.figures.figures.conservation();
@@ -180,6 +181,8 @@ export class OfficeParts {
       })),
       agents: countedBy([...(state?.agents.values() ?? [])].map((agent) => agent.state)),
       notes: countedBy([...this.office.notes.all()].map(({ note }) => note.state)),
+      pendingNotes: pendingByAge(this.office, clock.now()),
+      outbox: await store.outbox.counts(),
       liveScreens: this.#feed?.screens ?? 0,
       ledgerBacklog: centre()?.backlog() ?? 0,
       ledgerHead: store.ledger.head(),
@@ -242,6 +245,16 @@ export class OfficeParts {
       },
     ];
   }
+}
+
+function pendingByAge(office: Office, now: number): MetricsReading['pendingNotes'] {
+  const counts = { inTerm: 0, overdue: 0, overdueADay: 0 };
+  for (const { note } of office.notes.pending()) {
+    if (note.due > now) counts.inTerm += 1;
+    else if (now - note.due < 24 * hour) counts.overdue += 1;
+    else counts.overdueADay += 1;
+  }
+  return counts;
 }
 
 function countedBy(words: readonly string[]): Readonly<Record<string, number>> {

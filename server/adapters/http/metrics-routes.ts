@@ -13,6 +13,10 @@ export interface MetricsReading {
   }[];
   readonly agents: Readonly<Record<string, number>>;
   readonly notes: Readonly<Record<string, number>>;
+  /** Notes that somebody still has to do something for, by age. */
+  readonly pendingNotes: Readonly<Record<'inTerm' | 'overdue' | 'overdueADay', number>>;
+  /** Messages to the outside that have not arrived. */
+  readonly outbox: readonly { readonly channel: string; readonly state: string; readonly count: number }[];
   readonly liveScreens: number;
   /** Decisions whose effects wait for the disk. */
   readonly ledgerBacklog: number;
@@ -33,7 +37,7 @@ export interface MetricsReading {
   readonly facts: ReadonlyMap<string, number>;
 }
 
-export function metricsRoutes(read: () => MetricsReading): (app: FastifyInstance) => void {
+export function metricsRoutes(read: () => Promise<MetricsReading>): (app: FastifyInstance) => void {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry, prefix: 'bereikbaar_' });
   const gauge = (name: string, help: string, labelNames: readonly string[] = []) =>
@@ -47,6 +51,8 @@ export function metricsRoutes(read: () => MetricsReading): (app: FastifyInstance
   const signedIn = gauge('queue_agents_signed_in', 'Agents signed in.', ['queue']);
   const agents = gauge('agents', 'Agents by state.', ['state']);
   const notes = gauge('callback_notes', 'Callback notes by state.', ['state']);
+  const pendingNotes = gauge('callback_notes_pending', 'Callback notes to be done, by age.', ['age']);
+  const outbox = gauge('outbox_messages', 'Messages that have not arrived.', ['channel', 'state']);
   const screens = gauge('live_screens', 'Screens on the live feed.');
   const backlog = gauge('ledger_backlog', 'Decisions whose effects wait for the disk.');
   const head = gauge('ledger_events', 'Facts in the ledger.');
@@ -69,7 +75,7 @@ export function metricsRoutes(read: () => MetricsReading): (app: FastifyInstance
   const facts = counter('facts_total', 'Facts recorded since the start.', ['type']);
   return (app) => {
     app.get('/metrics', async (_request, reply) => {
-      const now = read();
+      const now = await read();
       for (const each of [waiting, longest, free, signedIn, agents, notes, attempts, trunkUp]) each.reset();
       openCalls.set(now.openCalls);
       for (const queue of now.queues) {
@@ -82,6 +88,9 @@ export function metricsRoutes(read: () => MetricsReading): (app: FastifyInstance
       for (const [state, count] of Object.entries(now.agents)) agents.set({ state }, count);
       for (const [state, count] of Object.entries(now.notes)) notes.set({ state }, count);
       for (const [kind, count] of Object.entries(now.attempts)) attempts.set({ kind }, count);
+      outbox.reset();
+      for (const { channel, state, count } of now.outbox) outbox.set({ channel, state }, count);
+      for (const [age, count] of Object.entries(now.pendingNotes)) pendingNotes.set({ age }, count);
       screens.set(now.liveScreens);
       backlog.set(now.ledgerBacklog);
       head.set(now.ledgerHead);

@@ -151,3 +151,59 @@ test('an acknowledged note and the session are there after kill -9', async () =>
   assert.equal(page.count, 1);
   assert.equal(page.results[0]?.question, 'Blijft dit bewaard?');
 });
+
+test('whenever the server is killed while notes are written, every acknowledged one is there, once', async () => {
+  let session = await signIn('tess@lochem.example');
+  const post = (key: string): Promise<Response> =>
+    fetch(address('/api/v1/terugbelnotities'), {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        cookie: session.cookie,
+        'x-csrf-token': session.csrf,
+        'idempotency-key': key,
+      },
+      body: JSON.stringify(
+        toWire({
+          callId: null,
+          ownerTeam: 'lochem/kcc',
+          ownerEmployee: null,
+          callerName: 'Een beller',
+          number: null,
+          subjectId: null,
+          question: key,
+          window: null,
+        }),
+      ),
+    });
+  const acknowledged = new Set<string>();
+  const keys: string[] = [];
+  for (const killAfter of [3, 17]) {
+    const round = Array.from({ length: 30 }, (_, index) => `ronde-${killAfter}-${index}`);
+    keys.push(...round);
+    let killed: Promise<unknown> | null = null;
+    await Promise.all(
+      round.map(async (key) => {
+        const reply = await post(key).catch(() => null);
+        if (reply?.status !== 201) return;
+        acknowledged.add(key);
+        // In the middle of the others, which are at every stage of being written.
+        if (acknowledged.size >= killAfter) killed ??= server.stop('SIGKILL');
+      }),
+    );
+    await killed;
+    server = await server.restart();
+    session = await signIn('tess@lochem.example');
+    for (const key of round) assert.equal((await post(key)).status, 201, key);
+  }
+  assert.ok(acknowledged.size > 0);
+  const list = await fetch(address('/api/v1/terugbelnotities?vanWie=alle&paginaGrootte=200'), {
+    headers: { cookie: session.cookie },
+  });
+  const { results } = fromWire(await list.json()) as {
+    readonly results: readonly { readonly question: string }[];
+  };
+  const questions = results.map(({ question }) => question).filter((one) => one.startsWith('ronde-'));
+  assert.deepEqual(questions.sort(), keys.sort());
+  for (const line of server.log) assert.doesNotMatch(JSON.stringify(line), /Een beller|12345678|ronde-/);
+});

@@ -1,0 +1,132 @@
+/**
+ * The NL API Design Rules 2.1 (Logius) written out as checks on our own OpenAPI description; the name of each test is
+ * the rule. DOMAIN section 4 lists them.
+ */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { openApi } from './openapi.ts';
+
+interface Operation {
+  readonly operationId?: string;
+  readonly tags?: readonly string[];
+  readonly requestBody?: unknown;
+  readonly parameters: readonly { readonly name: string; readonly in: string; readonly schema?: unknown }[];
+  readonly responses: Readonly<
+    Record<string, { readonly headers?: Readonly<Record<string, unknown>>; readonly content?: object }>
+  >;
+}
+
+const description = openApi('0.0.0') as unknown as {
+  readonly openapi: string;
+  readonly info: { readonly version: string; readonly license?: unknown };
+  readonly servers: readonly { readonly url: string }[];
+  readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
+};
+const operations = Object.entries(description.paths).flatMap(([path, methods]) =>
+  Object.entries(methods).map(([method, operation]) => ({ path, method, operation })),
+);
+/** One of a kind: there is one such thing for who asks, and nothing to count. */
+const singular = new Set([
+  'geluid',
+  'ik',
+  'installatie',
+  'bereikbaarheid',
+  'huidige',
+  'registratie',
+  'uitleg',
+  'systeemtoestand',
+  'onderwerpencatalogus',
+  'tweede-factor',
+]);
+
+test('/core/uri-version: the major version is in the path, the full one in the description', () => {
+  for (const { url } of description.servers) assert.match(url, /\/v\d+$/);
+  assert.match(description.info.version, /^\d+\.\d+\.\d+$/);
+  assert.match(description.openapi, /^3\.1\./);
+});
+
+test('/core/no-trailing-slash and /core/path-segments-kebab-case', () => {
+  for (const path of Object.keys(description.paths)) {
+    assert.match(path, /^(\/(\{[a-z][A-Za-z0-9]*\}|[a-z0-9]+(-[a-z0-9]+)*))+$/, path);
+  }
+});
+
+test('/core/naming-collections: collections are plural nouns', () => {
+  for (const path of Object.keys(description.paths)) {
+    const words = path.split('/').filter((word) => word !== '' && !word.startsWith('{'));
+    for (const word of words) {
+      const last = word.split('-').at(-1) ?? '';
+      assert.ok(singular.has(word) || /(en|s|ies)$/.test(last), `${path}: ${word} is no plural`);
+    }
+  }
+});
+
+test('/core/query-keys-camel-case, and no verbs where a resource should stand', () => {
+  for (const { path, operation } of operations) {
+    for (const { name, in: place } of operation.parameters) {
+      if (place === 'query') assert.match(name, /^[a-z][A-Za-z0-9]*$/, `${path} ${name}`);
+    }
+    assert.doesNotMatch(path, /\/(get|haal|maak|verwijder|wijzig|zoek)(\/|-|$)/);
+  }
+});
+
+test('/core/no-sensitive-uris: no number, name or BSN in a path or a query key', () => {
+  const sensitive = /nummer|telefoon|bsn|achternaam|geboorte|(^|[a-z])adres|^email/i;
+  for (const { path, operation } of operations) {
+    for (const { name, in: place } of operation.parameters) {
+      if (place === 'path' || place === 'query') assert.doesNotMatch(name, sensitive, `${path} ${name}`);
+    }
+  }
+});
+
+test('/core/http-methods: reading carries no body, taking away answers without one', () => {
+  for (const { path, method, operation } of operations) {
+    assert.ok(['get', 'post', 'put', 'patch', 'delete'].includes(method), `${method} ${path}`);
+    if (method === 'get' || method === 'delete') assert.equal(operation.requestBody, undefined, path);
+    if (method === 'delete') assert.ok('204' in operation.responses, path);
+  }
+});
+
+test('/core/error-handling: problems are application/problem+json, bad input is 400 and never 422', () => {
+  for (const { path, operation } of operations) {
+    assert.ok(!('422' in operation.responses), path);
+    for (const [status, reply] of Object.entries(operation.responses)) {
+      if (Number(status) >= 400)
+        assert.deepEqual(Object.keys(reply.content ?? {}), ['application/problem+json'], path);
+    }
+    assert.ok('400' in operation.responses, path);
+  }
+});
+
+test('/core/version-header: every answer names the version', () => {
+  for (const { path, operation } of operations) {
+    for (const reply of Object.values(operation.responses))
+      assert.ok('API-Version' in (reply.headers ?? {}), path);
+  }
+});
+
+test('every operation has a name of its own, a tag, and a described way to sign in', () => {
+  const ids = operations.map(({ operation }) => operation.operationId);
+  assert.equal(new Set(ids).size, ids.length);
+  for (const { path, operation } of operations) assert.ok((operation.tags ?? []).length > 0, path);
+});
+
+test('every property of every schema has a type, a choice or a reference', () => {
+  const look = (node: unknown, where: string): void => {
+    if (Array.isArray(node)) for (const [index, each] of node.entries()) look(each, `${where}.${index}`);
+    if (typeof node !== 'object' || node === null || Array.isArray(node)) return;
+    for (const [word, value] of Object.entries(node)) {
+      if (word === 'properties') {
+        for (const [name, property] of Object.entries(value as object)) {
+          const known = ['type', 'enum', 'const', 'anyOf', 'oneOf', 'allOf', '$ref'];
+          assert.ok(
+            known.some((key) => key in (property as object)),
+            `${where}.${name}`,
+          );
+          look(property, `${where}.${name}`);
+        }
+      } else look(value, where);
+    }
+  };
+  look(description.paths, 'paths');
+});
