@@ -24,6 +24,8 @@ export interface CallRecord {
   entrance: EntranceId | null;
   readonly called: string | null;
   readonly caller: SubjectId | null;
+  /** An employee placed it, or it rings a caller back; the caller is then whom it is for. */
+  readonly isOutbound?: boolean;
   readonly arrivedAt: Instant;
   endedAt: Instant | null;
   answeredAt: Instant | null;
@@ -95,7 +97,19 @@ export class CallRecords {
     if (!event.stream.startsWith('call:')) return;
     const call = event.stream.slice('call:'.length) as CallId;
     if (event.type === 'call.arrived') {
-      this.#arrived(call, event);
+      const { entrance, called, caller, by } = event.data;
+      this.#begun(call, event, { entrance, called, caller, isOutbound: by !== undefined });
+      return;
+    }
+    if (event.type === 'call.placed') {
+      const { target } = event.data;
+      const caller = target.kind === 'number' ? target.number : null;
+      this.#begun(call, event, { entrance: null, called: null, caller, isOutbound: true });
+      return;
+    }
+    if (event.type === 'call.callbackQueued') {
+      const { entrance, caller } = event.data;
+      this.#begun(call, event, { entrance, called: null, caller, isOutbound: true });
       return;
     }
     const record = this.#calls.get(call);
@@ -138,14 +152,16 @@ export class CallRecords {
     }
   }
 
-  #arrived(call: CallId, event: Extract<DomainEvent, { type: 'call.arrived' }>): void {
-    const { entrance, called, caller } = event.data;
+  #begun(
+    call: CallId,
+    event: DomainEvent,
+    about: Pick<CallRecord, 'entrance' | 'called' | 'caller'> & { readonly isOutbound: boolean },
+  ): void {
+    const { caller, isOutbound } = about;
     const record: CallRecord = {
+      ...about,
       call,
       municipality: event.municipality,
-      entrance,
-      called,
-      caller,
       arrivedAt: event.at,
       endedAt: null,
       answeredAt: null,
@@ -159,7 +175,8 @@ export class CallRecords {
       registration: emptyRegistration(call, event.municipality),
     };
     this.#calls.set(call, record);
-    if (caller === null) return;
+    // That we rang somebody is not one of their own calls.
+    if (caller === null || isOutbound) return;
     const calls = this.#byCaller.get(caller) ?? [];
     calls.push(record);
     if (calls.length > historyMax) calls.shift();

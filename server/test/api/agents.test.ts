@@ -164,3 +164,31 @@ test('a ringing call has its card with the caller and what is open; it is answer
   assert.equal(ended.body.state, 'available');
   world.feed.leave(screen);
 });
+
+test('a call placed from the screen rings the own phone first, and has its card from the start', async () => {
+  const viewer = world.people.now.employees.get(person('deventer', 'kcc-agent'))!;
+  const seen: ServerMessage[] = [];
+  const screen = { send: (message: ServerMessage) => void seen.push(message), end: () => {} };
+  world.feed.subscribe(screen, viewer, { type: 'subscribe', collections: ['myCalls'], cursor: null });
+  const start = (number: string) =>
+    agent.send('POST', '/gesprekken', { body: { target: { kind: 'number', number }, noteId: null } });
+  assert.equal((await start('0900 1234')).status, 400);
+  const placed = await start('0612345679');
+  assert.equal(placed.status, 202, placed.text);
+  const call = placed.body.callId;
+  const cardIn = (state: string): CallCard | undefined =>
+    seen
+      .flatMap((message) => (message.type === 'change' ? message.changes : []))
+      .flatMap((change) => (change.collection === 'myCalls' && 'item' in change ? [change.item] : []))
+      .find((card) => card.id === call && card.state === state && card.direction === 'outbound');
+  await until(() => cardIn('ringing') !== undefined);
+  assert.equal((await start('0612345679')).status, 409);
+  const leg = world.centre.state.calls.get(call)!.offers[0]!.leg;
+  world.centre.submit({ type: 'leg.answered', call, leg, device: 'toestel' as never });
+  await until(() => cardIn('dialling') !== undefined);
+  await until(() => world.effects.some((effect) => effect.type === 'leg.dial' && effect.call === call));
+  world.centre.submit({ type: 'leg.answered', call, leg: `${call}/a` as never, device: null });
+  await until(() => cardIn('talking') !== undefined);
+  world.centre.submit({ type: 'leg.ended', call, leg: `${call}/a` as never, cause: 'peer' });
+  world.feed.leave(screen);
+});

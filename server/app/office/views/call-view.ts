@@ -33,14 +33,17 @@ function callCard(
   call: Call | undefined,
 ): CallCard {
   const offer = call?.offers.find((one) => one.employee === employee);
-  const talks = call?.conversation?.employee === employee ? call.conversation : null;
+  // Who rang a colleague on their own phone is the caller of that call, and talks when the colleague does.
+  const isTheirs = call?.conversation?.employee === employee || call?.begunBy === employee;
+  const talks = isTheirs ? (call?.conversation ?? null) : null;
+  const dials = call?.callback?.host?.employee === employee || call?.begunBy === employee;
   const consulted = call?.transfer?.consulted?.employee === employee;
   const queue = offer?.queue ?? talks?.queue ?? call?.line?.queue ?? null;
   const municipality = call?.municipality ?? record.municipality;
   const why = record.offerReasons.at(-1);
   return {
     id: record.call,
-    direction: 'inbound',
+    direction: record.isOutbound === true ? 'outbound' : 'inbound',
     state:
       talks !== null
         ? talks.held
@@ -50,7 +53,9 @@ function callCard(
           ? 'talking'
           : offer !== undefined
             ? 'ringing'
-            : 'ended',
+            : dials
+              ? 'dialling'
+              : 'ended',
     caller: callerOf(office, record),
     municipality: municipality === null ? null : office.names.municipality(municipality),
     entrance: office.names.entranceCard(call?.entrance ?? record.entrance, record.called),
