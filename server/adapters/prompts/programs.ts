@@ -42,8 +42,9 @@ export async function synthesise(text: string, language: 'nl' | 'en'): Promise<S
 
 /** Reads a recording in any form that ffmpeg, or else sox, knows (WAV, MP3, OGG …); cut off just above `promptSecondsMax`. */
 export async function readRecording(path: string): Promise<SamplesResult> {
-  // "file:" and the list of protocols keep a playlist from asking the network.
-  const asked = '-v error -nostdin -protocol_whitelist file -i'.split(' ');
+  // "file:" and the list of protocols keep a playlist from asking the network; the list of formats keeps out playlists
+  // altogether, since one that somebody uploads could name the recordings of others.
+  const asked = `-v error -nostdin -protocol_whitelist file -format_whitelist ${soundFormats} -i`.split(' ');
   const wanted = `-t ${promptSecondsMax + 1} -af highpass=f=120 -ac 1 -ar 8000 -f s16le -`.split(' ');
   const tried = await run('ffmpeg', [...asked, `file:${path}`, ...wanted]);
   const effects = `trim 0 ${promptSecondsMax + 1} remix - gain -6 highpass 120 rate 8000`.split(' ');
@@ -51,6 +52,9 @@ export async function readRecording(path: string): Promise<SamplesResult> {
     tried.ok || tried.reason === 'failed' ? tried : await run('sox', [path, ...rawFormat, '-', ...effects]);
   return raw.ok ? { ok: true, samples: samplesOf(raw.output) } : raw;
 }
+
+/** What recorders, browsers and phones write, by ffmpeg's names of demuxers. */
+const soundFormats = 'wav,w64,mp3,ogg,matroska,webm,mov,mp4,aac,flac,aiff,amr,au';
 
 const rawFormat = ['-t', 'raw', '-r', '8000', '-e', 'signed-integer', '-b', '16', '-L', '-c', '1'] as const;
 

@@ -171,6 +171,28 @@ test('a text becomes a greeting by the machine voice; noise that is no sound is 
   );
 });
 
+test('an uploaded playlist that names the recording of somebody else is no sound', async () => {
+  const secret = await world.leaveMessage(
+    'deventer',
+    { kind: 'employee', employee: person('deventer', 'kcc-agent') },
+    number,
+  );
+  const { recordings } = world.parts.office.mailboxes;
+  const path = recordings.pathOf(world.parts.office.mailboxes.get(secret)!.recording);
+  for (const playlist of [
+    `#EXTM3U\n#EXT-X-TARGETDURATION:5\n#EXTINF:5,\nfile://${path}\n#EXT-X-ENDLIST\n`,
+    `ffconcat version 1.0\nfile '${path}'\n`,
+  ]) {
+    const reply = await world.app.inject({
+      method: 'PUT',
+      url: `${basePath}/begroetingen/${encodeURIComponent('team:deventer/burgerzaken')}/geluid`,
+      headers: { cookie: leader.cookie, 'x-csrf-token': leader.csrf, 'content-type': 'audio/mpeg' },
+      payload: Buffer.from(playlist),
+    });
+    assert.equal(reply.statusCode, 400, playlist);
+  }
+});
+
 test('who is erased takes the spoken messages along, with their sound, and they are on the list', async () => {
   const id = await world.leaveMessage('deventer', team, '0570698765');
   const path = world.parts.office.mailboxes.recordings.pathOf(
