@@ -532,6 +532,7 @@ export const en: Texts = {
       voicemail: 'Voicemail',
       confirmation: 'Confirmation to the caller',
     },
+    term: 'Term',
     days: 'Keep (days)',
     dayCount: (n) => (n === 1 ? '1 day' : `${n} days`),
     daysWrong: 'Fill in a whole number from 1 to 7305.',

@@ -534,6 +534,7 @@ export const nl = {
       voicemail: 'Voicemail',
       confirmation: 'Bevestiging aan de beller',
     },
+    term: 'Termijn',
     days: 'Bewaren (dagen)',
     dayCount: (n: number) => (n === 1 ? '1 dag' : `${n} dagen`),
     daysWrong: 'Vul een heel getal in van 1 tot 7305.',

@@ -136,6 +136,7 @@ export const scenes: readonly Scene[] = [
     ready: async (page) => {
       await page.getByRole('button', { name: 'Bezetting: wat als' }).click();
       await shows('Met de extra medewerkers')(page);
+      await page.getByText('De verwachting komt uit').scrollIntoViewIfNeeded();
     },
   },
   ...three('pogingen', '/bereikbaarheid/pogingen?mislukt=ja', {

@@ -40,7 +40,7 @@ function Retention(props: { readonly mayChange: boolean }) {
               columns={[
                 { head: texts.privacy.record, cell: (rule) => texts.privacy.records[rule.record] },
                 {
-                  head: texts.privacy.days,
+                  head: texts.privacy.term,
                   numeric: true,
                   cell: (rule) => texts.privacy.dayCount(rule.retentionDays),
                 },

@@ -319,7 +319,7 @@ function OtherMeasures(props: { readonly figure: Figure }) {
       <Heading level={3}>{texts.reach.class}</Heading>
       <ul className="bb-plain-list">
         {figure.classes.map((part) => (
-          <li key={part.class} className="bb-row bb-row--between">
+          <li key={part.class} className="bb-row bb-row--between bb-row--one-line">
             <span>
               <Badge tone="neutral">{part.class}</Badge> {texts.reach.classes[part.class]}
             </span>

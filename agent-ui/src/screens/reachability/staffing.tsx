@@ -1,6 +1,6 @@
 /** How many agents a day needs, and what one more between two hours would bring. */
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { Forecast } from '../../../../server/contract/planning.ts';
 import { useClient } from '../../api/session.tsx';
 import { useNow } from '../../clock.tsx';
@@ -22,10 +22,13 @@ export default function Staffing() {
   const [extra, setExtra] = useState('0');
   const [from, setFrom] = useState('10:00');
   const [until, setUntil] = useState('12:00');
+  const top = useRef<HTMLDivElement>(null);
+  // It opens below the figures: who asked for it sees it.
+  useEffect(() => top.current?.scrollIntoView({ block: 'start' }), []);
   const queueId = chosen === '' ? (queues[0]?.id ?? '') : chosen;
   return (
     <Card title={texts.staffing.title}>
-      <div className="bb-stack">
+      <div className="bb-stack" ref={top}>
         <p className="bb-muted">{texts.staffing.intro}</p>
         <div className="bb-row bb-row--end">
           <Select

@@ -66,7 +66,7 @@ function Item(props: { readonly greeting: Greeting }) {
         {texts.voicemail.origins[greeting.origin]}
         {greeting.text === '' ? null : `: “${greeting.text}”`}
       </p>
-      {greeting.audio === null ? null : (
+      {greeting.audio === null || doing === 'recording' ? null : (
         // biome-ignore lint/a11y/useMediaCaption: who listens recorded it, or reads its text above.
         <audio
           controls
