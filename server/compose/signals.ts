@@ -2,9 +2,12 @@
 import type { Lifecycle } from '../app/lifecycle.ts';
 import type { Log } from '../app/ports/log.ts';
 
-/** SIGHUP, as daemons have it: read again what may be changed while running. */
+/**
+ * SIGHUP, as daemons have it: read again what may be changed while running. On a terminal it means that the
+ * window was closed, and stops the server like the other signals.
+ */
 export function reloadOnSignal(reload: () => void): void {
-  process.on('SIGHUP', reload);
+  if (process.stdin.isTTY !== true) process.on('SIGHUP', reload);
 }
 
 export function stopOnSignals(lifecycle: Lifecycle, log: Log & { flush?: () => void }): void {
@@ -28,4 +31,5 @@ export function stopOnSignals(lifecycle: Lifecycle, log: Log & { flush?: () => v
   };
   process.on('SIGTERM', onSignal);
   process.on('SIGINT', onSignal);
+  if (process.stdin.isTTY === true) process.on('SIGHUP', onSignal);
 }

@@ -56,9 +56,11 @@ export class Arrangements {
   reachabilityOf(employee: EmployeeId): Reachability | null {
     const kept = this.#kept.get(employee);
     if (kept === undefined) return null;
-    const { present, absentUntil, deputyId, ringSeconds, whenNoAnswer, whenAbsent } = kept.settings;
+    const { present, absentUntil, deputyId, ringSeconds, whenNoAnswer, whenAbsent, ringingDevices } =
+      kept.settings;
     const whenAway = present ? whenNoAnswer : whenAbsent;
     return {
+      ringing: ringingDevices.map((device) => idOf<'device'>(device)),
       ringSeconds,
       deputy: deputyId === null || whenAway !== 'colleague' ? null : idOf(deputyId),
       absences: present
@@ -83,7 +85,7 @@ export function ownReachability(office: Office, employee: Employee): OwnReachabi
       id,
       kind,
       label,
-      registered: office.isRegistered(employee.id, id),
+      registered: kind === 'mobile' || office.isRegistered(employee.id, id),
       rings: ringingDevices.length === 0 || ringingDevices.includes(id),
     })),
     summary: summaryOf(settings, devices.length),

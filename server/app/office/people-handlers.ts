@@ -148,7 +148,8 @@ export function employeeView(office: Office, employee: Employee): WireEmployee {
       id,
       kind,
       label,
-      registered: office.isRegistered(employee.id, id),
+      // A mobile is reached over the network: there is nothing to register.
+      registered: kind === 'mobile' || office.isRegistered(employee.id, id),
     })),
   };
 }

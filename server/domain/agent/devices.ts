@@ -1,5 +1,5 @@
 /**
- * Which phones of an employee ring. Phones that register ring for everything; a mobile rings only for who is
+ * Which phones of an employee ring when they are wanted in person: those that they chose. Phones that register ring for everything; a mobile rings only for who is
  * wanted in person, after those phones or where there are none, and must confirm with a key. A line never rings
  * a mobile: whose softphone is gone gets no callers from it.
  */
@@ -11,7 +11,11 @@ import type { Agent } from './model.ts';
 export type Via = 'desk' | 'mobile' | 'either';
 
 export function devicesFor(draft: Draft, agent: Agent, via: Via): readonly DeviceId[] {
-  if (via === 'desk' || (via === 'either' && agent.devices.length > 0)) return agent.devices;
-  const devices = draft.directory.employees.get(agent.employee)?.devices ?? [];
-  return devices.filter(({ kind }) => kind === 'mobile').map(({ device }) => device);
+  const employee = draft.directory.employees.get(agent.employee);
+  const chosen = employee?.reachability.ringing ?? [];
+  const mayRing = (device: DeviceId): boolean => chosen.length === 0 || chosen.includes(device);
+  const desk = via === 'mobile' ? [] : agent.devices.filter(mayRing);
+  if (via === 'desk' || desk.length > 0) return desk;
+  const mobiles = (employee?.devices ?? []).filter(({ kind }) => kind === 'mobile');
+  return mobiles.map(({ device }) => device).filter(mayRing);
 }

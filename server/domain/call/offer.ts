@@ -31,7 +31,7 @@ export interface OfferTerms {
   readonly reasons: readonly Reason[];
   /** Whom this phone will talk to; the caller unless a colleague is consulted. */
   readonly towards?: LegId;
-  /** Which of the employee's phones; those that are registered when absent. */
+  /** Which of the employee's phones; all that are registered when absent. */
   readonly via?: Via;
 }
 
@@ -50,7 +50,7 @@ export function startOffer(draft: Draft, callId: CallId, employee: EmployeeId, t
   const leg = idOf<'leg'>(`${call.id}/b${number}`);
   const ringUntil = draft.now + terms.ringSeconds * second;
   const { leaseSlackSeconds } = draft.directory.limits;
-  const devices = devicesFor(draft, agent, terms.via ?? 'desk');
+  const devices = terms.via === undefined ? agent.devices : devicesFor(draft, agent, terms.via);
   draft.tellCall(call.id, 'call.offered', {
     offer,
     leg,

@@ -249,6 +249,21 @@ test('the mobile rings after the phone on the desk, not together with it', () =>
   assert.equal(stage.facts('call.answered').at(-1)?.employee, dirk);
 });
 
+test('only the phones that an employee chose ring for them in person', () => {
+  const desk = { device: idOf<'device'>('dirk-desk'), kind: 'sip' } as const;
+  const mobile = { device: idOf<'device'>('dirk-mobile'), kind: 'mobile' } as const;
+  const { reachability } = employee(dirk);
+  const onlyMobile = { ...reachability, ringing: [mobile.device] };
+  const chosen = employee(dirk, { queues: [], devices: [desk, mobile], reachability: onlyMobile });
+  const stage = new Stage(configuration({ sound: true, employees: [employee(anna), chosen], teams: [] }));
+  stage.atWork(anna);
+  stage.deskUp(dirk);
+  const call = stage.arrive();
+  stage.answer(call, anna);
+  transfer(stage, call, 'blind');
+  assert.deepEqual(stage.asked('leg.invite').at(-1)?.devices, [mobile.device]);
+});
+
 test('a partner outside is rung over a trunk, and is part of the same call', () => {
   const { stage, call } = talking();
   transfer(stage, call, 'attended', { kind: 'partner', partner: 'omgevingsdienst' });

@@ -35,6 +35,8 @@ export interface Absence {
 
 /** How an employee arranged to be reachable for direct calls and transfers (MISSION M7). */
 export interface Reachability {
+  /** Phones that ring when the employee is wanted in person; all of them when empty or absent. */
+  readonly ringing?: readonly DeviceId[];
   /** How long their own devices ring. */
   readonly ringSeconds: number;
   readonly deputy: EmployeeId | null;
