@@ -4,6 +4,7 @@
  * agent of Elburg is Chromium on the real screens. A municipality's own recordings are tones as well.
  */
 import assert from 'node:assert/strict';
+import { randomInt } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
@@ -28,6 +29,7 @@ const hz = {
   emma: 600,
   welcome: 1600,
   music: 1270,
+  comfort: 1850,
   notice: 2100,
 } as const;
 const numbers = { olstWijhe: '0570568081', elburg: '0525688688', rijssenHolten: '0548854854' };
@@ -41,11 +43,11 @@ before(async () => {
 });
 after(() => browser?.close());
 
-planes('the embedded plane', async () => ({ BEREIKBAAR_MEDIA: 'embedded' }));
+planes('the embedded plane', true, async () => ({ BEREIKBAAR_MEDIA: 'embedded' }));
 
 let daemon: Daemon | undefined;
-planes('rtpengine', async () => {
-  daemon = await startRtpengine({ ports: { min: 48_000, max: 48_999 } });
+planes('rtpengine', false, async () => {
+  daemon = await startRtpengine({ ports: rtpenginePorts() });
   return {
     BEREIKBAAR_RTPENGINE: `127.0.0.1:${daemon.port}`,
     BEREIKBAAR_RTPENGINE_KEYS: `127.0.0.1:${daemon.dtmfPort}`,
@@ -54,7 +56,12 @@ planes('rtpengine', async () => {
 });
 after(() => daemon?.stop());
 
-function planes(name: string, environment: () => Promise<Readonly<Record<string, string>>>): void {
+/** @param waits whether the queue is heard too, which takes as long as a caller waits for the first message */
+function planes(
+  name: string,
+  waits: boolean,
+  environment: () => Promise<Readonly<Record<string, string>>>,
+): void {
   describe(`real calls over ${name}`, () => {
     let server: RunningServer;
     let agent: Agent;
@@ -65,7 +72,12 @@ function planes(name: string, environment: () => Promise<Readonly<Record<string,
       const passwords = new Map<'anna' | 'kees', string>();
       server = await startServer({
         env: await environment(),
-        dialplans: { closed: ['rijssen-holten'], recording: ['olst-wijhe'], wrapUpSeconds: 60 },
+        dialplans: {
+          closed: ['rijssen-holten'],
+          recording: ['olst-wijhe'],
+          wrapUpSeconds: 60,
+          firstAfterSeconds: 5,
+        },
         before: async ({ addUser, dataDir }) => {
           const annas = { name: 'Anna', municipality: 'olst-wijhe', sipUser: 'anna', account: anna };
           passwords.set('anna', await addUser(annas));
@@ -195,6 +207,24 @@ function planes(name: string, environment: () => Promise<Readonly<Record<string,
       await agent.page.getByText('Het volgende gesprek verschijnt hier').waitFor();
     }
 
+    const skip = !waits && 'heard on the embedded plane';
+    test('who waits hears music, then a message; the agent who answers is heard at once', {
+      skip,
+    }, async () => {
+      const emmas = await Session.open(server, emma);
+      await emmas.agent({ command: 'pause', pauseReason: 'pauze' });
+      dial(trunk(), numbers.elburg);
+      await hears(trunk(), hz.music);
+      await hears(trunk(), hz.comfort);
+      await emmas.agent({ command: 'ready' });
+      await agent.answer();
+      // The message lasts half a minute: it was cut off.
+      await hears(trunk(), hz.emma);
+      const { types } = await hangUp(trunk());
+      assert.ok(types.includes('call.waitAnnounced'), types.join(' '));
+      await endWrapUp();
+    });
+
     test('a closed municipality is heard to say so', async () => {
       dial(trunk(), numbers.rijssenHolten);
       await trunk().event('CALL_ESTABLISHED', 20_000);
@@ -260,6 +290,15 @@ function planes(name: string, environment: () => Promise<Readonly<Record<string,
   });
 }
 
+/**
+ * A range of its own, below the ports that the system hands out: two rtpengines on one range would share
+ * their ports without a word, and half of the sound would be gone.
+ */
+function rtpenginePorts(): { readonly min: number; readonly max: number } {
+  const min = 30_000 + 200 * randomInt(13);
+  return { min, max: min + 199 };
+}
+
 /** What the municipality recorded itself: a short welcome, and music that is told from every voice. */
 async function record(dataDir: string, municipality: string): Promise<void> {
   const shelf = await Shelf.open(ownFolder(dataDir, municipality));
@@ -268,6 +307,7 @@ async function record(dataDir: string, municipality: string): Promise<void> {
   await put(`${municipality}/welkom`, tone(hz.welcome, 400), 'welkom.wav');
   await put(`${municipality}/gesloten`, tone(hz.welcome, 400), 'gesloten.wav');
   await put('music/hold', tone(hz.music, 2000), 'muziek.wav');
+  await put(`${municipality}/website`, tone(hz.comfort, 30_000), 'website.wav');
   await put('recording/notice', tone(hz.notice, 400), 'opname.wav');
   await put('supervision', tone(hz.notice, 800), 'meeluisteren.wav');
   await shelf.save();

@@ -1,5 +1,6 @@
 /** Somebody signed in to the API of a running server, to give commands on the newest call. */
 import assert from 'node:assert/strict';
+import type { AgentCommand } from '../../../contract/agent.ts';
 import type { CallCommand } from '../../../contract/call.ts';
 import { fromWire, toWire } from '../../../contract/wire.ts';
 import type { RunningServer } from '../support/server-process.ts';
@@ -42,12 +43,15 @@ export class Session {
     return fromWire(await reply.json());
   }
 
+  /** A command on the own state. */
+  async agent(command: AgentCommand): Promise<void> {
+    await this.send('POST', '/ik/werkstatusopdrachten', command);
+  }
+
+  /** A command on the newest call. */
   async command(command: CallCommand): Promise<void> {
     const events = await readLedger(this.#server);
     const call = events.findLast((event) => event.type === 'call.arrived')?.stream.slice('call:'.length);
-    const address = `http://127.0.0.1:${this.#server.httpPort}/api/v1/gesprekken/${call}/opdrachten`;
-    const body = JSON.stringify(toWire(command));
-    const reply = await fetch(address, { method: 'POST', headers: this.#headers, body });
-    assert.equal(reply.status, 202, await reply.text());
+    await this.send('POST', `/gesprekken/${call}/opdrachten`, command);
   }
 }

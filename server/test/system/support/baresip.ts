@@ -7,7 +7,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { freePort } from './free-port.ts';
+import { freePort, freePortPair } from './free-port.ts';
 import { toneWav } from './tone.ts';
 import { waitUntil } from './wait-until.ts';
 
@@ -74,7 +74,7 @@ const modules = [
 
 export async function startPhone(options: PhoneOptions): Promise<Phone> {
   const folder = await mkdtemp(join(tmpdir(), 'baresip-'));
-  const [sipPort, controlPort] = [await freePort(), await freePort()];
+  const [sipPort, controlPort] = [await freePortPair(), await freePort()];
   await mkdir(join(folder, 'out'));
   await writeFile(join(folder, 'config'), configuration(options, folder, sipPort, controlPort));
   await writeFile(join(folder, 'accounts'), account(options));

@@ -14,6 +14,15 @@ export async function freePort(): Promise<number> {
   throw new Error('no port is free for both UDP and TCP');
 }
 
+/** A port whose next one is free as well: baresip takes that for TLS. */
+export async function freePortPair(): Promise<number> {
+  for (let tries = 0; tries < 50; tries++) {
+    const port = await freePort();
+    if (await isTcpFree(port + 1)) return port;
+  }
+  throw new Error('no two ports are free beside each other');
+}
+
 function isUdpFree(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = createSocket('udp4');

@@ -10,6 +10,8 @@ export interface TestDialplans {
   readonly closed?: readonly string[];
   /** Municipalities whose lines record conversations. */
   readonly recording?: readonly string[];
+  /** When a waiting caller is told something first; as in the samples when left out. */
+  readonly firstAfterSeconds?: number;
   readonly ringSeconds?: number;
   readonly wrapUpSeconds?: number;
   /** Callers who may wait in a queue; as the samples have it when left out. */
@@ -27,6 +29,9 @@ export async function writeTestDialplans(folder: string, wishes: TestDialplans):
     const text = (await readFile(join(samples, name), 'utf8'))
       .replace(/^hours:\n( .*\n)+/m, hours(isClosed))
       .replaceAll(/^ {4}lengthMax: /gm, (line) => (isRecorded ? `    recording: true\n${line}` : line))
+      .replaceAll(/firstAfterSeconds: \d+/g, (sample) =>
+        wishes.firstAfterSeconds === undefined ? sample : `firstAfterSeconds: ${wishes.firstAfterSeconds}`,
+      )
       .replaceAll(/ringSeconds: \d+/g, `ringSeconds: ${wishes.ringSeconds ?? 20}`)
       .replaceAll(/wrapUpSeconds: \d+/g, `wrapUpSeconds: ${wishes.wrapUpSeconds ?? 1}`)
       .replaceAll(/lengthMax: (\d+)/g, (_, max: string) => `lengthMax: ${wishes.lengthMax ?? max}`)
