@@ -111,11 +111,7 @@ export class Anchored implements Sound {
     if (!a || !b) return;
     a.peer = bId;
     b.peer = aId;
-    // Both turns are taken at once: what is asked for after this, such as a notice, comes after it.
-    const isReady = this.open(bId);
-    await a.inTurn(async () => {
-      await this.#open(aId, a);
-      await isReady;
+    await this.#together([aId, bId], async () => {
       if (a.endpoint === null || b.endpoint === null) return;
       await this.#quiet(a.endpoint);
       await this.#quiet(b.endpoint);
@@ -131,15 +127,21 @@ export class Anchored implements Sound {
   }
 
   async mix(legs: readonly LegId[]): Promise<void> {
-    await Promise.all(legs.map((leg) => this.open(leg)));
-    for (const leg of legs) await this.#onEndpoint(leg, (endpoint) => this.#quiet(endpoint));
-    await this.#arrange(allTogether(legs));
+    await this.#together(legs, async () => {
+      for (const leg of legs) {
+        const endpoint = this.#legs.get(leg)?.endpoint ?? null;
+        if (endpoint !== null) await this.#quiet(endpoint);
+      }
+      await this.#arrange(allTogether(legs));
+    });
   }
 
   async supervise(taking: Taking): Promise<void> {
-    this.#taking.set(taking.leader, taking);
-    await this.open(taking.leader);
-    if (this.#taking.get(taking.leader) === taking) await this.#arrange(withLeader(taking));
+    const { leader, caller, employee } = taking;
+    this.#taking.set(leader, taking);
+    await this.#together([leader, caller, employee], async () => {
+      if (this.#taking.get(leader) === taking) await this.#arrange(withLeader(taking));
+    });
   }
 
   async hold(leg: LegId): Promise<void> {
@@ -320,6 +322,32 @@ export class Anchored implements Sound {
     await session?.inTurn(async () => {
       if (session.endpoint !== null) await act(session.endpoint);
     });
+  }
+
+  /**
+   * Acts when each of these legs has its turn, and keeps all turns until it is done: what is asked for after
+   * this, such as a notice to one of them, comes after it. Turns are taken at once, so that two who want the
+   * same legs never wait for each other.
+   */
+  async #together(legs: readonly LegId[], act: () => Promise<void>): Promise<void> {
+    let done = (): void => {};
+    const isDone = new Promise<void>((resolve) => {
+      done = resolve;
+    });
+    const turns = legs.flatMap((leg): readonly Promise<void>[] => {
+      const session = this.#legs.get(leg);
+      if (session === undefined) return [];
+      return [
+        new Promise<void>((hasTurn) => {
+          void session.inTurn(async () => {
+            await this.#open(leg, session).finally(hasTurn);
+            await isDone;
+          });
+        }),
+      ];
+    });
+    await Promise.all(turns);
+    await act().finally(done);
   }
 
   async #quiet(endpoint: EndpointId): Promise<void> {
