@@ -114,7 +114,7 @@ export async function serve(overrides: Environment = {}): Promise<void> {
     opened: () => calls.showMessages(),
     sipCounters: () => ({ ...sip?.counters(), ...calls.sipCounts() }),
     trunks: () => calls.trunkStates(),
-    outward: openOutward(config),
+    outward: openOutward(config, log),
     recordings,
     greetings,
     speak: async (prompt, text) => {

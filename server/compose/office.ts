@@ -8,6 +8,7 @@ import { apiRoutes } from '../adapters/http/api-routes.ts';
 import { liveSocket } from '../adapters/http/live-socket.ts';
 import { type MetricsReading, metricsRoutes } from '../adapters/http/metrics-routes.ts';
 import { screens } from '../adapters/http/screens.ts';
+import { signOnRoutes } from '../adapters/http/sign-on-routes.ts';
 import type { Store } from '../adapters/store/open-store.ts';
 import { ensureFirstAccount } from '../app/accounts/first-account.ts';
 import { LiveFeed } from '../app/live/live-feed.ts';
@@ -152,6 +153,11 @@ export class OfficeParts {
         log,
         publicUrl: config.http.publicUrl,
         version: this.#version,
+      }),
+      signOnRoutes({
+        signOn: () => this.office.signOn,
+        audit: (entry) => store.audit.append({ ...entry, at: clock.now() }),
+        publicUrl: config.http.publicUrl,
       }),
       metricsRoutes(() => this.#reading()),
       screens(join(dist, 'agent-ui')),

@@ -39,6 +39,31 @@ export const schema = {
         'Who must sign in with a code besides the password: with `administrators`, whoever has role beheerder can do nothing before it is set up (BIO2).',
       example: 'administrators',
     }),
+    oidcIssuer: optional('BEREIKBAAR_OIDC_ISSUER', url('https', 'http'), {
+      sentence:
+        'OpenID Connect provider for signing in; its return address is `/aanmelden/sso/terug`. Needs client id and secret too.',
+      example: 'https://login.gemeente.example/realms/medewerkers',
+    }),
+    oidcClientId: optional('BEREIKBAAR_OIDC_CLIENT_ID', text, {
+      sentence: 'Name of this installation at the provider.',
+      example: 'bereikbaar',
+    }),
+    oidcClientSecret: optional('BEREIKBAAR_OIDC_CLIENT_SECRET', text, {
+      secret: true,
+      sentence: 'Secret that belongs to it.',
+      example: 'secret',
+    }),
+    oidcLabel: key('BEREIKBAAR_OIDC_LABEL', text, {
+      default: 'Inloggen met uw werkaccount',
+      sentence: 'Text of the button on the sign-in page.',
+      example: 'Inloggen met Microsoft',
+    }),
+    oidcRolesClaim: key('BEREIKBAAR_OIDC_ROLES_CLAIM', text, {
+      default: 'roles',
+      sentence:
+        'Claim with a list of roles (`teamleider` or `bereikbaar-teamleider`); a dot goes into an object. When it is there, it decides.',
+      example: 'realm_access.roles',
+    }),
     publicUrl: optional('BEREIKBAAR_PUBLIC_URL', url('https', 'http'), {
       sentence: 'Address at which people reach the screens, for links in mail and the return from sign-in.',
       example: 'https://bereikbaar.gemeente.example',

@@ -88,6 +88,11 @@ export class SignIn {
     return this.#open(employee);
   }
 
+  /** Somebody whom a provider outside vouches for. */
+  asEmployee(employee: Employee): Promise<SignInResult> {
+    return this.#open(employee);
+  }
+
   async withLink(token: string, source: string): Promise<SignInResult> {
     const now = this.#parts.clock.now();
     const until = this.#bySource.lockedUntil(source, now);

@@ -19,6 +19,7 @@ import { Machines } from '../accounts/machines.ts';
 import { SecondFactors } from '../accounts/second-factor.ts';
 import { SetUp } from '../accounts/set-up.ts';
 import { SignIn } from '../accounts/sign-in.ts';
+import { SignOn } from '../accounts/sign-on.ts';
 import { Mailboxes } from '../mailbox/mailboxes.ts';
 import { MessageRetention } from '../mailbox/message-retention.ts';
 import { DigestClock, sendDigest } from '../outbox/digest.ts';
@@ -136,6 +137,8 @@ export class Office {
   readonly machines: Machines;
   readonly secondFactors: SecondFactors;
   readonly catalogues: Catalogues;
+  /** Null: everybody signs in here. */
+  readonly signOn: SignOn | null;
   readonly outbox: Outbox;
   readonly #outlet: Outlet;
   readonly #digest: DigestClock;
@@ -171,6 +174,7 @@ export class Office {
     this.alerts = new AlertBoard(this);
     this.planner = new DayPlanner(this);
     this.catalogues = new Catalogues(parts.store, clock);
+
     this.#digest = new DigestClock(this);
     this.outbox = new Outbox({
       store: parts.outbox,
@@ -253,6 +257,11 @@ export class Office {
       chance,
       secondFactors: this.secondFactors,
     });
+    const provider = parts.outward.signOn;
+    this.signOn =
+      provider === null
+        ? null
+        : new SignOn({ provider, signIn: this.signIn, people, peopleStore: parts.peopleStore, clock });
   }
 
   /** Reads everything that was written before and then follows the ledger. */

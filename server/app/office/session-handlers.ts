@@ -22,7 +22,8 @@ export function sessionHandlers(
         name: only !== undefined && plans.length === 1 ? `Gemeente ${only.name}` : 'Bereikbaar',
         theme: null,
         version: office.parts.version,
-        singleSignOn: null,
+        singleSignOn:
+          office.signOn === null ? null : { label: office.signOn.label, address: '/aanmelden/sso' },
         demoNumber: office.parts.visitors.number,
       };
     },

@@ -1,6 +1,7 @@
 /** What of the outside is configured. Null: this installation does not have it. */
 import type { ContactRegister } from './contact-register.ts';
 import type { HttpPort, MailPort, SmsPort } from './delivery.ts';
+import type { SingleSignOn } from './single-sign-on.ts';
 
 export interface Outward {
   readonly mail: MailPort | null;
@@ -10,6 +11,7 @@ export interface Outward {
   readonly publicUrl: string | null;
   /** How often team leaders get figures by mail. */
   readonly digest: 'none' | 'daily' | 'weekly';
+  readonly signOn: SingleSignOn | null;
   readonly openKlant: OpenKlantSettings | null;
   /** Where contacts are written when `openKlant` is there. */
   readonly register: ContactRegister | null;

@@ -179,6 +179,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
       http: fetchHttp,
       publicUrl: 'https://bereikbaar.example',
       digest: 'none',
+      signOn: null,
       openKlant: null,
       register: null,
       ...options.outward,

@@ -1,0 +1,67 @@
+/**
+ * Leaving for the provider and coming back: `/aanmelden/sso` and `/aanmelden/sso/terug`. The browser carries the state of
+ * its own trip in a cookie, so that nobody can be signed in as somebody else (RFC 6749 section 10.12).
+ */
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { SignInResult } from '../../app/accounts/sign-in.ts';
+import type { SignOn } from '../../app/accounts/sign-on.ts';
+import type { AuditEntry } from '../../app/ports/audit.ts';
+import { setCookie } from './session-cookie.ts';
+
+export const signOnPath = '/aanmelden/sso';
+const returnPath = `${signOnPath}/terug`;
+const cookieName = 'bereikbaar_sso';
+const cookieSeconds = 600;
+
+export interface SignOnRouteParts {
+  /** Null: not configured. */
+  readonly signOn: () => SignOn | null;
+  readonly audit: (entry: Omit<AuditEntry, 'at'>) => Promise<void>;
+  readonly publicUrl: string | null;
+}
+
+export function signOnRoutes(parts: SignOnRouteParts): (app: FastifyInstance) => void {
+  const originOf = (request: FastifyRequest): string =>
+    parts.publicUrl?.replace(/\/$/, '') ?? `${request.protocol}://${request.host}`;
+  return (app) => {
+    app.get(signOnPath, async (request, reply) => {
+      const origin = originOf(request);
+      const begun = (await parts.signOn()?.begin(`${origin}${returnPath}`)) ?? null;
+      if (begun === null) return reply.redirect('/inloggen?sso=onbereikbaar', 303);
+      const secure = origin.startsWith('https:') ? '; Secure' : '';
+      return reply
+        .header(
+          'Set-Cookie',
+          `${cookieName}=${begun.state}; Path=${signOnPath}; HttpOnly; SameSite=Lax; Max-Age=${cookieSeconds}${secure}`,
+        )
+        .header('Cache-Control', 'no-store')
+        .redirect(begun.address, 303);
+    });
+
+    app.get(returnPath, async (request, reply) => {
+      const signOn = parts.signOn();
+      const state = new RegExp(`(?:^|; )${cookieName}=([\\w-]{10,200})`).exec(
+        request.headers.cookie ?? '',
+      )?.[1];
+      const origin = originOf(request);
+      const result: SignInResult =
+        signOn === null || state === undefined
+          ? { ok: false, why: 'unknown', employee: null }
+          : await signOn.finish(`${origin}${request.url}`, state);
+      const employee = result.ok ? result.who.employee : result.employee;
+      await parts.audit({
+        municipality: employee?.municipality ?? null,
+        actor: employee?.id ?? null,
+        action: 'signIn',
+        object: employee === null ? 'unknown account' : `employee:${employee.id}`,
+        succeeded: result.ok,
+        source: request.ip,
+      });
+      const isSecure = origin.startsWith('https:');
+      const gone = `${cookieName}=; Path=${signOnPath}; HttpOnly; SameSite=Lax; Max-Age=0`;
+      reply.header('Cache-Control', 'no-store');
+      if (!result.ok) return reply.header('Set-Cookie', gone).redirect('/inloggen?sso=geweigerd', 303);
+      return reply.header('Set-Cookie', [gone, setCookie(result.token, isSecure)]).redirect('/', 303);
+    });
+  };
+}
