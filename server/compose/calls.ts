@@ -14,7 +14,7 @@ import { type DialplanShelf, dialplanRouting } from '../app/centre/dialplan-rout
 import { FrontDesk, type OutsideWay } from '../app/centre/front-desk.ts';
 import { drain } from '../app/drain.ts';
 import { messagesFor, phonesOf } from '../app/mailbox/lamps.ts';
-import { MailboxLine } from '../app/mailbox/mailbox-line.ts';
+import type { MailboxLine } from '../app/mailbox/mailbox-line.ts';
 import type { Mailboxes } from '../app/mailbox/mailboxes.ts';
 import type { Visitors } from '../app/people/visitors.ts';
 import type { PeopleDirectory, PeopleSnapshot } from '../app/people-directory.ts';
@@ -36,6 +36,7 @@ import type { CallId, DeviceId, EmployeeId, LegId, MunicipalityId, SubjectId } f
 import type { MessageCount } from '../domain/mailbox/book.ts';
 import { canonical, parseNumber } from '../domain/numbers/phone-number.ts';
 import type { SpokenLanguage } from '../domain/prompt/catalogue.ts';
+import { keepMessages, mailboxLine } from './mailbox-line.ts';
 import type { SipServer } from './sip-server.ts';
 import { spokenSound } from './spoken-sound.ts';
 
@@ -166,7 +167,7 @@ export class Calls {
       () => desk,
       () => line,
     );
-    const line = this.#mailboxLine(sip, sound, centre);
+    const line = mailboxLine(this.#parts, sip, sound, centre);
     const desk = new FrontDesk({
       sip,
       sound,
@@ -208,7 +209,7 @@ export class Calls {
   /** Closes the calls that a crash left open, before any new call is taken. */
   async #closeInterrupted(centre: ContactCentre): Promise<void> {
     const { store, clock, log } = this.#parts;
-    await this.#keepMessages(centre);
+    await keepMessages(centre, this.#parts.recordings);
     let interrupted = await centre.begin();
     // What the fold did not reach back to; rare, so each is closed without more ado.
     const older = store.recoverInterrupted(clock.now());
@@ -225,51 +226,6 @@ export class Calls {
   /** Lights the lamps of all phones anew; those that show the same already are left alone. */
   showMessages(): void {
     for (const device of this.#sip?.registrar.registered() ?? []) this.#sip?.showMessages(device);
-  }
-
-  #mailboxLine(sip: SipAdapter, sound: Sound, centre: ContactCentre): MailboxLine {
-    const { config, store, clock, chance, log, people, media, mailboxes, mailboxesKnown } = this.#parts;
-    return new MailboxLine({
-      sip,
-      sound,
-      mailboxes: mailboxes(),
-      subjects: store.subjects,
-      audit: store.audit,
-      clock,
-      chance,
-      log,
-      code: config.calls.voicemailCode,
-      isOpen: () => media() !== null && mailboxesKnown(),
-      ownerOf: ({ device }) => {
-        const owner = device === null ? null : this.#ownerOf(device);
-        return owner === null ? null : (people.now.employees.get(owner) ?? null);
-      },
-      teamsOf: ({ municipality }) => [
-        ...(this.#parts.dialplans.current.plans.get(municipality)?.teams.keys() ?? []),
-      ],
-      submit: (input) => centre.submit(input),
-    });
-  }
-
-  /** What callers were saying when the server stopped is completed and kept. */
-  async #keepMessages(centre: ContactCentre): Promise<void> {
-    const speaking = [...centre.state.calls.values()].flatMap((call) => {
-      const recording = call.message?.stage === 'speaking' ? call.message.recording : null;
-      return recording === null ? [] : [{ call, recording }];
-    });
-    const found = await this.#parts.recordings.salvage(speaking.map(({ recording }) => recording));
-    for (const { call, recording } of speaking) {
-      const lengthMs = found.get(recording) ?? 0;
-      centre.submit({
-        type: 'recording.ended',
-        call: call.id,
-        leg: call.leg,
-        recording,
-        ended: 'interrupted',
-        lengthMs,
-        soundMs: lengthMs,
-      });
-    }
   }
 
   /** Phones whose registration lapsed while the server was down, and browsers: nobody else tells of them. */
