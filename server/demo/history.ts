@@ -11,7 +11,7 @@ import { municipalDay } from '../simulation/municipalities.ts';
 import { agentsCount, cast, colleaguesPerTeam, municipality } from './cast.ts';
 
 /** Calls on a simulated working day. */
-const callsADay = 420;
+const callsADay = 330;
 const quarterMinutes = 15;
 
 /** The simulated day's facts; `person` gives the subject of a caller by the simulation's name for them. */

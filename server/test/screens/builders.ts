@@ -109,7 +109,7 @@ export function agentNow(id: string, name: string, change: Partial<AgentNow> = {
     since: ago(120),
     pauseReason: null,
     busyWith: null,
-    callId: null,
+    callId: change.state === 'talking' ? `g-${id}` : null,
     answeredToday: 12,
     missedToday: 0,
     ...change,

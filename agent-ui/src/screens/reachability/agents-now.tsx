@@ -91,9 +91,14 @@ const AgentLine = memo(function AgentLine(props: {
       </span>
       <Since since={agent.since} />
       {onJoin === null ? null : (
-        <Button purpose="subtle" icon="sound" onClick={() => onJoin(agent)}>
-          {texts.supervision.join}
-          <span className="bb-visually-hidden"> {agent.name}</span>
+        <Button
+          purpose="subtle"
+          icon="sound"
+          iconOnly
+          title={texts.supervision.join}
+          onClick={() => onJoin(agent)}
+        >
+          {`${texts.supervision.join} ${agent.name}`}
         </Button>
       )}
     </li>

@@ -2,6 +2,7 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import type { Forecast } from '../../../../server/contract/planning.ts';
+import { ApiError } from '../../api/client.ts';
 import { useClient } from '../../api/session.tsx';
 import { useNow } from '../../clock.tsx';
 import { Select, TextInput } from '../../components/form.tsx';
@@ -119,6 +120,9 @@ function Outcome(props: {
     placeholderData: keepPreviousData,
     retry: false,
   });
+  // Too little history is no fault: the server says what is missing.
+  if (forecast.error instanceof ApiError && forecast.error.problem !== null)
+    return <Empty>{forecast.error.problem.detail}</Empty>;
   return <Loaded query={forecast}>{(data) => <View forecast={data} />}</Loaded>;
 }
 

@@ -13,6 +13,15 @@ import { iso, isoOrNull } from './wire-time.ts';
 /** Earlier contacts on a card. */
 const earlierMax = 5;
 
+/** Why this call comes to this agent, by strategy of the queue. */
+const whyYou: Readonly<Record<string, string>> = {
+  longestIdle: 'U bent het langst vrij.',
+  fewestCalls: 'U had vandaag de minste gesprekken.',
+  ringAll: 'Alle vrije collega’s worden tegelijk gebeld.',
+  linear: 'U bent de eerste die vrij is op de lijst.',
+  sticky: 'De beller sprak eerder met u.',
+};
+
 /** The calls an employee has a part in, and the one that is being written up. */
 export function cardsOf(office: Office, state: CentreState, employee: EmployeeId): readonly CallCard[] {
   const open = callsOf(state, employee).flatMap((call) => {
@@ -40,7 +49,7 @@ function callCard(
   const consulted = call?.transfer?.consulted?.employee === employee;
   const queue = offer?.queue ?? talks?.queue ?? call?.line?.queue ?? null;
   const municipality = call?.municipality ?? record.municipality;
-  const why = record.offerReasons.at(-1);
+  const why = record.offerReasons.find(({ code }) => !code.startsWith('passedOver'));
   return {
     id: record.call,
     direction: record.isOutbound === true ? 'outbound' : 'inbound',
@@ -72,7 +81,8 @@ function callCard(
     transfersSoFar: record.transfers,
     recording: call?.tape == null ? 'off' : call.tape.paused ? 'paused' : 'on',
     registration: registrationOf(office, record),
-    why: why === undefined ? null : (why.nl ?? why.text),
+    // Without a Dutch sentence nothing is said: codes and English are for the ledger.
+    why: why === undefined ? null : (why.nl ?? whyYou[why.code] ?? null),
   };
 }
 
