@@ -54,6 +54,10 @@ export async function startRtpengine(options: DaemonOptions): Promise<Daemon> {
     { stdio: 'ignore' },
   );
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  // Also when whoever started it fails before it can stop it.
+  const kill = (): void => void child.kill('SIGKILL');
+  process.once('exit', kill);
+  child.once('exit', () => process.off('exit', kill));
   const client = await NgClient.open('127.0.0.1', port, `start${process.pid}_${port}_`);
   const reply = await client.send({ command: 'ping' });
   client.close();
