@@ -34,6 +34,8 @@ import { ownReachability, ownReachabilityChange, sipAccess, sipAccessRequest } f
 import {
   employee,
   employeeChange,
+  employeeImport,
+  employeeImportReply,
   employeesQuery,
   newDevice,
   newDeviceReply,
@@ -147,6 +149,7 @@ export const api = {
   startSecondFactor: { reply: secondFactorStart },
   confirmSecondFactor: { body: secondFactorCode, reply: secondFactorState },
   removeSecondFactor: { params: employeeParams },
+  importEmployees: { body: employeeImport, reply: employeeImportReply },
   putCatalogue: { body: catalogueImport, reply: catalogueState },
   erasePerson: { body: erasure, reply: destroyed },
   listRetention: { reply: z.array(retentionRule) },

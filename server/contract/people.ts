@@ -1,6 +1,6 @@
 /** People, teams and devices for the administrator: `/medewerkers`, `/teams`. */
 import { z } from 'zod';
-import { id, line, pageQuery, reference } from './common.ts';
+import { count, id, line, pageQuery, reference } from './common.ts';
 import { deviceKind } from './own-reachability.ts';
 import { role } from './session.ts';
 
@@ -38,6 +38,10 @@ export const employeeChange = newEmployee.omit({ municipalityId: true }).partial
 export type EmployeeChange = z.infer<typeof employeeChange>;
 
 export const employeesQuery = pageQuery.extend({ search: line.optional(), teamId: id.optional() });
+
+/** CSV: `id;naam;email;teams;rollen;vaardigheden`; with one mistake nothing is taken over. */
+export const employeeImport = z.object({ fileContent: z.string().max(900_000) });
+export const employeeImportReply = z.object({ addedCount: count, changedCount: count });
 
 /** A one-time address with which a person signs in and chooses a password. */
 export const signInLink = z.object({ address: z.string(), expiresAt: z.iso.datetime({ offset: true }) });

@@ -146,6 +146,7 @@ export const routes = {
     status: 204,
     access: administrators,
   },
+  importEmployees: { method: 'POST', path: '/medewerkerimporten', status: 201, access: administrators },
   putCatalogue: { method: 'PUT', path: '/onderwerpencatalogus', status: 200, access: administrators },
   erasePerson: { method: 'POST', path: '/wissingen', status: 201, access: administrators },
   listRetention: { method: 'GET', path: '/bewaartermijnen', status: 200, access: auditors },

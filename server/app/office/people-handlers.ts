@@ -15,7 +15,11 @@ import {
   Refusal,
 } from './handler.ts';
 import type { Office } from './office.ts';
+import { peopleFromCsv } from './people-import.ts';
 import { iso } from './views/wire-time.ts';
+
+/** Mistakes of an import that one refusal names. */
+const mistakesMax = 100;
 
 /** Random bytes of a made SIP password: 128 bits, since digest can be guessed at off line. */
 const sipPasswordBytes = 16;
@@ -23,7 +27,13 @@ const sipPasswordBytes = 16;
 export function peopleHandlers(
   office: Office,
 ): HandlersOf<
-  'listEmployees' | 'createEmployee' | 'changeEmployee' | 'createSignInLink' | 'createDevice' | 'listTeams'
+  | 'listEmployees'
+  | 'createEmployee'
+  | 'changeEmployee'
+  | 'createSignInLink'
+  | 'createDevice'
+  | 'listTeams'
+  | 'importEmployees'
 > {
   const save = async (employee: Employee): Promise<WireEmployee> => {
     await office.parts.peopleStore.saveEmployee(employee, office.now());
@@ -67,6 +77,48 @@ export function peopleHandlers(
         skills: body.skills.map(({ skill, level }) => ({ skill: idOf<'skill'>(skill), level })),
         active: true,
       });
+    },
+
+    importEmployees: async ({ asker, body }) => {
+      const municipality = municipalityOf(asker);
+      const known = office.people.now.employees;
+      const imported = peopleFromCsv(body.fileContent, {
+        municipality,
+        teams: office.names.teams(municipality),
+        known: known.values(),
+        newId: office.parts.chance.newId,
+      });
+      if (!imported.ok) {
+        throw new Refusal(
+          'invalid',
+          'Het bestand is niet overgenomen.',
+          imported.mistakes.slice(0, mistakesMax).map(({ line, text }) => ({
+            path: ['fileContent', line],
+            detail: `Regel ${line}: ${text}`,
+          })),
+        );
+      }
+      const { employees } = imported;
+      const me = employeeOf(asker).id;
+      if (employees.some((one) => one.id === me && !one.roles.includes('beheerder'))) {
+        throw new Refusal('conflict', 'U kunt uzelf het beheer niet afnemen.');
+      }
+      await ensureTeams(
+        office,
+        municipality,
+        employees.flatMap(({ teams }) => teams),
+      );
+      const changed = employees.filter(({ id }) => known.has(id)).length;
+      for (const employee of employees) {
+        const before = known.get(employee.id);
+        await office.parts.peopleStore.saveEmployee(employee, office.now());
+        if (before?.roles.some((role) => !employee.roles.includes(role)) === true) {
+          await office.parts.accounts.endSessionsOf(employee.id);
+        }
+      }
+      await office.people.refresh();
+      office.changed();
+      return { addedCount: employees.length - changed, changedCount: changed };
     },
 
     changeEmployee: async ({ asker, params, body }) => {

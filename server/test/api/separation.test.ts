@@ -92,6 +92,7 @@ function bodyOf(name: RouteName): unknown {
     createMachineToken: { name: 'x', scopes: ['cijfers:lezen'], expiresAt: '2020-01-01T00:00:00Z' },
     createWebhook: { address: 'http://lochem.example/', topics: ['notities'] },
     confirmSecondFactor: { oneTimeCode: '000000' },
+    importEmployees: { fileContent: 'naam;email\nNieuw;medewerker@lochem.example' },
     putCatalogue: { fileFormat: 'json', fileContent: '?' },
     erasePerson: { number },
     putRetention: { retentionDays: 10, basis: 'test' },
