@@ -220,6 +220,18 @@ test('a transfer to an entrance, also of another municipality, goes on by the ru
   sound(stage);
 });
 
+test('who dials their own team is not rung themselves, and a call is not its own second line', () => {
+  const stage = new Stage();
+  stage.deskUp(dirk);
+  stage.deskUp(els);
+  const call = begin(stage, els, { kind: 'team', team: vergunningen });
+  assert.deepEqual(stage.ringing(call), [dirk]);
+  stage.answer(call, dirk);
+  refer(stage, call, stage.legOf(call, dirk), null, call);
+  assert.deepEqual(told(stage), [603]);
+  sound(stage);
+});
+
 test('what cannot be transferred is declined, and nothing changes', () => {
   const { stage, citizen, leg } = talking();
   refer(stage, citizen, citizen.leg, toDirk);

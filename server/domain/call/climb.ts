@@ -60,7 +60,11 @@ function climb(draft: Draft, call: Call, from: Climb): boolean {
     }
     const { via } = rung;
     const free = rung.who.filter(
-      (who) => (via === 'mobile' || !tried.includes(who)) && isFree(draft, who, from, via, reasons),
+      (who) =>
+        // Nobody is rung for a call of their own, as a member of the team that they dialled.
+        who !== call.begunBy &&
+        (via === 'mobile' || !tried.includes(who)) &&
+        isFree(draft, who, from, via, reasons),
     );
     if (free.length === 0) continue;
     const { target, purpose, transfer } = from;

@@ -69,7 +69,7 @@ function referWithReplaces(
       ? [two, replaces.leg, one, input.leg]
       : [one, input.leg, two, replaces.leg];
   const { conversation } = kept;
-  const isSecondLine = line?.leg === lineLeg && line.begunBy !== null;
+  const isSecondLine = line?.leg === lineLeg && line.begunBy !== null && line.id !== kept.id;
   if (line === undefined || conversation === null || !isSecondLine || !serves(kept, keptLeg)) {
     decline(draft, input, 'noConsultation', 'The second line is not a consultation of this phone.');
   } else if (conversation.employee !== line.begunBy || kept.transfer !== null) {
