@@ -12,8 +12,8 @@ import { fileURLToPath } from 'node:url';
 export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const nodeMin = [20, 19];
 
-function run(command, args, what) {
-  const result = spawnSync(command, args, { cwd: root, stdio: 'inherit' });
+function run(command, args, what, env = {}) {
+  const result = spawnSync(command, args, { cwd: root, stdio: 'inherit', env: { ...process.env, ...env } });
   if (result.error || result.status !== 0) {
     console.error(`bereikbaar: ${what} failed${result.error ? `: ${result.error.message}` : ''}.`);
     process.exit(1);
@@ -36,7 +36,8 @@ export function ensurePackages() {
   const wanted = sha(readFileSync(join(root, 'package-lock.json')));
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
   console.error('bereikbaar: installing packages (a few minutes the first time)…');
-  run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], 'npm ci');
+  // SQLite is compiled where there is no ready-made build of it: on all processors.
+  run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], 'npm ci', { JOBS: 'max' });
   writeFileSync(stamp, wanted);
 }
 

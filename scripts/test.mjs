@@ -30,14 +30,21 @@ if (!only('--system')) {
   const files = all.filter((file) => !isSystem(file));
   if (files.length > 0) step(`unit tests (${files.length} files)`, testArgs(files, 2));
 }
-// Each system test owns real ports and mostly waits, so two lanes run beside each other; but what plays
-// sound or drives a browser needs a processor in time, so those keep to one lane, one file after another.
+// Each system test owns real ports and mostly waits, so three lanes run beside each other. What plays sound
+// keeps to one lane and what drives a browser to another: they need a processor in time.
 if (!only('--unit')) {
+  const laneOf = (file) =>
+    /system\/(media-|sound\/|voicemail\/)/.test(file)
+      ? 'sound'
+      : /system\/(screens|demo)\//.test(file)
+        ? 'screens'
+        : 'signalling';
   const files = all.filter(isSystem);
-  const isBusy = (file) => /system\/(media-|screens\/|sound\/|voicemail\/)/.test(file);
   await lanes(
-    ['system tests with sound and screens', files.filter(isBusy)],
-    ['system tests of signalling', files.filter((file) => !isBusy(file))],
+    ...['sound', 'screens', 'signalling'].map((name) => [
+      `system tests of ${name}`,
+      files.filter((file) => laneOf(file) === name),
+    ]),
   );
 }
 
