@@ -11,9 +11,9 @@ test('a change of one agent is on the leader’s screen without asking', async (
   const page = await stage.open('/bereikbaarheid', busyWorld());
   await page.getByText('Daan Wolters').waitFor();
   stage.server.put('agents', agentNow('a99', 'Zeynep Aksoy', { state: 'talking', busyWith: 'Burgerzaken' }));
-  await page.getByText('Zeynep Aksoy').waitFor();
+  await page.getByText('Zeynep Aksoy', { exact: true }).waitFor();
   stage.server.remove('agents', 'a99');
-  await page.getByText('Zeynep Aksoy').waitFor({ state: 'detached' });
+  await page.getByText('Zeynep Aksoy', { exact: true }).waitFor({ state: 'detached' });
 });
 
 test('after a break the screen takes up the changes it missed', async () => {
@@ -41,7 +41,7 @@ test('with 200 agents and 50 waiting callers a press of a button is painted with
   const queue = world.live.queues[0];
   if (queue !== undefined) world.live.queues = [{ ...queue, waiting: 50 }];
   const page = await stage.open('/bereikbaarheid', world);
-  await page.getByText('Medewerker 199').waitFor();
+  await page.getByText('Medewerker 199', { exact: true }).waitFor();
   const times: number[] = [];
   for (let round = 0; round < 20; round += 1) {
     for (let index = 0; index < 10; index += 1) {
