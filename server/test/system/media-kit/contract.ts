@@ -477,7 +477,10 @@ export function mediaContract(
       const { samples } = await recordingOf(one.endpoint, 'stopped');
       // A gap may be kept as silence; what was said in it may not.
       const stored = samples.filter((sample) => Math.abs(sample) > 500).length / 8;
-      assert.ok(stored < allMs - pauseMs + 400 && stored < pauseMs, `${stored} ms of ${allMs} with a pause of ${pauseMs}`);
+      assert.ok(
+        stored < allMs - pauseMs + 400 && stored < pauseMs,
+        `${stored} ms of ${allMs} with a pause of ${pauseMs}`,
+      );
       await hangUp(one);
     });
 
