@@ -11,6 +11,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { EmbeddedMedia } from '../../server/adapters/media/embedded/embedded-media.ts';
 import type { EndpointId, MediaResult } from '../../server/app/ports/media.ts';
+import { plainOffer } from '../../server/test/system/media-kit/plain-offer.ts';
 
 const { values } = parseArgs({
   options: {
@@ -70,16 +71,7 @@ async function rtpCycle(): Promise<void> {
   const legs: EndpointId[] = [];
   for (let leg = 0; leg < 2; leg++) {
     const id = must(await media.allocate({ kind: 'plain', label: 'cycle' }));
-    const offer = [
-      'v=0',
-      'o=- 1 1 IN IP4 127.0.0.1',
-      's=-',
-      'c=IN IP4 127.0.0.1',
-      't=0 0',
-      'm=audio 9 RTP/AVP 8',
-      '',
-    ];
-    must(await media.answerOffer(id, offer.join('\r\n')));
+    must(await media.answerOffer(id, plainOffer(9)));
     legs.push(id);
   }
   must(await media.bridge(legs[0]!, legs[1]!));

@@ -14,6 +14,7 @@ import { EmbeddedMedia } from '../../server/adapters/media/embedded/embedded-med
 import { RtpengineMedia } from '../../server/adapters/media/rtpengine/rtpengine-media.ts';
 import type { EndpointId, MediaPort, MediaResult } from '../../server/app/ports/media.ts';
 import { wav } from '../../server/test/system/media-kit/contract.ts';
+import { plainOffer } from '../../server/test/system/media-kit/plain-offer.ts';
 import { startRtpengine } from '../../server/test/system/media-kit/rtpengine-daemon.ts';
 import { tone } from '../../server/test/system/media-kit/signal.ts';
 import type { LoadResult } from './media-load.ts';
@@ -162,16 +163,7 @@ async function answered(
   phonePort: number,
 ): Promise<{ readonly id: EndpointId; readonly port: number }> {
   const id = must(await port.allocate({ kind: 'plain', label: 'bench', silenceAlarmMs: 0 }));
-  const offer = [
-    'v=0',
-    'o=- 1 1 IN IP4 127.0.0.1',
-    's=-',
-    'c=IN IP4 127.0.0.1',
-    't=0 0',
-    `m=audio ${phonePort} RTP/AVP 8`,
-    '',
-  ];
-  const answer = must(await port.answerOffer(id, offer.join('\r\n')));
+  const answer = must(await port.answerOffer(id, plainOffer(phonePort)));
   return { id, port: Number(/^m=audio (\d+)/m.exec(answer.sdp)?.[1]) };
 }
 

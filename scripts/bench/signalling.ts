@@ -4,7 +4,7 @@
  * and p99 <= 15 ms at 40 calls/s; 150 calls/s clean at 5 ms CPU a call; >= 80 % of peak goodput at 3x overload.
  *
  * Usage: node dist/scripts/bench/signalling.js [--rates 5,20,40] [--seconds 20] [--agents 400] [--talk-ms 1000]
- *          [--overload 3] [--engine-only] [--keep]
+ *          [--overload 3]
  *   --rates        calls a second, one run each; stops after the first that fails more than 0.1 %
  *   --overload     afterwards one run at this many times the best clean rate; 0 for none
  *   --warm-up      seconds at 40 calls/s before anything is measured

@@ -73,8 +73,7 @@ export async function runLoad(options: LoadOptions): Promise<LoadResult> {
   );
   await new Promise((resolve) => child.once('exit', resolve));
   const result = read(folder, (performance.now() - started) / 1000);
-  if (process.env['BENCH_KEEP'] !== undefined) console.log(folder);
-  else rmSync(folder, { recursive: true, force: true });
+  rmSync(folder, { recursive: true, force: true });
   return result;
 }
 

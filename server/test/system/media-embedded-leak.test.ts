@@ -5,17 +5,10 @@ import { test } from 'node:test';
 import { EmbeddedMedia } from '../../adapters/media/embedded/embedded-media.ts';
 import type { EndpointId } from '../../app/ports/media.ts';
 import { must } from './media-kit/contract.ts';
+import { plainOffer } from './media-kit/plain-offer.ts';
 import { until } from './media-kit/rtp-phone.ts';
 
-const offer = [
-  'v=0',
-  'o=- 1 1 IN IP4 127.0.0.1',
-  's=-',
-  'c=IN IP4 127.0.0.1',
-  't=0 0',
-  'm=audio 9 RTP/AVP 8',
-  '',
-].join('\r\n');
+const offer = plainOffer(9);
 
 test('calls and browser legs that come and go leave no handles, threads or ports behind', async (t) => {
   const media = await EmbeddedMedia.start({
