@@ -22,6 +22,7 @@ import type { Chance, Clock } from '../app/ports/clock.ts';
 import type { DialplanEditor } from '../app/ports/dialplans.ts';
 import type { Log } from '../app/ports/log.ts';
 import type { Outward } from '../app/ports/outward.ts';
+import type { Employee } from '../app/ports/people.ts';
 import type { TrunkState } from '../app/ports/trunks.ts';
 import type { Greetings, Recordings } from '../app/ports/voices.ts';
 import { stepOf } from '../cli/ladder-texts.ts';
@@ -145,10 +146,7 @@ export class OfficeParts {
         isOpen: () => this.office.isOpen,
         who: (token) => this.office.signIn.who(token),
         machine: (token, route) => this.office.machines.who(token, route),
-        mustHaveFactor: ({ employee }) =>
-          config.http.secondFactor === 'administrators' &&
-          employee.roles.includes('beheerder') &&
-          !this.office.secondFactors.isOn(employee.id),
+        mustHaveFactor: ({ employee }) => this.#mustHaveFactor(employee),
         audit: (entry) => store.audit.append({ ...entry, at: clock.now() }),
         log,
         publicUrl: config.http.publicUrl,
@@ -167,9 +165,24 @@ export class OfficeParts {
   liveSocket(): (socket: WebSocket, request: IncomingMessage) => void {
     return liveSocket({
       feed: () => (this.office.isOpen ? this.#feed : null),
-      who: (token) => this.office.signIn.who(token),
+      who: async (token) => {
+        const who = await this.office.signIn.who(token);
+        if (who === null) return null;
+        if (this.#mustHaveFactor(who.employee)) return 'forbidden';
+        return { employee: who.employee, collections: null };
+      },
+      machine: (token) => this.office.machines.viewer(token),
       clock: this.#wiring.clock,
     });
+  }
+
+  /** Whether this person must set up a second factor before anything else. */
+  #mustHaveFactor({ id, roles }: Employee): boolean {
+    return (
+      this.#wiring.config.http.secondFactor === 'administrators' &&
+      roles.includes('beheerder') &&
+      !this.office.secondFactors.isOn(id)
+    );
   }
 
   async #reading(): Promise<MetricsReading> {

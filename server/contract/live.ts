@@ -1,5 +1,6 @@
 /**
- * The live feed over WebSocket at `/api/v1/live` (session cookie; text frames of JSON, Dutch names).
+ * The live feed over WebSocket at `/api/v1/live` (session cookie, or a machine token in `Authorization: Bearer`; text
+ * frames of JSON, Dutch names).
  *
  *   screen                         server
  *     ── subscribe(cursor) ──▶
@@ -13,7 +14,8 @@
  * has applied. The server leaves out what the role may not see. Nothing has to be acknowledged: a screen
  * that cannot keep up is closed with code 4008 and comes back with its cursor.
  *
- * Closing codes: 4001 not signed in (any more), 4008 too slow, 1012 server restarts.
+ * Closing codes: 4001 not signed in (any more), 4003 not allowed (the scopes of a machine, or a second factor that must be
+ * set up first), 4008 too slow, 1012 server restarts.
  */
 import { z } from 'zod';
 import { agentState } from './agent.ts';

@@ -6,18 +6,20 @@ import { count, id, instant, line, lineLengthMax, reference } from './common.ts'
 export const role = z.enum(['medewerker', 'kcc-agent', 'teamleider', 'beheerder', 'auditor']);
 export type Role = z.infer<typeof role>;
 
-/** With a password (and a code when the second factor is on), or with a one-time link. */
+/** Six digits of the authenticator app; asked for by a problem of type `…/tweede-factor`. */
+const oneTimeCode = z
+  .string()
+  .regex(/^\d{6}$/)
+  .optional();
+
+/** With a password or a one-time link, and a code when the second factor is on. */
 export const signIn = z.union([
   z.object({
     email: z.string().min(1).max(lineLengthMax),
     password: z.string().min(1).max(1000),
-    /** Six digits of the authenticator app; asked for by a problem of type `…/tweede-factor`. */
-    oneTimeCode: z
-      .string()
-      .regex(/^\d{6}$/)
-      .optional(),
+    oneTimeCode,
   }),
-  z.object({ linkToken: z.string().min(16).max(200) }),
+  z.object({ linkToken: z.string().min(16).max(200), oneTimeCode }),
 ]);
 export type SignIn = z.infer<typeof signIn>;
 

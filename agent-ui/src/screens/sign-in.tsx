@@ -37,6 +37,8 @@ export function SignIn() {
     },
   });
   const { mutate } = signIn;
+  // A link stands for the password: of who has a second factor only the code is still asked.
+  const withLink = link !== null && needsCode;
   useEffect(() => {
     // React may run an effect twice; a one-time link works once.
     if (link === null || used.current) return;
@@ -48,6 +50,10 @@ export function SignIn() {
     event.preventDefault();
     const form = new FormData(event.currentTarget);
     const code = String(form.get('code') ?? '').trim();
+    if (withLink && link !== null) {
+      mutate({ linkToken: link, oneTimeCode: code });
+      return;
+    }
     mutate({
       email: String(form.get('email')),
       password: String(form.get('password')),
@@ -76,14 +82,24 @@ export function SignIn() {
           </Message>
         ) : null}
         <form className="bb-stack" onSubmit={submit}>
-          <TextInput label={texts.signIn.email} name="email" type="text" autoComplete="username" required />
-          <TextInput
-            label={texts.signIn.password}
-            name="password"
-            type="password"
-            autoComplete="current-password"
-            required
-          />
+          {withLink ? null : (
+            <>
+              <TextInput
+                label={texts.signIn.email}
+                name="email"
+                type="text"
+                autoComplete="username"
+                required
+              />
+              <TextInput
+                label={texts.signIn.password}
+                name="password"
+                type="password"
+                autoComplete="current-password"
+                required
+              />
+            </>
+          )}
           {needsCode ? (
             <TextInput
               label={texts.signIn.code}

@@ -24,7 +24,7 @@ import {
 import { fromWire, toWire, wirePath } from '../../contract/wire.ts';
 import { openApi } from './openapi.ts';
 import { problem, problemOf, sendProblem } from './problem.ts';
-import { setCookie, tokenOf } from './session-cookie.ts';
+import { bearerToken, setCookie, tokenOf } from './session-cookie.ts';
 import { addSoundRoutes } from './sound-routes.ts';
 
 export interface ApiParts {
@@ -111,7 +111,7 @@ function addRoute(scope: FastifyInstance, name: RouteName, parts: ApiParts): voi
     method: route.method,
     url: route.path.replace(/\{(\w+)\}/g, ':$1'),
     handler: async (request, reply) => {
-      const bearer = bearerOf(request);
+      const bearer = bearerToken(request.headers.authorization);
       const found = bearer === null ? await signedInAs(request, parts) : await parts.machine(bearer, name);
       const who = found === 'forbidden' ? null : found;
       const note = (succeeded: boolean): Promise<void> => {
@@ -156,11 +156,6 @@ function sendDocument(reply: FastifyReply, { mediaType, content, fileName }: Doc
       "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
     )
     .send(content);
-}
-
-/** RFC 6750 section 2.1. */
-function bearerOf(request: FastifyRequest): string | null {
-  return /^Bearer ([\w-]{10,200})$/.exec(headerOf(request, 'authorization') ?? '')?.[1] ?? null;
 }
 
 export async function signedInAs(

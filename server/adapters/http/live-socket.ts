@@ -1,17 +1,18 @@
 /**
- * The live feed's WebSocket: signs in by the cookie, reads `subscribe`, sends what the feed gives. Closing
- * codes: 4001 not signed in, 4008 too slow, 1012 the server stops.
+ * The live feed's WebSocket: signs in by the cookie or, as a machine, by its token (RFC 6750 section 2.1); reads
+ * `subscribe`, sends what the feed gives. Closing codes: 4001 not signed in, 4003 not allowed (yet), 4008 too slow, 1012 the server stops.
  */
 import type { IncomingMessage } from 'node:http';
 import { WebSocket } from 'ws';
-import type { SignedIn } from '../../app/accounts/sign-in.ts';
+import type { Viewer } from '../../app/accounts/machines.ts';
 import type { LiveFeed, Screen } from '../../app/live/live-feed.ts';
 import type { Clock, Timer } from '../../app/ports/clock.ts';
 import { clientMessage, heartbeatMs, type ServerMessage } from '../../contract/live.ts';
 import { fromWire, toWire } from '../../contract/wire.ts';
-import { isOwnOrigin, tokenOf } from './session-cookie.ts';
+import { bearerToken, isOwnOrigin, tokenOf } from './session-cookie.ts';
 
 const notSignedIn = 4001;
+const forbidden = 4003;
 const tooSlow = 4008;
 const badMessage = 1008;
 
@@ -22,34 +23,37 @@ const messageLengthMax = 2000;
 /** How often it is looked whether the session still holds, in heartbeats. */
 const sessionCheckEvery = 6;
 
+/** Null: not signed in. `forbidden`: signed in, and nothing of the feed is for them (yet). */
+type FindsViewer = (token: string) => Promise<Viewer | 'forbidden' | null>;
+
 export interface LiveSocketParts {
   readonly feed: () => LiveFeed | null;
-  readonly who: (token: string) => Promise<SignedIn | null>;
+  readonly who: FindsViewer;
+  readonly machine: FindsViewer;
   readonly clock: Pick<Clock, 'setTimer'>;
 }
 
 export function liveSocket(parts: LiveSocketParts): (socket: WebSocket, request: IncomingMessage) => void {
   return (socket, request) => {
     socket.on('error', () => socket.terminate());
-    const token = isOwnOrigin(request) ? tokenOf(request.headers.cookie) : null;
-    if (token === null) {
-      socket.close(notSignedIn);
-      return;
-    }
-    new LiveSocket(socket, token, parts).start();
+    const bearer = bearerToken(request.headers.authorization);
+    const cookie = isOwnOrigin(request) ? tokenOf(request.headers.cookie) : null;
+    if (bearer !== null) new LiveSocket(socket, () => parts.machine(bearer), parts).start();
+    else if (cookie !== null) new LiveSocket(socket, () => parts.who(cookie), parts).start();
+    else socket.close(notSignedIn);
   };
 }
 
 class LiveSocket implements Screen {
   readonly #socket: WebSocket;
-  readonly #token: string;
+  readonly #who: () => ReturnType<FindsViewer>;
   readonly #parts: LiveSocketParts;
   #beat: Timer | null = null;
   #beats = 0;
 
-  constructor(socket: WebSocket, token: string, parts: LiveSocketParts) {
+  constructor(socket: WebSocket, who: () => ReturnType<FindsViewer>, parts: LiveSocketParts) {
     this.#socket = socket;
-    this.#token = token;
+    this.#who = who;
     this.#parts = parts;
   }
 
@@ -82,9 +86,10 @@ class LiveSocket implements Screen {
       this.#socket.close(badMessage);
       return;
     }
-    const who = await this.#parts.who(this.#token);
+    const who = await this.#who();
     if (who === null) this.end();
-    else if (this.#socket.readyState === WebSocket.OPEN) feed.subscribe(this, who.employee, message.data);
+    else if (who === 'forbidden') this.#socket.close(forbidden);
+    else if (this.#socket.readyState === WebSocket.OPEN) feed.subscribe(this, who, message.data);
   }
 
   #schedule(): void {
@@ -96,10 +101,9 @@ class LiveSocket implements Screen {
     if (this.#socket.readyState !== WebSocket.OPEN) return;
     this.#parts.feed()?.beat(this);
     this.#beats += 1;
-    const isSignedIn =
-      this.#beats % sessionCheckEvery !== 0 ||
-      (await this.#parts.who(this.#token).catch(() => null)) !== null;
-    if (!isSignedIn) this.end();
+    const isDue = this.#beats % sessionCheckEvery === 0;
+    const who = isDue ? await this.#who().catch(() => null) : 'unasked';
+    if (who === null || who === 'forbidden') this.end();
     else if (this.#socket.readyState === WebSocket.OPEN) this.#schedule();
   }
 }

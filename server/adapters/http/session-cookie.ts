@@ -1,4 +1,4 @@
-/** The cookie that holds the session's token: unreadable for scripts, never sent from another site. */
+/** The cookie that holds the session's token: unreadable for scripts, never sent from another site; and a machine's token. */
 import type { IncomingMessage } from 'node:http';
 
 export const cookieName = 'bereikbaar_sessie';
@@ -12,6 +12,11 @@ export function tokenOf(header: string | undefined): string | null {
     if (name === cookieName && value !== '' && value.length <= tokenLengthMax) return value;
   }
   return null;
+}
+
+/** RFC 6750 section 2.1. */
+export function bearerToken(header: string | undefined): string | null {
+  return /^Bearer ([\w-]{10,200})$/.exec(header ?? '')?.[1] ?? null;
 }
 
 /** `Secure` only where the page came over HTTPS: a browser drops such a cookie on plain HTTP. */

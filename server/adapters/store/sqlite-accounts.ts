@@ -87,14 +87,22 @@ export class SqliteAccounts implements Accounts {
     await this.#sql.write([this.#sql.db.insertInto('sign_in_link').values(values)]);
   }
 
+  async linkOwner(token: string, now: Instant): Promise<EmployeeId | null> {
+    const query = this.#sql.db
+      .selectFrom('sign_in_link')
+      .select('employee')
+      .where('token', '=', token)
+      .where('expires_at', '>', now);
+    const row = this.#sql.first(query);
+    return row === undefined ? null : idOf(row.employee);
+  }
+
   async takeLink(token: string, now: Instant): Promise<EmployeeId | null> {
-    const { db } = this.#sql;
-    const row = this.#sql.first(
-      db.selectFrom('sign_in_link').selectAll().where('token', '=', token).where('expires_at', '>', now),
-    );
-    if (row === undefined) return null;
+    const owner = await this.linkOwner(token, now);
+    if (owner === null) return null;
     // Who removes the row has used the link: of two at the same time one gets nothing.
-    const [removed] = await this.#sql.write([db.deleteFrom('sign_in_link').where('token', '=', token)]);
-    return removed === 1 ? idOf(row.employee) : null;
+    const query = this.#sql.db.deleteFrom('sign_in_link').where('token', '=', token);
+    const [removed] = await this.#sql.write([query]);
+    return removed === 1 ? owner : null;
   }
 }

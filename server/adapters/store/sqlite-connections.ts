@@ -42,6 +42,11 @@ export class SqliteConnections implements ConnectionStore {
     return row === undefined ? null : tokenOf(row);
   }
 
+  async tokenNames(): Promise<ReadonlyMap<string, string>> {
+    const rows = await this.#sql.db.selectFrom('machine_token').select(['id', 'name']).execute();
+    return new Map(rows.map(({ id, name }) => [id, name]));
+  }
+
   async tokens(municipality: MunicipalityId): Promise<readonly MachineToken[]> {
     const rows = await this.#sql.db
       .selectFrom('machine_token')

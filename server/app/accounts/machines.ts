@@ -1,14 +1,16 @@
 /**
- * Machines that ask the API with a token: which routes a scope opens, and as whom a machine is treated there. Only
- * the hash of a token is kept. A machine belongs to one municipality, like everybody.
+ * Machines that ask the API with a token: which routes and which parts of the live feed a scope opens, and as whom a
+ * machine is treated there. Only the hash of a token is kept. A machine belongs to one municipality, like everybody.
  */
 import { createHash } from 'node:crypto';
+import type { CollectionName } from '../../contract/live.ts';
 import type { RouteName } from '../../contract/routes.ts';
 import type { Role } from '../../contract/session.ts';
-import { idOf } from '../../domain/ids.ts';
+import { type EmployeeId, idOf } from '../../domain/ids.ts';
 import { hour, type Instant, minute } from '../../domain/time.ts';
 import type { Chance, Clock } from '../ports/clock.ts';
 import type { ConnectionStore, MachineToken, Scope } from '../ports/connections.ts';
+import type { Employee } from '../ports/people.ts';
 import type { SignedIn } from './sign-in.ts';
 
 /** What each scope opens. A route that stands nowhere here is for people. */
@@ -26,6 +28,15 @@ const routesOf: Readonly<Record<Scope, readonly RouteName[]>> = {
   'notities:schrijven': ['createNote', 'commandNote', 'getPromise', 'getNote'],
   'gesprekken:lezen': ['getCallStory', 'listSubjects'],
   'medewerkers:lezen': ['listEmployees', 'listTeams'],
+};
+
+/** What of the live feed each scope opens: no lines of persons, as in the figures. */
+const collectionsOf: Readonly<Record<Scope, readonly CollectionName[]>> = {
+  'cijfers:lezen': ['queues', 'figures', 'alerts', 'calamities'],
+  'notities:lezen': ['notes'],
+  'notities:schrijven': [],
+  'gesprekken:lezen': ['queues'],
+  'medewerkers:lezen': [],
 };
 
 /** The least role that a scope needs: figures without lines of persons, notes of the whole municipality. */
@@ -50,11 +61,36 @@ export interface MachineParts {
   readonly chance: Pick<Chance, 'secret' | 'newId'>;
 }
 
+/** Who watches the live feed: a person sees what the roles may see, a machine what its scopes open. */
+export interface Viewer {
+  readonly employee: Employee;
+  /** Null: what the roles may see. */
+  readonly collections: ReadonlySet<CollectionName> | null;
+}
+
+const idMark = 'machine:';
+
+/** Whether this id stands for a machine, where an employee's could stand as well. */
+export function isMachine(id: EmployeeId): boolean {
+  return id.startsWith(idMark);
+}
+
 export class Machines {
   readonly #parts: MachineParts;
+  /** By token id; of revoked ones too, since what they made still stands. */
+  #names: ReadonlyMap<string, string> = new Map();
 
   constructor(parts: MachineParts) {
     this.#parts = parts;
+  }
+
+  async refresh(): Promise<void> {
+    this.#names = await this.#parts.store.tokenNames();
+  }
+
+  /** The name of a machine's token; null when this id is no machine's. */
+  nameOf(id: EmployeeId): string | null {
+    return isMachine(id) ? (this.#names.get(id.slice(idMark.length)) ?? null) : null;
   }
 
   /** Makes a token; the text is told once. */
@@ -71,23 +107,43 @@ export class Machines {
       revokedAt: null,
     };
     await store.saveToken(token, hashOf(text));
+    await this.refresh();
     return { token, text };
   }
 
   /** The machine with this token on this route; null when unknown, expired, revoked, or the route is not its. */
   async who(text: string, route: RouteName): Promise<SignedIn | 'forbidden' | null> {
+    const token = await this.#valid(text);
+    if (token === null) return null;
+    const scope = token.scopes.find((one) => routesOf[one].includes(route));
+    return scope === undefined ? 'forbidden' : signedIn(token, [roleOf[scope]], this.#parts.clock.now());
+  }
+
+  /** The machine with this token before the live feed; null and forbidden as for a route. */
+  async viewer(text: string): Promise<Viewer | 'forbidden' | null> {
+    const token = await this.#valid(text);
+    if (token === null) return null;
+    const scopes = token.scopes.filter((scope) => collectionsOf[scope].length > 0);
+    if (scopes.length === 0) return 'forbidden';
+    const roles = [...new Set(scopes.map((scope) => roleOf[scope]))];
+    return {
+      employee: signedIn(token, roles, this.#parts.clock.now()).employee,
+      collections: new Set(scopes.flatMap((scope) => collectionsOf[scope])),
+    };
+  }
+
+  async #valid(text: string): Promise<MachineToken | null> {
     const { store, clock } = this.#parts;
     const now = clock.now();
     const token = text.startsWith(mark) ? await store.tokenByHash(hashOf(text)) : null;
     if (token === null || token.revokedAt !== null || token.expiresAt <= now) return null;
     if (now - (token.usedAt ?? 0) >= touchEvery) await store.touchToken(token.id, now);
-    const scope = token.scopes.find((one) => routesOf[one].includes(route));
-    return scope === undefined ? 'forbidden' : signedIn(token, roleOf[scope], now);
+    return token;
   }
 }
 
-function signedIn(token: MachineToken, role: Role, now: Instant): SignedIn {
-  const id = idOf<'employee'>(`machine:${token.id}`);
+function signedIn(token: MachineToken, roles: readonly Role[], now: Instant): SignedIn {
+  const id = idOf<'employee'>(`${idMark}${token.id}`);
   return {
     session: {
       token: '',
@@ -104,7 +160,7 @@ function signedIn(token: MachineToken, role: Role, now: Instant): SignedIn {
       name: token.name,
       email: null,
       teams: [],
-      roles: [role],
+      roles,
       skills: [],
       active: true,
     },

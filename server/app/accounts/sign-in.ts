@@ -93,13 +93,27 @@ export class SignIn {
     return this.#open(employee);
   }
 
-  async withLink(token: string, source: string): Promise<SignInResult> {
-    const now = this.#parts.clock.now();
+  /** A link stands for a password, not for the second factor; it is used up when the code is right. */
+  async withLink(token: string, code: string | null, source: string): Promise<SignInResult> {
+    const { accounts, clock, secondFactors } = this.#parts;
+    const now = clock.now();
     const until = this.#bySource.lockedUntil(source, now);
     if (until !== null) return { ok: false, why: 'locked', until, employee: null };
-    const id = await this.#parts.accounts.takeLink(hashOf(token), now);
-    const employee = id === null ? null : this.#active(id);
-    if (employee !== null) return this.#open(employee);
+    const owner = await accounts.linkOwner(hashOf(token), now);
+    const employee = owner === null ? null : this.#active(owner);
+    if (employee !== null && secondFactors?.isOn(employee.id) === true) {
+      const lockedUntil = this.#byAccount.lockedUntil(employee.id, now);
+      if (lockedUntil !== null) return { ok: false, why: 'locked', until: lockedUntil, employee };
+      if (code === null) return { ok: false, why: 'codeMissing', employee };
+      this.#bySource.failed(source, now);
+      this.#byAccount.failed(employee.id, now);
+      if (!(await secondFactors.check(employee.id, code))) return { ok: false, why: 'codeWrong', employee };
+      this.#bySource.succeeded(source);
+      this.#byAccount.succeeded(employee.id);
+    }
+    // Taken last: of two browsers with the same link one gets nothing.
+    const taken = employee === null ? null : await accounts.takeLink(hashOf(token), now);
+    if (employee !== null && taken === employee.id) return this.#open(employee);
     this.#bySource.failed(source, now);
     return { ok: false, why: 'unknown', employee: null };
   }

@@ -9,6 +9,7 @@
 import type { ClientMessage, CollectionName, ServerMessage } from '../../contract/live.ts';
 import type { EmployeeId } from '../../domain/ids.ts';
 import type { Instant } from '../../domain/time.ts';
+import { isMachine, type Viewer } from '../accounts/machines.ts';
 import type { Office } from '../office/office.ts';
 import type { Timer } from '../ports/clock.ts';
 import type { Employee } from '../ports/people.ts';
@@ -34,6 +35,8 @@ type Known = Map<CollectionName, Map<string, string>>;
 
 interface Stream {
   readonly viewer: EmployeeId;
+  /** Whether a machine watches: it is in no directory, and its socket asks whether its token still holds. */
+  readonly machine: Employee | null;
   /** Municipality and roles it was made for. */
   readonly standing: string;
   readonly collections: readonly CollectionName[];
@@ -64,15 +67,17 @@ export class LiveFeed {
     return this.#streamOf.size;
   }
 
-  subscribe(screen: Screen, viewer: Employee, message: ClientMessage): void {
+  subscribe(screen: Screen, who: Viewer, message: ClientMessage): void {
     this.leave(screen);
-    const collections = [...new Set(message.collections)].filter((name) => maySee(viewer, name)).sort();
+    const viewer = who.employee;
+    const collections = [...new Set(message.collections)].filter((name) => maySee(who, name)).sort();
     const standing = standingOf(viewer);
     const key = [viewer.id, standing, ...collections].join(' ');
     let stream = this.#streams.get(key);
     if (stream === undefined) {
       stream = {
         viewer: viewer.id,
+        machine: isMachine(viewer.id) ? viewer : null,
         standing,
         collections,
         screens: new Set(),
@@ -138,7 +143,7 @@ export class LiveFeed {
         if (now - stream.emptySince > streamKeptMs) this.#streams.delete(key);
         continue;
       }
-      const viewer = this.#office.people.now.employees.get(stream.viewer);
+      const viewer = stream.machine ?? this.#office.people.now.employees.get(stream.viewer);
       if (viewer?.active !== true || standingOf(viewer) !== stream.standing) {
         // Left, or another role or municipality: what they may see is not what this stream holds.
         this.#streams.delete(key);

@@ -5,6 +5,7 @@
 import type { CollectionName } from '../../contract/live.ts';
 import type { Role } from '../../contract/session.ts';
 import type { Instant } from '../../domain/time.ts';
+import type { Viewer } from '../accounts/machines.ts';
 import { periodAt } from '../office/figure-book.ts';
 import type { Office } from '../office/office.ts';
 import { calamityView } from '../office/routing-handlers.ts';
@@ -92,7 +93,8 @@ export const sources: Readonly<Record<CollectionName, Source>> = {
   health: { access: ['beheerder', 'auditor'], audience: () => '', items: (office) => healthParts(office) },
 };
 
-export function maySee(viewer: Employee, name: CollectionName): boolean {
+export function maySee({ employee, collections }: Viewer, name: CollectionName): boolean {
+  if (collections !== null && !collections.has(name)) return false;
   const { access } = sources[name];
-  return access === 'any' || viewer.roles.some((role) => access.includes(role));
+  return access === 'any' || employee.roles.some((role) => access.includes(role));
 }

@@ -10,10 +10,17 @@ import type { Team } from '../ports/people.ts';
 export class Names {
   readonly #people: PeopleDirectory;
   readonly #dialplans: () => DialplanSet;
+  readonly #machine: (id: EmployeeId) => string | null;
 
-  constructor(people: PeopleDirectory, dialplans: () => DialplanSet) {
+  /** `machine` gives the name of a token that acts where an employee could. */
+  constructor(
+    people: PeopleDirectory,
+    dialplans: () => DialplanSet,
+    machine: (id: EmployeeId) => string | null = () => null,
+  ) {
     this.#people = people;
     this.#dialplans = dialplans;
+    this.#machine = machine;
   }
 
   plan(id: MunicipalityId | null): Dialplan | undefined {
@@ -25,7 +32,8 @@ export class Names {
   }
 
   employee(id: EmployeeId): Reference {
-    return { id, name: this.#people.now.employees.get(id)?.name || 'Onbekende medewerker' };
+    const name = this.#people.now.employees.get(id)?.name || this.#machine(id);
+    return { id, name: name ?? 'Onbekende medewerker' };
   }
 
   /** Teams of the dialplan and of the people together; the same id is the same team. */

@@ -165,7 +165,7 @@ export class Office {
     this.parts = parts;
     this.people = people;
     this.startedAt = clock.now();
-    this.names = new Names(people, parts.dialplans);
+    this.names = new Names(people, parts.dialplans, (id) => this.machines.nameOf(id));
     this.personal = new Personal(parts.subjects, clock, log);
     this.personal.onLoaded(() => this.changed());
     this.notes = new NoteBook(ledger, clock, chance.newId);
@@ -270,6 +270,7 @@ export class Office {
     for (const detail of await store.noteDetails()) this.noteDetails.set(detail.note, detail);
     await this.calamities.open();
     await this.secondFactors.refresh();
+    await this.machines.refresh();
     await this.catalogues.open();
     await this.arrangements.open(this);
     this.parts.arranged();

@@ -46,7 +46,7 @@ export function sessionHandlers(
       if (!result.ok) throw new Refusal(result.why === 'locked' ? 'tooMany' : 'notFound', noSetUp);
       await office.people.refresh();
       const { token } = await office.signIn.makeLink(result.employee);
-      const signedIn = await office.signIn.withLink(token, asker.source);
+      const signedIn = await office.signIn.withLink(token, null, asker.source);
       if (!signedIn.ok) throw new Refusal('unavailable', 'Inloggen lukt nu niet. Log in met uw wachtwoord.');
       await audit(office, asker, 'finishSetUp', signedIn.who.employee, true);
       asker.setToken(signedIn.token);
@@ -56,7 +56,7 @@ export function sessionHandlers(
     signIn: async ({ asker, body }) => {
       const result =
         'linkToken' in body
-          ? await office.signIn.withLink(body.linkToken, asker.source)
+          ? await office.signIn.withLink(body.linkToken, body.oneTimeCode ?? null, asker.source)
           : await office.signIn.withPassword(
               body.email,
               body.password,

@@ -34,6 +34,8 @@ export interface Accounts {
   /** The browser telephones of sessions that are there. */
   sessionDevices(): Promise<ReadonlySet<DeviceId>>;
   saveLink(token: string, employee: EmployeeId, expiresAt: Instant): Promise<void>;
+  /** Whose link this is, without using it up; null when unknown, used or expired. */
+  linkOwner(token: string, now: Instant): Promise<EmployeeId | null>;
   /** Uses a link up; null when unknown, used or expired. */
   takeLink(token: string, now: Instant): Promise<EmployeeId | null>;
 }

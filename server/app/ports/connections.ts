@@ -56,6 +56,8 @@ export interface ConnectionStore {
   saveToken(token: MachineToken, hash: string): Promise<void>;
   tokenByHash(hash: string): Promise<MachineToken | null>;
   tokens(municipality: MunicipalityId): Promise<readonly MachineToken[]>;
+  /** What every token is called, by id; of all municipalities, revoked ones too. */
+  tokenNames(): Promise<ReadonlyMap<string, string>>;
   /** Not waited for on disk. */
   touchToken(id: string, now: Instant): Promise<void>;
   revokeToken(municipality: MunicipalityId, id: string, now: Instant): Promise<boolean>;

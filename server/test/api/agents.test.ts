@@ -64,7 +64,11 @@ test('a screen that comes back gets the changes it missed, in order, and then no
   const listen = (cursor: string | null) => {
     const seen: ServerMessage[] = [];
     const screen = { send: (message: ServerMessage) => void seen.push(message), end: () => {} };
-    world.feed.subscribe(screen, viewer, { type: 'subscribe', collections: ['agentState'], cursor });
+    world.feed.subscribe(
+      screen,
+      { employee: viewer, collections: null },
+      { type: 'subscribe', collections: ['agentState'], cursor },
+    );
     return { seen, screen };
   };
   const first = listen(null);
@@ -136,7 +140,11 @@ test('a ringing call has its card with the caller and what is open; it is answer
   });
   const seen: ServerMessage[] = [];
   const screen = { send: (message: ServerMessage) => void seen.push(message), end: () => {} };
-  world.feed.subscribe(screen, viewer, { type: 'subscribe', collections: ['myCalls'], cursor: null });
+  world.feed.subscribe(
+    screen,
+    { employee: viewer, collections: null },
+    { type: 'subscribe', collections: ['myCalls'], cursor: null },
+  );
   const call = await world.call('deventer', '0612345678');
   const cardIn = (state: string): CallCard | undefined =>
     seen
@@ -169,7 +177,11 @@ test('a call placed from the screen rings the own phone first, and has its card 
   const viewer = world.people.now.employees.get(person('deventer', 'kcc-agent'))!;
   const seen: ServerMessage[] = [];
   const screen = { send: (message: ServerMessage) => void seen.push(message), end: () => {} };
-  world.feed.subscribe(screen, viewer, { type: 'subscribe', collections: ['myCalls'], cursor: null });
+  world.feed.subscribe(
+    screen,
+    { employee: viewer, collections: null },
+    { type: 'subscribe', collections: ['myCalls'], cursor: null },
+  );
   const start = (number: string) =>
     agent.send('POST', '/gesprekken', { body: { target: { kind: 'number', number }, noteId: null } });
   assert.equal((await start('0900 1234')).status, 400);

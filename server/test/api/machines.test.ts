@@ -2,8 +2,9 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { codeAt, fromBase32 } from '../../app/accounts/totp.ts';
+import { type CollectionName, collections, type ServerMessage } from '../../contract/live.ts';
 import { routes } from '../../contract/routes.ts';
-import { type Browser, openWorld, password, person, type World } from './support/world.ts';
+import { type Browser, openWorld, password, person, until, type World } from './support/world.ts';
 
 let world: World;
 let admin: Browser;
@@ -129,4 +130,95 @@ test('where it is asked of administrators, nothing goes before it is set up', as
   } finally {
     await strict.close();
   }
+});
+
+test('a one-time link does not stand for the second factor, and is used up only with a right code', async () => {
+  const who = person('lochem', 'medewerker');
+  const own = await world.signIn(who);
+  const begun = await own.send('POST', '/ik/tweede-factoren');
+  const secret = fromBase32(begun.body.credential);
+  const step = Math.floor(Date.now() / 30_000);
+  const oneTimeCode = codeAt(secret, step - 1);
+  await own.send('POST', '/ik/tweede-factoren/bevestigingen', { body: { oneTimeCode } });
+  const boss = await world.signIn(person('lochem', 'beheerder'));
+  const made = await boss.send('POST', `/medewerkers/${who}/aanmeldlinks`);
+  const linkToken = new URL(made.body.address).searchParams.get('link') ?? '';
+  const send = world.anonymous();
+  const without = await send('POST', '/sessies', { body: { linkToken } });
+  assert.equal(without.status, 401);
+  assert.match(without.text, /\/tweede-factor"/);
+  const wrong = await send('POST', '/sessies', { body: { linkToken, oneTimeCode: '000000' } });
+  assert.match(wrong.text, /\/tweede-factor"/);
+  const right = { linkToken, oneTimeCode: codeAt(secret, step + 1) };
+  assert.equal((await send('POST', '/sessies', { body: right })).status, 201);
+  const again = await send('POST', '/sessies', {
+    body: { linkToken, oneTimeCode: codeAt(secret, step + 2) },
+  });
+  assert.equal(again.status, 401);
+  assert.doesNotMatch(again.text, /\/tweede-factor"/, 'the link is gone');
+});
+
+test('codes guessed at with a link lock the account', async () => {
+  const who = person('lochem', 'kcc-agent');
+  const own = await world.signIn(who);
+  const begun = await own.send('POST', '/ik/tweede-factoren');
+  const secret = fromBase32(begun.body.credential);
+  const step = Math.floor(Date.now() / 30_000);
+  const oneTimeCode = codeAt(secret, step - 1);
+  await own.send('POST', '/ik/tweede-factoren/bevestigingen', { body: { oneTimeCode } });
+  const { token } = await world.parts.office.signIn.makeLink(who);
+  const statuses: number[] = [];
+  for (let guess = 0; guess < 12; guess += 1) {
+    const code = String(guess).padStart(6, '0');
+    const reply = await world.anonymous()('POST', '/sessies', {
+      body: { linkToken: token, oneTimeCode: code },
+    });
+    statuses.push(reply.status);
+  }
+  assert.equal(statuses.at(-1), 429, statuses.join(' '));
+});
+
+test('a note that a machine made says which token made it, also after the token was revoked', async () => {
+  const { id, credential } = await tokenFor(['notities:schrijven']);
+  const made = await world.anonymous()('POST', '/terugbelnotities', {
+    body: {
+      callId: null,
+      ownerTeam: 'deventer/burgerzaken',
+      ownerEmployee: null,
+      callerName: 'Beller',
+      number: '0570612345',
+      subjectId: null,
+      question: 'Van de website',
+      window: null,
+    },
+    headers: bearer(credential),
+  });
+  assert.equal(made.body.createdBy, 'Rapportage');
+  await admin.send('DELETE', `/machinetokens/${id}`);
+  assert.equal((await admin.send('GET', `/terugbelnotities/${made.body.id}`)).body.createdBy, 'Rapportage');
+});
+
+test('a machine follows those collections of the live feed that its scopes open, of its own municipality', async () => {
+  const { credential } = await tokenFor(['cijfers:lezen', 'notities:lezen']);
+  const viewer = await world.parts.office.machines.viewer(credential);
+  assert.ok(viewer !== null && viewer !== 'forbidden');
+  const seen: ServerMessage[] = [];
+  const screen = { send: (message: ServerMessage) => void seen.push(message), end: () => {} };
+  const wanted = Object.keys(collections) as CollectionName[];
+  world.feed.subscribe(screen, viewer, { type: 'subscribe', collections: wanted, cursor: null });
+  const [first] = seen;
+  assert.ok(first?.type === 'snapshot');
+  assert.deepEqual(Object.keys(first.content).sort(), ['alerts', 'calamities', 'figures', 'notes', 'queues']);
+  assert.ok((first.content.notes ?? []).length > 0);
+  const note = { callId: null, ownerEmployee: null, callerName: 'Beller', subjectId: null, window: null };
+  const leader = await world.signIn(person('deventer', 'teamleider'));
+  const made = await leader.send('POST', '/terugbelnotities', {
+    body: { ...note, ownerTeam: 'deventer/burgerzaken', number: '0570612346', question: 'Nieuw' },
+  });
+  assert.equal(made.status, 201, made.text);
+  await until(() => JSON.stringify(seen.slice(1)).includes(made.body.id));
+  world.feed.leave(screen);
+  const writing = await tokenFor(['notities:schrijven']);
+  assert.equal(await world.parts.office.machines.viewer(writing.credential), 'forbidden');
+  assert.equal(await world.parts.office.machines.viewer(`brk_${'x'.repeat(43)}`), null);
 });

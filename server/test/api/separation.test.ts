@@ -194,7 +194,11 @@ for (const role of roles) {
     const screen = { send: (message: ServerMessage) => void seen.push(message), end: () => {} };
     const viewer = world.people.now.employees.get(person('deventer', role))!;
     const wanted = Object.keys(collections) as CollectionName[];
-    world.feed.subscribe(screen, viewer, { type: 'subscribe', collections: wanted, cursor: null });
+    world.feed.subscribe(
+      screen,
+      { employee: viewer, collections: null },
+      { type: 'subscribe', collections: wanted, cursor: null },
+    );
     await world.call('lochem', number);
     const own = await world.call('deventer', '0570612345');
     world.centre.submit({
@@ -214,7 +218,10 @@ for (const role of roles) {
     const [snapshot] = seen;
     assert.equal(snapshot?.type, 'snapshot');
     const given = snapshot?.type === 'snapshot' ? Object.keys(snapshot.content) : [];
-    assert.deepEqual(given.sort(), wanted.filter((name) => maySee(viewer, name)).sort());
+    assert.deepEqual(
+      given.sort(),
+      wanted.filter((name) => maySee({ employee: viewer, collections: null }, name)).sort(),
+    );
     for (const message of seen) assertNothingForeign(JSON.stringify(toWire(message)), `${role} live`);
     world.feed.leave(screen);
   });
@@ -224,7 +231,11 @@ test('a role that is taken away closes the live feed, and ends the session', asy
   const ended: string[] = [];
   const viewer = world.people.now.employees.get(person('deventer', 'auditor'))!;
   const screen = { send: () => {}, end: () => void ended.push('ended') };
-  world.feed.subscribe(screen, viewer, { type: 'subscribe', collections: ['figures'], cursor: null });
+  world.feed.subscribe(
+    screen,
+    { employee: viewer, collections: null },
+    { type: 'subscribe', collections: ['figures'], cursor: null },
+  );
   const admin = browsers.get('beheerder')!;
   const changed = await admin.send('PATCH', `/medewerkers/${viewer.id}`, { body: { roles: ['medewerker'] } });
   assert.equal(changed.status, 200, changed.text);

@@ -4,6 +4,7 @@ import { type Note, pendingStates } from '../../../domain/callback/note.ts';
 import { promiseInWords } from '../../../domain/callback/promise-words.ts';
 import { showNumberText } from '../../../domain/numbers/show.ts';
 import type { Instant } from '../../../domain/time.ts';
+import { isMachine } from '../../accounts/machines.ts';
 import type { Employee } from '../../ports/people.ts';
 import type { BookedNote } from '../note-book.ts';
 import type { Office } from '../office.ts';
@@ -44,13 +45,10 @@ export function isOwn(employee: Employee, note: Note): boolean {
   return note.ownerEmployee === employee.id || note.claim?.employee === employee.id;
 }
 
-/** What the live feed keeps on the screen: pending notes of the person and the teams. */
+/** What the live feed keeps on the screen: pending notes of the person and the teams; a machine gets all it may read. */
 export function isOnScreen(employee: Employee, note: Note): boolean {
-  return (
-    note.municipality === employee.municipality &&
-    pendingStates.has(note.state) &&
-    (isOwn(employee, note) || employee.teams.includes(note.ownerTeam))
-  );
+  if (!pendingStates.has(note.state) || !mayRead(employee, note)) return false;
+  return isMachine(employee.id) || isOwn(employee, note) || employee.teams.includes(note.ownerTeam);
 }
 
 export function noteView(office: Office, { note, label }: BookedNote, now: Instant): WireNote {

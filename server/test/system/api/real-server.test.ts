@@ -71,6 +71,26 @@ test('somebody made on the command line signs in and sees the own municipality l
   assert.ok(message.content.queues.every(({ id }) => id.startsWith('lochem/')));
 });
 
+test('a machine follows the live feed with its token, when a scope opens it', async () => {
+  const { cookie, csrf } = await signIn('beheerder');
+  const credentialFor = async (scopes: readonly string[]): Promise<string> => {
+    const expiresAt = new Date(Date.now() + 3_600_000).toISOString();
+    const reply = await fetch(address('/api/v1/machinetokens'), {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', cookie, 'x-csrf-token': csrf },
+      body: JSON.stringify(toWire({ name: 'Wandbord', scopes, expiresAt })),
+    });
+    assert.equal(reply.status, 201, await reply.clone().text());
+    return (fromWire(await reply.json()) as { readonly credential: string }).credential;
+  };
+  const reading = await credentialFor(['cijfers:lezen']);
+  const message = (await firstMessage({ authorization: `Bearer ${reading}` })) as { readonly type: string };
+  assert.equal(message.type, 'snapshot');
+  const writing = await credentialFor(['notities:schrijven']);
+  assert.equal(await firstMessage({ authorization: `Bearer ${writing}` }), 4003);
+  assert.equal(await firstMessage({ authorization: `Bearer brk_${'x'.repeat(43)}` }), 4001);
+});
+
 test('the live feed is closed to strangers and to pages of other sites', async () => {
   const { cookie } = await signIn('tess@lochem.example');
   assert.equal(await firstMessage({}), 4001);
