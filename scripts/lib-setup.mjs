@@ -5,7 +5,15 @@
  */
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -32,7 +40,10 @@ export function requireNode() {
 
 /** Installs the packages of the lock file when they are missing or the lock file has changed. */
 export function ensurePackages() {
-  const stamp = join(root, 'node_modules', '.bereikbaar-lock');
+  const packages = join(root, 'node_modules');
+  // `npm ci` begins by emptying the folder: through a link that would be another work tree's.
+  if (lstatSync(packages, { throwIfNoEntry: false })?.isSymbolicLink()) return;
+  const stamp = join(packages, '.bereikbaar-lock');
   const wanted = sha(readFileSync(join(root, 'package-lock.json')));
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
   console.error('bereikbaar: installing packages (a few minutes the first time)…');
