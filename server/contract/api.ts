@@ -24,9 +24,12 @@ import {
   outboxMessage,
   outboxQuery,
   secondFactorCode,
+  secondFactorConfirmed,
+  secondFactorEnd,
   secondFactorStart,
   secondFactorState,
   webhook,
+  webhookTrial,
 } from './connections.ts';
 import { alert, attempt, attemptsQuery, figures, figuresQuery } from './figures.ts';
 import { newNote, note, noteCommand, notesQuery, promise, promiseQuery } from './note.ts';
@@ -65,7 +68,7 @@ import {
   hoursChange,
 } from './routing.ts';
 import { installation, me, setUp, setUpChoices, setUpLook, signIn } from './session.ts';
-import { auditLine, health } from './system.ts';
+import { auditLine, auditQuery, health } from './system.ts';
 import { greeting, greetingChange, voicemail, voicemailChange } from './voicemail.ts';
 
 /** Absent parts are empty: no query, no body, or nothing in the answer (204). */
@@ -144,10 +147,13 @@ export const api = {
   listWebhooks: { reply: z.array(webhook) },
   createWebhook: { body: newWebhook, reply: newWebhookReply },
   removeWebhook: { params: z.object({ webhookId: id }) },
+  testWebhook: { params: z.object({ webhookId: id }), reply: webhookTrial },
   listOutbox: { query: outboxQuery, reply: page(outboxMessage) },
   retryMessage: { params: z.object({ messageId: id }), reply: z.object({ accepted: z.boolean() }) },
+  dropMessage: { params: z.object({ messageId: id }) },
   startSecondFactor: { reply: secondFactorStart },
-  confirmSecondFactor: { body: secondFactorCode, reply: secondFactorState },
+  confirmSecondFactor: { body: secondFactorCode, reply: secondFactorConfirmed },
+  endSecondFactor: { body: secondFactorEnd, reply: secondFactorState },
   removeSecondFactor: { params: employeeParams },
   importEmployees: { body: employeeImport, reply: employeeImportReply },
   putCatalogue: { body: catalogueImport, reply: catalogueState },
@@ -157,7 +163,7 @@ export const api = {
   runRetention: { body: retentionRun, reply: destroyed },
   listDestructions: { query: destructionQuery, reply: page(destructionLine) },
   getHealth: { reply: health },
-  listAuditLines: { query: pageQuery, reply: page(auditLine) },
+  listAuditLines: { query: auditQuery, reply: page(auditLine) },
 } as const satisfies Record<RouteName, Exchange>;
 
 export type Api = typeof api;

@@ -49,6 +49,10 @@ export const newWebhook = z.object({ address: z.string().max(500), topics: z.arr
 /** `credential` signs what is sent; it is shown once. */
 export const newWebhookReply = z.object({ webhook, credential: z.string() });
 
+/** What the receiver of a trial said; `problem` is null when it took it. */
+export const webhookTrial = z.object({ accepted: z.boolean(), problem: z.string().nullable() });
+export type WebhookTrial = z.infer<typeof webhookTrial>;
+
 export const outboxMessage = z.object({
   id,
   channel: z.enum(['mail', 'sms', 'webhook', 'openKlant']),
@@ -61,9 +65,17 @@ export const outboxMessage = z.object({
 });
 export type OutboxMessage = z.infer<typeof outboxMessage>;
 
-export const outboxQuery = pageQuery.extend({ state: z.enum(['waiting', 'done', 'givenUp']).optional() });
+export const outboxQuery = pageQuery.extend({
+  state: z.enum(['waiting', 'done', 'givenUp']).optional(),
+  /** Only what goes to this webhook. */
+  webhookId: id.optional(),
+});
 
 /** To be shown as a QR code; nothing is asked for at sign-in before it is confirmed with a code. */
 export const secondFactorStart = z.object({ credential: z.string(), address: z.string() });
 export const secondFactorCode = z.object({ oneTimeCode: z.string().regex(/^\d{6}$/) });
 export const secondFactorState = z.object({ secondFactor: z.boolean() });
+/** Shown once, when it is switched on: each signs in once in place of a code. */
+export const secondFactorConfirmed = secondFactorState.extend({ recoveryCodes: z.array(z.string()) });
+/** A code of the app, or one of the recovery codes. */
+export const secondFactorEnd = z.object({ secondFactorCode: z.string().min(6).max(20) });

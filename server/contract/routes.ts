@@ -126,6 +126,12 @@ export const routes = {
   listWebhooks: { method: 'GET', path: '/webhooks', status: 200, access: administrators },
   createWebhook: { method: 'POST', path: '/webhooks', status: 201, access: administrators },
   removeWebhook: { method: 'DELETE', path: '/webhooks/{webhookId}', status: 204, access: administrators },
+  testWebhook: {
+    method: 'POST',
+    path: '/webhooks/{webhookId}/proeven',
+    status: 200,
+    access: administrators,
+  },
   listOutbox: { method: 'GET', path: '/uitgaande-berichten', status: 200, access: auditors },
   retryMessage: {
     method: 'POST',
@@ -133,10 +139,22 @@ export const routes = {
     status: 202,
     access: administrators,
   },
+  dropMessage: {
+    method: 'DELETE',
+    path: '/uitgaande-berichten/{messageId}',
+    status: 204,
+    access: administrators,
+  },
   startSecondFactor: { method: 'POST', path: '/ik/tweede-factoren', status: 201, access: 'any' },
   confirmSecondFactor: {
     method: 'POST',
     path: '/ik/tweede-factoren/bevestigingen',
+    status: 200,
+    access: 'any',
+  },
+  endSecondFactor: {
+    method: 'POST',
+    path: '/ik/tweede-factoren/beeindigingen',
     status: 200,
     access: 'any',
   },
@@ -165,7 +183,13 @@ export const routes = {
     files: ['text/csv'],
   },
   getHealth: { method: 'GET', path: '/systeemtoestand', status: 200, access: auditors },
-  listAuditLines: { method: 'GET', path: '/auditregels', status: 200, access: auditors },
+  listAuditLines: {
+    method: 'GET',
+    path: '/auditregels',
+    status: 200,
+    access: auditors,
+    files: ['text/csv'],
+  },
 } as const satisfies Record<string, Route>;
 
 export type RouteName = keyof typeof routes;

@@ -6,10 +6,10 @@ import { count, id, instant, line, lineLengthMax, reference } from './common.ts'
 export const role = z.enum(['medewerker', 'kcc-agent', 'teamleider', 'beheerder', 'auditor']);
 export type Role = z.infer<typeof role>;
 
-/** Six digits of the authenticator app; asked for by a problem of type `…/tweede-factor`. */
+/** Six digits of the authenticator app, or a recovery code; asked for by a problem of type `…/tweede-factor`. */
 const oneTimeCode = z
   .string()
-  .regex(/^\d{6}$/)
+  .regex(/^(\d{6}|[0-9a-z]{4}-?[0-9a-z]{4}-?[0-9a-z]{4})$/i)
   .optional();
 
 /** With a password or a one-time link, and a code when the second factor is on. */
@@ -50,6 +50,8 @@ export const me = z.object({
   roles: z.array(role),
   /** Sent back as the `X-CSRF-Token` header with every request that changes something. */
   csrfToken: z.string(),
+  /** Whether a code of an app is asked for when this person signs in with a password. */
+  secondFactor: z.boolean(),
   sessionEndsAt: instant,
   /** Name of the municipality's theme: a style sheet `/themas/<theme>.css`, or null for the neutral one. */
   theme: z.string().nullable(),

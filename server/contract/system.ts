@@ -1,6 +1,6 @@
 /** Health of the installation: `/systeemtoestand`, live collection `health` (administrators). */
 import { z } from 'zod';
-import { id, instant } from './common.ts';
+import { date, id, instant, line, pageQuery } from './common.ts';
 
 export const healthState = z.enum(['healthy', 'degraded', 'down']);
 export type HealthState = z.infer<typeof healthState>;
@@ -31,3 +31,14 @@ export const auditLine = z.object({
   source: z.string(),
 });
 export type AuditLine = z.infer<typeof auditLine>;
+
+/** Newest first; days are those of the municipality, both ends included. */
+export const auditQuery = pageQuery.extend({
+  actorId: id.optional(),
+  action: line.optional(),
+  result: z.enum(['succeeded', 'refused']).optional(),
+  from: date.optional(),
+  until: date.optional(),
+  fileFormat: z.enum(['json', 'csv']).default('json'),
+});
+export type AuditQuery = z.infer<typeof auditQuery>;

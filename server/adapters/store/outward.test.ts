@@ -44,8 +44,8 @@ test('a message with the same id is put in once, waits longer after each failure
   assert.equal((await outbox.due(600, 5))[0]?.attempts, 2);
   await outbox.done('m1');
   assert.deepEqual(await outbox.counts(), []);
-  assert.equal((await outbox.page(lochem, 'done', 0, 10)).count, 1);
-  assert.equal((await outbox.page(deventer, null, 0, 10)).count, 0);
+  assert.equal((await outbox.page(lochem, { state: 'done', webhook: null }, 0, 10)).count, 1);
+  assert.equal((await outbox.page(deventer, { state: null, webhook: null }, 0, 10)).count, 0);
   assert.equal(await outbox.forget(11), 1);
   await close();
 });

@@ -202,6 +202,13 @@ CREATE TABLE reachability (
   settings TEXT NOT NULL REFERENCES subject (id)
 ) STRICT;
 
+CREATE TABLE recovery_code (
+  employee TEXT NOT NULL REFERENCES employee (id),
+  code TEXT NOT NULL,
+  used_at INTEGER,
+  PRIMARY KEY (employee, code)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE remote_object (
   id TEXT PRIMARY KEY,
   remote TEXT NOT NULL,

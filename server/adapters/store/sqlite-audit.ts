@@ -1,5 +1,5 @@
 /** The audit trail; triggers refuse every change of a line. */
-import type { AuditEntry, AuditPage, AuditTrail } from '../../app/ports/audit.ts';
+import type { AuditEntry, AuditFilter, AuditPage, AuditTrail } from '../../app/ports/audit.ts';
 import { idOf, type MunicipalityId } from '../../domain/ids.ts';
 import type { Sql } from './sql.ts';
 
@@ -15,8 +15,18 @@ export class SqliteAudit implements AuditTrail {
     await this.#sql.write([this.#sql.db.insertInto('audit_line').values({ ...entry, succeeded })]);
   }
 
-  async page(municipality: MunicipalityId, offset: number, limit: number): Promise<AuditPage> {
-    const mine = this.#sql.db.selectFrom('audit_line').where('municipality', '=', municipality);
+  async page(
+    municipality: MunicipalityId,
+    only: AuditFilter,
+    offset: number,
+    limit: number,
+  ): Promise<AuditPage> {
+    let mine = this.#sql.db.selectFrom('audit_line').where('municipality', '=', municipality);
+    if (only.actor !== null) mine = mine.where('actor', '=', only.actor);
+    if (only.action !== null) mine = mine.where('action', '=', only.action);
+    if (only.succeeded !== null) mine = mine.where('succeeded', '=', only.succeeded ? 1 : 0);
+    if (only.from !== null) mine = mine.where('at', '>=', only.from);
+    if (only.before !== null) mine = mine.where('at', '<', only.before);
     const total = await mine.select((eb) => eb.fn.countAll<number>().as('count')).executeTakeFirst();
     const rows = await mine.selectAll().orderBy('number', 'desc').offset(offset).limit(limit).execute();
     return {

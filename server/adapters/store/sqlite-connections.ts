@@ -158,6 +158,28 @@ export class SqliteConnections implements ConnectionStore {
   async removeSecondFactor(employee: EmployeeId): Promise<boolean> {
     const [changed] = await this.#sql.write([
       this.#sql.db.deleteFrom('second_factor').where('employee', '=', employee),
+      this.#sql.db.deleteFrom('recovery_code').where('employee', '=', employee),
+    ]);
+    return changed === 1;
+  }
+
+  async saveRecoveryCodes(employee: EmployeeId, hashes: readonly string[]): Promise<void> {
+    await this.#sql.write([
+      this.#sql.db.deleteFrom('recovery_code').where('employee', '=', employee),
+      ...hashes.map((code) =>
+        this.#sql.db.insertInto('recovery_code').values({ employee, code, used_at: null }),
+      ),
+    ]);
+  }
+
+  async takeRecoveryCode(employee: EmployeeId, hash: string, now: Instant): Promise<boolean> {
+    const [changed] = await this.#sql.write([
+      this.#sql.db
+        .updateTable('recovery_code')
+        .set({ used_at: now })
+        .where('employee', '=', employee)
+        .where('code', '=', hash)
+        .where('used_at', 'is', null),
     ]);
     return changed === 1;
   }

@@ -1,6 +1,14 @@
 /** The outbox and the ids that other systems gave to things of ours. */
 import type { Selectable } from 'kysely';
-import type { Message, NewMessage, OutboxChannel, OutboxCount, OutboxStore } from '../../app/ports/outbox.ts';
+import {
+  droppedProblem,
+  type Message,
+  type NewMessage,
+  type OutboxChannel,
+  type OutboxCount,
+  type OutboxFilter,
+  type OutboxStore,
+} from '../../app/ports/outbox.ts';
 import { idOf, type MunicipalityId } from '../../domain/ids.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { Sql } from './sql.ts';
@@ -92,14 +100,32 @@ export class SqliteOutbox implements OutboxStore {
     return changed === 1;
   }
 
+  async drop(municipality: MunicipalityId, number: number): Promise<boolean> {
+    const [changed] = await this.#sql.write([
+      this.#sql.db
+        .updateTable('outbox')
+        .set({ state: 'done', problem: droppedProblem })
+        .where('number', '=', number)
+        .where('municipality', '=', municipality)
+        .where('state', '!=', 'done'),
+    ]);
+    return changed === 1;
+  }
+
   async page(
     municipality: MunicipalityId,
-    state: Message['state'] | null,
+    only: OutboxFilter,
     offset: number,
     limit: number,
   ): Promise<{ readonly count: number; readonly messages: readonly Message[] }> {
     const own = this.#sql.db.selectFrom('outbox').where('municipality', '=', municipality);
-    const mine = state === null ? own : own.where('state', '=', state);
+    const inState = only.state === null ? own : own.where('state', '=', only.state);
+    const prefix = `webhook:${only.webhook}:`;
+    // The id of a webhook's message begins with the webhook; a range, since LIKE would know wildcards.
+    const mine =
+      only.webhook === null
+        ? inState
+        : inState.where('id', '>=', prefix).where('id', '<', `${prefix}\u{10ffff}`);
     const total = await mine.select((eb) => eb.fn.countAll<number>().as('count')).executeTakeFirst();
     const rows = await mine.selectAll().orderBy('number', 'desc').offset(offset).limit(limit).execute();
     return { count: total?.count ?? 0, messages: rows.map(messageOf) };

@@ -136,6 +136,7 @@ export interface Tables {
     confirmed_at: number | null;
     last_step: Generated<number>;
   };
+  recovery_code: { employee: string; code: string; used_at: number | null };
   catalogue: { municipality: string; version: number; products: string; changed_at: number };
   retention_rule: { municipality: string; record: string; days: number; basis: string };
   destruction: DestructionTable;

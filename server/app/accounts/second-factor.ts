@@ -1,9 +1,13 @@
-/** Second factors of people: begun, confirmed with a code, asked for at sign-in, taken away by an administrator. */
+/**
+ * Second factors of people: begun, confirmed with a code, asked for at sign-in, ended by its owner with a code or taken
+ * away by an administrator. Recovery codes come with it, for when the telephone is gone.
+ */
 import type { EmployeeId } from '../../domain/ids.ts';
 import type { Chance, Clock } from '../ports/clock.ts';
 import type { ConnectionStore } from '../ports/connections.ts';
 import type { Employee } from '../ports/people.ts';
 import type { Subjects } from '../ports/subjects.ts';
+import { newRecoveryCodes, recoveryHash } from './recovery-codes.ts';
 import { base32, fromBase32, otpAddress, stepOfCode, totpSecretBytes } from './totp.ts';
 
 export interface SecondFactorParts {
@@ -44,20 +48,27 @@ export class SecondFactors {
     return { secret, address: otpAddress(secret, employee.email ?? employee.id, issuer) };
   }
 
-  /** Switches it on; false when the code is wrong. */
-  async confirm(employee: EmployeeId, code: string): Promise<boolean> {
-    const { store, clock } = this.#parts;
+  /** Switches it on and makes the recovery codes, told once; null when the code is wrong. */
+  async confirm(employee: EmployeeId, code: string): Promise<readonly string[] | null> {
+    const { store, clock, chance } = this.#parts;
     const known = await store.secondFactor(employee);
-    if (known === null || known.confirmedAt !== null || !(await this.#takes(employee, code))) return false;
+    if (known === null || known.confirmedAt !== null || !(await this.#takes(employee, code))) return null;
     const used = await store.secondFactor(employee);
+    const codes = newRecoveryCodes(chance);
+    await store.saveRecoveryCodes(
+      employee,
+      codes.flatMap((each) => recoveryHash(each) ?? []),
+    );
     await store.saveSecondFactor({ ...(used ?? known), confirmedAt: clock.now() });
     await this.refresh();
-    return true;
+    return codes;
   }
 
-  /** Whether this code is right now; a code works once. */
+  /** Whether this code of the app, or recovery code, is right now; each works once. */
   async check(employee: EmployeeId, code: string): Promise<boolean> {
-    return this.#takes(employee, code);
+    const hash = recoveryHash(code);
+    if (hash === null) return this.#takes(employee, code);
+    return this.#parts.store.takeRecoveryCode(employee, hash, this.#parts.clock.now());
   }
 
   async remove(employee: EmployeeId): Promise<boolean> {

@@ -1,8 +1,9 @@
 /** Routes of machine tokens, webhooks, messages on their way out, and second factors. */
 import type { MachineToken as WireToken, Webhook as WireWebhook } from '../../contract/connections.ts';
 import { idOf } from '../../domain/ids.ts';
+import { accountRules, LockOut } from '../accounts/lock-out.ts';
 import { tokenLifeMax } from '../accounts/machines.ts';
-import { isWebhookAddress, newWebhook } from '../outbox/webhooks.ts';
+import { isWebhookAddress, newWebhook, tryWebhook } from '../outbox/webhooks.ts';
 import type { MachineToken, Webhook } from '../ports/connections.ts';
 import { employeeOf, type HandlersOf, municipalityOf, ownOnly, pageLinks, Refusal } from './handler.ts';
 import type { Office } from './office.ts';
@@ -22,13 +23,17 @@ export function connectionHandlers(
   | 'listWebhooks'
   | 'createWebhook'
   | 'removeWebhook'
+  | 'testWebhook'
   | 'listOutbox'
   | 'retryMessage'
+  | 'dropMessage'
   | 'startSecondFactor'
   | 'confirmSecondFactor'
+  | 'endSecondFactor'
   | 'removeSecondFactor'
 > {
   const { connections, outbox, chance, subjects } = office.parts;
+  const factorEnds = new LockOut(accountRules);
   return {
     listMachineTokens: async ({ asker }) =>
       (await connections.tokens(municipalityOf(asker))).map((token) => tokenView(office, token)),
@@ -86,11 +91,21 @@ export function connectionHandlers(
       await office.refreshWebhooks();
     },
 
+    testWebhook: async ({ asker, params }) => {
+      const known = ownOnly(
+        asker,
+        office.webhooks.find((one) => one.id === params.webhookId),
+        'Deze webhook',
+      );
+      const told = await tryWebhook(office, known);
+      return { accepted: told.ok, problem: told.ok ? null : told.problem };
+    },
+
     listOutbox: async ({ asker, query }) => {
       const offset = (query.page - 1) * query.pageSize;
       const { count, messages } = await outbox.page(
         municipalityOf(asker),
-        query.state ?? null,
+        { state: query.state ?? null, webhook: query.webhookId ?? null },
         offset,
         query.pageSize,
       );
@@ -117,6 +132,12 @@ export function connectionHandlers(
       return { accepted: true };
     },
 
+    dropMessage: async ({ asker, params }) => {
+      const number = Number(params.messageId);
+      const done = Number.isSafeInteger(number) && (await outbox.drop(municipalityOf(asker), number));
+      if (!done) throw new Refusal('notFound', 'Dit bericht bestaat niet, of het is al verstuurd.');
+    },
+
     startSecondFactor: async ({ asker }) => {
       const begun = await office.secondFactors.begin(employeeOf(asker), 'Bereikbaar');
       if (begun === null)
@@ -126,10 +147,24 @@ export function connectionHandlers(
 
     confirmSecondFactor: async ({ asker, body }) => {
       const { id } = employeeOf(asker);
-      if (!(await office.secondFactors.confirm(id, body.oneTimeCode))) {
-        throw wrong('oneTimeCode', 'Deze code klopt niet.');
+      const codes = await office.secondFactors.confirm(id, body.oneTimeCode);
+      if (codes === null) throw wrong('oneTimeCode', 'Deze code klopt niet.');
+      return { secondFactor: true, recoveryCodes: [...codes] };
+    },
+
+    endSecondFactor: async ({ asker, body }) => {
+      const { id } = employeeOf(asker);
+      if (!office.secondFactors.isOn(id)) throw new Refusal('conflict', 'Er is geen tweede factor.');
+      // The session may be somebody else's by now: only who has the app, or a recovery code, ends it.
+      const until = factorEnds.lockedUntil(id, office.now());
+      if (until !== null) throw new Refusal('tooMany', 'Te vaak een verkeerde code. Probeer het later weer.');
+      if (!(await office.secondFactors.check(id, body.secondFactorCode))) {
+        factorEnds.failed(id, office.now());
+        throw wrong('secondFactorCode', 'Deze code klopt niet.');
       }
-      return { secondFactor: true };
+      factorEnds.succeeded(id);
+      await office.secondFactors.remove(id);
+      return { secondFactor: false };
     },
 
     removeSecondFactor: async ({ asker, params }) => {

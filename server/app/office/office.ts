@@ -458,7 +458,10 @@ export class Office {
   async #countUndelivered(): Promise<void> {
     const counts = new Map<MunicipalityId, number>();
     for (const municipality of this.parts.dialplans().plans.keys()) {
-      counts.set(municipality, (await this.parts.outbox.page(municipality, 'givenUp', 0, 1)).count);
+      counts.set(
+        municipality,
+        (await this.parts.outbox.page(municipality, { state: 'givenUp', webhook: null }, 0, 1)).count,
+      );
     }
     this.alerts.undelivered(counts);
   }

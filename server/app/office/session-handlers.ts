@@ -108,6 +108,7 @@ export function me(office: Office, { session, employee }: SignedIn): Me {
     teams: employee.teams.map((team) => office.names.team(team)),
     roles: [...employee.roles],
     csrfToken: session.csrf,
+    secondFactor: office.secondFactors.isOn(employee.id),
     sessionEndsAt: iso(session.endsAt),
     theme: null,
     pauseReasons: [...pauseReasons],

@@ -92,9 +92,21 @@ export async function sendWebhook(office: Office, { body, id }: Message): Promis
   const webhook = office.webhooks.find((one) => one.id === body['webhook']);
   // Taken away in the meantime: nobody listens.
   if (webhook?.active !== true) return delivered;
+  return post(office, webhook, id, body['told']);
+}
+
+/** Sends a signed trial at once, past the outbox, and tells what the receiver said. */
+export function tryWebhook(office: Office, webhook: Webhook): Promise<Delivered> {
+  const id = `proef-${office.parts.chance.newId()}`;
+  const at = new Date(office.now()).toISOString();
+  const told = { id, onderwerp: 'proef', tijdstip: at, gemeente: webhook.municipality, gebeurtenis: 'trial' };
+  return post(office, webhook, id, told);
+}
+
+async function post(office: Office, webhook: Webhook, id: string, told: unknown): Promise<Delivered> {
   const secret = (await office.parts.subjects.read(webhook.secret))?.text;
   if (secret === undefined) return { ok: false, problem: 'the secret is gone', permanent: true };
-  const text = JSON.stringify(body['told']);
+  const text = JSON.stringify(told);
   return deliveredBy(
     await office.parts.outward.http.request({
       method: 'POST',

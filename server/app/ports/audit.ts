@@ -21,9 +21,19 @@ export interface AuditPage {
   readonly entries: readonly (AuditEntry & { readonly number: number })[];
 }
 
+/** Null: whatever it is. */
+export interface AuditFilter {
+  readonly actor: EmployeeId | null;
+  readonly action: string | null;
+  readonly succeeded: boolean | null;
+  /** The first moment, and the first moment after. */
+  readonly from: Instant | null;
+  readonly before: Instant | null;
+}
+
 /** May go wrong: every promise may reject with a `LedgerError`. */
 export interface AuditTrail {
   append(entry: AuditEntry): Promise<void>;
   /** Newest first. */
-  page(municipality: MunicipalityId, offset: number, limit: number): Promise<AuditPage>;
+  page(municipality: MunicipalityId, only: AuditFilter, offset: number, limit: number): Promise<AuditPage>;
 }

@@ -72,5 +72,11 @@ export interface ConnectionStore {
   saveSecondFactor(factor: SecondFactor): Promise<void>;
   /** False when this step, or a later one, was used already. */
   takeStep(employee: EmployeeId, step: number): Promise<boolean>;
+  /** Also removes its recovery codes. */
   removeSecondFactor(employee: EmployeeId): Promise<boolean>;
+
+  /** Puts these in the place of all that were there; hashes only. */
+  saveRecoveryCodes(employee: EmployeeId, hashes: readonly string[]): Promise<void>;
+  /** False when it is unknown or was used already. */
+  takeRecoveryCode(employee: EmployeeId, hash: string, now: Instant): Promise<boolean>;
 }

@@ -39,6 +39,15 @@ export interface OutboxCount {
   readonly oldest: Instant;
 }
 
+/** Null: whatever it is. */
+export interface OutboxFilter {
+  readonly state: Message['state'] | null;
+  readonly webhook: string | null;
+}
+
+/** What `problem` says of a message that an administrator dropped. */
+export const droppedProblem = 'dropped';
+
 /** May go wrong: every promise may reject with a `LedgerError`. */
 export interface OutboxStore {
   /** Resolves once they are durable; an id that is there already is left as it is. */
@@ -51,9 +60,11 @@ export interface OutboxStore {
   failed(id: string, problem: string, nextAt: Instant | null): Promise<void>;
   /** A message that was given up, or waits, is tried again now. */
   retry(municipality: MunicipalityId, number: number, now: Instant): Promise<boolean>;
+  /** Never sent any more; it stays as done, since a fold would put in a message that is gone. */
+  drop(municipality: MunicipalityId, number: number): Promise<boolean>;
   page(
     municipality: MunicipalityId,
-    state: Message['state'] | null,
+    only: OutboxFilter,
     offset: number,
     limit: number,
   ): Promise<{ readonly count: number; readonly messages: readonly Message[] }>;

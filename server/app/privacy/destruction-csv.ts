@@ -1,4 +1,5 @@
 /** The destruction list as CSV for the archivist; ids only, so that the list itself needs no destroying. */
+import { csvText } from '../csv-text.ts';
 import type { Destruction } from '../ports/privacy.ts';
 
 export function destructionCsv(lines: readonly Destruction[]): string {
@@ -22,7 +23,5 @@ export function destructionCsv(lines: readonly Destruction[]): string {
     'grondslag',
     'door',
   ];
-  const cell = (value: string): string =>
-    /[";\r\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value;
-  return `\uFEFF${[head, ...rows].map((row) => row.map(cell).join(';')).join('\r\n')}\r\n`;
+  return csvText([head, ...rows]);
 }

@@ -97,6 +97,7 @@ test('a second factor is confirmed with a code, asked for at sign-in, and a code
     body: { oneTimeCode: codeAt(secret, step() - 1) },
   });
   assert.equal(confirmed.status, 200, confirmed.text);
+  assert.equal(confirmed.body.recoveryCodes.length, 10);
   const send = world.anonymous();
   const login = { email: person('deventer', 'kcc-agent'), password };
   const asked = await send('POST', '/sessies', { body: login });
@@ -107,12 +108,30 @@ test('a second factor is confirmed with a code, asked for at sign-in, and a code
   assert.equal(signedIn.status, 201, signedIn.text);
   const again = await send('POST', '/sessies', { body: { ...login, oneTimeCode: code } });
   assert.equal(again.status, 401);
+  const [recovery] = confirmed.body.recoveryCodes as string[];
+  const recovered = () => send('POST', '/sessies', { body: { ...login, oneTimeCode: recovery } });
+  assert.equal((await recovered()).status, 201);
+  assert.equal((await recovered()).status, 401, 'a recovery code works once');
   const employees = await admin.send('GET', '/medewerkers', { query: { search: 'kccagent' } });
   assert.equal(employees.body.results[0].secondFactor, true);
   const removed = await admin.send('DELETE', `/medewerkers/${person('deventer', 'kcc-agent')}/tweede-factor`);
   assert.equal(removed.status, 204, removed.text);
   assert.equal((await agent.send('GET', '/ik')).status, 401, 'sessions end with it');
   assert.equal((await send('POST', '/sessies', { body: login })).status, 201);
+});
+
+test('who has the app or a recovery code switches the second factor off, and nobody else', async () => {
+  const own = await world.signIn(person('deventer', 'medewerker'));
+  const begun = await own.send('POST', '/ik/tweede-factoren');
+  const oneTimeCode = codeAt(fromBase32(begun.body.credential), Math.floor(Date.now() / 30_000));
+  const { body } = await own.send('POST', '/ik/tweede-factoren/bevestigingen', { body: { oneTimeCode } });
+  assert.equal((await own.send('GET', '/ik')).body.secondFactor, true);
+  const end = (secondFactorCode: string) =>
+    own.send('POST', '/ik/tweede-factoren/beeindigingen', { body: { secondFactorCode } });
+  assert.equal((await end('0000-0000-0000')).status, 400);
+  assert.equal((await end(body.recoveryCodes[3])).status, 200);
+  assert.equal((await own.send('GET', '/ik')).body.secondFactor, false);
+  assert.equal((await end(body.recoveryCodes[4])).status, 409);
 });
 
 test('where it is asked of administrators, nothing goes before it is set up', async () => {

@@ -125,13 +125,37 @@ test('a webhook is signed, kept while the receiver is down, and tried again on r
   const signature = String(last.headers['x-bereikbaar-signature']);
   const at = Number(/t=(\d+)/.exec(signature)?.[1]);
   assert.equal(signature, signatureOf(secret, last.body, at * 1000));
-  const removed = await admin.send('DELETE', `/webhooks/${made.body.webhook.id}`);
+  const { id } = made.body.webhook;
+  const sent = await admin.send('GET', '/uitgaande-berichten', { query: { webhookId: id } });
+  assert.equal(sent.body.count, 1);
+  const none = await admin.send('GET', '/uitgaande-berichten', { query: { webhookId: `${id}x` } });
+  assert.equal(none.body.count, 0);
+  const trial = await admin.send('POST', `/webhooks/${id}/proeven`);
+  assert.deepEqual(trial.body, { accepted: true, problem: null });
+  assert.equal(JSON.parse(got.at(-1)!.body).onderwerp, 'proef');
+  answer = 404;
+  const refused = await admin.send('POST', `/webhooks/${id}/proeven`);
+  assert.deepEqual(refused.body, { accepted: false, problem: 'status 404' });
+  const removed = await admin.send('DELETE', `/webhooks/${id}`);
   assert.equal(removed.status, 204);
   const foreign = await (await world.signIn(person('lochem', 'beheerder'))).send(
     'GET',
     '/uitgaande-berichten',
   );
   assert.equal(foreign.body.count, 0);
+});
+
+test('a message that waits is dropped on request, once, by its own municipality', async () => {
+  await world.store.outbox.put([
+    { id: 'told:x', channel: 'sms', municipality: idOf('lochem'), body: {}, at: Date.now() },
+  ]);
+  const boss = await world.signIn(person('lochem', 'beheerder'));
+  const [message] = (await boss.send('GET', '/uitgaande-berichten')).body.results;
+  assert.equal((await admin.send('DELETE', `/uitgaande-berichten/${message.id}`)).status, 404);
+  assert.equal((await boss.send('DELETE', `/uitgaande-berichten/${message.id}`)).status, 204);
+  assert.equal((await boss.send('DELETE', `/uitgaande-berichten/${message.id}`)).status, 404);
+  const [after] = (await boss.send('GET', '/uitgaande-berichten')).body.results;
+  assert.deepEqual([after.state, after.problem], ['done', 'dropped']);
 });
 
 test('a webhook goes to HTTPS only, or to this machine', async () => {

@@ -57,6 +57,7 @@ export function person(roles: readonly Role[]): Me {
     teams: [{ id: 'kcc', name: 'Klantcontactcentrum' }],
     roles: [...roles],
     csrfToken: 'csrf-of-the-fake-server',
+    secondFactor: false,
     sessionEndsAt: ago(-8 * 3600),
     theme: null,
     pauseReasons: [

@@ -8,6 +8,7 @@ import { office } from './0005-office.ts';
 import { promises } from './0006-promises.ts';
 import { skillLevels } from './0007-skill-levels.ts';
 import { mobilePhones } from './0008-mobile-phones.ts';
+import { recoveryCodes } from './0009-recovery-codes.ts';
 
 export const migrations: readonly Migration[] = [
   ledger,
@@ -18,4 +19,5 @@ export const migrations: readonly Migration[] = [
   promises,
   skillLevels,
   mobilePhones,
+  recoveryCodes,
 ];
