@@ -5,6 +5,7 @@ import { type CallId, idOf, type LegId, type MunicipalityId } from '../ids.ts';
 import { learnHandling } from '../queue/handling.ts';
 import { enterLine, leaveLine, moveToLine, moveToRinging } from '../queue/line.ts';
 import type { Instant } from '../time.ts';
+import { amend, newCall } from './amend.ts';
 import type { Call, MessageLeaving, Place } from './model.ts';
 
 type CallEventType = Extract<keyof Facts, `call.${string}`>;
@@ -24,20 +25,9 @@ export const evolveCall: Evolvers = {
   'call.arrived': (state, data, { call, municipality, at }) => {
     const { entrance, dialplanVersion: version, trunk, device, leg } = data;
     const caller = { subject: data.caller, groups: data.groups ?? [] };
-    state.calls.set(call, {
-      ...newCall,
-      id: call,
-      municipality,
-      entrance,
-      version,
-      trunk,
-      device,
-      caller,
-      arrivedAt: at,
-      leg,
-      begunBy: data.by ?? null,
-      ownsEmployee: data.ownsEmployee ?? false,
-    });
+    const beginning = { id: call, municipality, caller, arrivedAt: at, leg };
+    const { by: begunBy = null, ownsEmployee = false } = data;
+    state.calls.set(call, newCall(beginning, { entrance, version, trunk, device, begunBy, ownsEmployee }));
   },
   'call.joined': change((call, { leg }) =>
     call.conversation?.leg === leg ? { conversation: null, phase: 'routing' } : {},
@@ -45,42 +35,26 @@ export const evolveCall: Evolvers = {
   'call.callbackQueued': (state, data, { call: id, municipality, at }) => {
     const { note, caller, entrance, dialplanVersion: version, queue, priority, needs, since, rank } = data;
     const place: Place = { queue, priority, needs, since, rank, overflowAt: null };
-    state.calls.set(id, {
-      ...newCall,
+    const beginning = {
       id,
       municipality,
-      entrance,
-      version,
       caller: { subject: caller, groups: [] },
       arrivedAt: at,
       leg: legOfCallback(id),
-      phase: 'waiting',
-      place,
-      line: { queue, since },
-      callback: {
-        note,
-        target: { kind: 'number', number: caller },
-        attempts: 0,
-        host: null,
-        ringsUs: false,
-        place,
-      },
-    });
+    };
+    const target = { kind: 'number', number: caller } as const;
+    const callback = { note, target, attempts: 0, host: null, ringsUs: false, place };
+    const line = { queue, since };
+    state.calls.set(id, newCall(beginning, { entrance, version, phase: 'waiting', place, line, callback }));
     state.callbacks.set(caller, id);
     enterLine(state, queue, { call: id, rank, since, needs, reservedFor: null, reservedUntil: 0 });
   },
   'call.placed': (state, { note, target }, { call: id, municipality, at }) => {
     const callback = { note, target, attempts: 0, host: null, ringsUs: false, place: null };
-    state.calls.set(id, {
-      ...newCall,
-      id,
-      municipality,
-      caller: { subject: target.kind === 'number' ? target.number : null, groups: [] },
-      arrivedAt: at,
-      leg: legOfCallback(id),
-      phase: 'calling',
-      callback,
-    });
+    const subject = target.kind === 'number' ? target.number : null;
+    const caller = { subject, groups: [] };
+    const beginning = { id, municipality, caller, arrivedAt: at, leg: legOfCallback(id) };
+    state.calls.set(id, newCall(beginning, { phase: 'calling', callback }));
   },
   'call.supervisionStarted': change((call, { leg, employee, mode }) => ({
     supervision: { leg, employee, mode, on: false },
@@ -97,7 +71,7 @@ export const evolveCall: Evolvers = {
     const { leg, employee, queue, team, ringsUs = false } = data;
     const host = { leg, employee, queue, team, since: at, held: false };
     const callback = { ...call.callback, host, ringsUs };
-    state.calls.set(id, { ...call, phase: 'calling', place: null, callback });
+    state.calls.set(id, amend(call, { phase: 'calling', place: null, callback }));
   },
   'call.callbackFailed': change((call, { attempt }) => ({
     phase: 'resting',
@@ -107,7 +81,7 @@ export const evolveCall: Evolvers = {
     const call = state.calls.get(id);
     const place = call?.callback?.place;
     if (call === undefined || call.callback === null || place == null) return;
-    state.calls.set(id, { ...call, phase: 'waiting', place, callback: { ...call.callback, host: null } });
+    state.calls.set(id, amend(call, { phase: 'waiting', place, callback: { ...call.callback, host: null } }));
     const { queue, rank, since, needs } = place;
     enterLine(state, queue, { call: id, rank, since, needs, reservedFor: null, reservedUntil: 0 });
   },
@@ -136,13 +110,15 @@ export const evolveCall: Evolvers = {
     // Defaults for facts recorded before these fields were.
     const { queue, priority, since, rank = since, needs = [], overflowAt = null } = data;
     const { reservedFor = null, reservedUntil = 0 } = data;
-    state.calls.set(call.id, {
-      ...call,
-      phase: 'waiting',
-      sound: null,
-      place: { queue, priority, needs, since, rank, overflowAt },
-      line: { queue, since },
-    });
+    state.calls.set(
+      call.id,
+      amend(call, {
+        phase: 'waiting',
+        sound: null,
+        place: { queue, priority, needs, since, rank, overflowAt },
+        line: { queue, since },
+      }),
+    );
     if (call.caller.subject !== null) state.places.delete(call.caller.subject);
     enterLine(state, queue, { call: call.id, rank, since, needs, reservedFor, reservedUntil });
   },
@@ -150,7 +126,7 @@ export const evolveCall: Evolvers = {
     const call = state.calls.get(envelope.call);
     if (call === undefined || call.place === null) return;
     leaveLine(state, call.place.queue, call.id, call.place.rank);
-    state.calls.set(call.id, { ...call, place: null, phase: 'routing' });
+    state.calls.set(call.id, amend(call, { place: null, phase: 'routing' }));
   },
   'call.pursuing': change((call, data) => {
     const { target, purpose, transfer, rung } = data;
@@ -168,18 +144,20 @@ export const evolveCall: Evolvers = {
     const call = state.calls.get(envelope.call);
     if (call === undefined) return;
     const { offer, leg, employee, queue, team, ringUntil } = data;
-    state.calls.set(call.id, {
-      ...call,
-      offers: [
-        ...call.offers,
-        { id: offer, leg, employee, queue, team, since: envelope.at, ringUntil, confirming: false },
-      ],
-      pursuit:
-        queue === null && call.pursuit !== null
-          ? { ...call.pursuit, tried: [...call.pursuit.tried, employee] }
-          : call.pursuit,
-      made: call.made + 1,
-    });
+    state.calls.set(
+      call.id,
+      amend(call, {
+        offers: [
+          ...call.offers,
+          { id: offer, leg, employee, queue, team, since: envelope.at, ringUntil, confirming: false },
+        ],
+        pursuit:
+          queue === null && call.pursuit !== null
+            ? { ...call.pursuit, tried: [...call.pursuit.tried, employee] }
+            : call.pursuit,
+        made: call.made + 1,
+      }),
+    );
     const ringAll = queue !== null && state.directory.queues.get(queue)?.strategy === 'ringAll';
     if (call.place !== null && queue !== null && !ringAll) {
       moveToRinging(state, call.place.queue, call.id, call.place.rank);
@@ -200,11 +178,13 @@ export const evolveCall: Evolvers = {
     const offers = call.offers.filter((offer) => offer.id !== data.offer);
     const { until = null } = data;
     const refusals = call.refusals.filter((one) => one.employee !== data.employee && one.until > envelope.at);
-    state.calls.set(call.id, {
-      ...call,
-      offers,
-      refusals: until === null ? refusals : [...refusals, { employee: data.employee, until }],
-    });
+    state.calls.set(
+      call.id,
+      amend(call, {
+        offers,
+        refusals: until === null ? refusals : [...refusals, { employee: data.employee, until }],
+      }),
+    );
     if (data.outcome !== 'answered' && call.place !== null && offers.length === 0) {
       moveToLine(state, call.place.queue, call.id, call.place.rank);
     }
@@ -214,16 +194,18 @@ export const evolveCall: Evolvers = {
     if (call === undefined) return;
     if (call.place !== null) leaveLine(state, call.place.queue, call.id, call.place.rank);
     const { leg, employee, queue, team } = data;
-    state.calls.set(id, {
-      ...call,
-      open: true,
-      phase: 'talking',
-      callback: call.callback === null ? null : { ...call.callback, host: null },
-      place: null,
-      pursuit: null,
-      sound: null,
-      conversation: { leg, employee, queue, team, since: at, held: false },
-    });
+    state.calls.set(
+      id,
+      amend(call, {
+        open: true,
+        phase: 'talking',
+        callback: call.callback === null ? null : { ...call.callback, host: null },
+        place: null,
+        pursuit: null,
+        sound: null,
+        conversation: { leg, employee, queue, team, since: at, held: false },
+      }),
+    );
     if (employee !== null && call.caller.subject !== null) state.lastSpoke.set(call.caller.subject, employee);
   },
   'call.recordingNoticed': change(() => ({ noticed: true, notice: null })),
@@ -242,7 +224,7 @@ export const evolveCall: Evolvers = {
     if (call === undefined || call.conversation?.leg !== data.leg) return;
     learnHandling(state, call.conversation, at);
     const talk = call.talk + data.talk;
-    state.calls.set(id, { ...call, conversation: null, tape: null, phase: 'routing', talk });
+    state.calls.set(id, amend(call, { conversation: null, tape: null, phase: 'routing', talk }));
   },
   'call.transferStarted': change((_call, { transfer: id, from, target, mode, referrer = null }, { at }) => ({
     transfer: { id, from, target, mode, consulted: null, since: at, talksWith: 'caller', referrer },
@@ -316,42 +298,6 @@ export const evolveCall: Evolvers = {
   },
 };
 
-/** A call of which nothing is known yet. */
-const newCall: Omit<Call, 'id' | 'municipality' | 'caller' | 'arrivedAt' | 'leg'> = {
-  entrance: null,
-  language: 'nl',
-  version: null,
-  trunk: null,
-  device: null,
-  begunBy: null,
-  ownsEmployee: false,
-  open: false,
-  phase: 'routing',
-  position: null,
-  place: null,
-  line: null,
-  pursuit: null,
-  offers: [],
-  dialled: null,
-  dialledTo: null,
-  conversation: null,
-  transfer: null,
-  refusals: [],
-  callback: null,
-  supervision: null,
-  told: null,
-  sound: null,
-  message: null,
-  gone: null,
-  noticed: false,
-  notice: null,
-  tape: null,
-  messageLeft: false,
-  promised: false,
-  talk: 0,
-  made: 0,
-};
-
 /** The leg on which the caller of a callback is rung; the same at every attempt. */
 export function legOfCallback(call: CallId): LegId {
   return idOf<'leg'>(`${call}/a`);
@@ -365,6 +311,6 @@ function atStage(call: Call, fields: Partial<MessageLeaving>): MessageLeaving | 
 function change<D>(fields: (call: Call, data: D, envelope: Envelope) => Partial<Call>) {
   return (state: CentreState, data: D, envelope: Envelope): void => {
     const call = state.calls.get(envelope.call);
-    if (call !== undefined) state.calls.set(call.id, { ...call, ...fields(call, data, envelope) });
+    if (call !== undefined) state.calls.set(call.id, amend(call, fields(call, data, envelope)));
   };
 }

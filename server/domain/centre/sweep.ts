@@ -10,6 +10,7 @@ import { isBusy } from '../agent/model.ts';
 import { toRest } from '../agent/release.ts';
 import { finish } from '../call/end.ts';
 import { advance } from '../call/route.ts';
+import type { EmployeeId } from '../ids.ts';
 import { second } from '../time.ts';
 import type { Draft } from './draft.ts';
 
@@ -23,33 +24,40 @@ export function armSweep(draft: Draft): void {
 
 export function sweep(draft: Draft): void {
   const wrong: Agent[] = [];
-  for (const agent of draft.state.agents.values()) if (wrongness(draft, agent) !== null) wrong.push(agent);
-  for (const agent of wrong) {
-    const why = wrongness(draft, agent);
-    if (why === null) continue;
-    draft.tellAgent('agent.repaired', { employee: agent.employee, was: agent.state, why });
-    toRest(draft, agent, 'repaired');
+  const left: Agent[] = [];
+  for (const agent of draft.state.agents.values()) {
+    if (wrongness(draft, agent) !== null) wrong.push(agent);
+    if (hasLeft(draft, agent)) left.push(agent);
   }
-  sendHomeWhoLeft(draft);
+  for (const agent of wrong) repair(draft, agent);
+  for (const agent of left) sendHome(draft, agent.employee);
   moveOnFromGoneQueues(draft);
   for (const employee of draft.state.available) draft.wakeAgent(employee);
   armSweep(draft);
 }
 
+function repair(draft: Draft, agent: Agent): void {
+  const why = wrongness(draft, agent);
+  if (why === null) return;
+  draft.tellAgent('agent.repaired', { employee: agent.employee, was: agent.state, why });
+  toRest(draft, agent, 'repaired');
+}
+
+function hasLeft(draft: Draft, { state, employee }: Agent): boolean {
+  return state !== 'offline' && !draft.directory.employees.has(employee);
+}
+
 /** An employee who is no longer in the configuration finishes what they have, and is offered nothing more. */
-function sendHomeWhoLeft(draft: Draft): void {
-  const left: Agent[] = [];
-  for (const agent of draft.state.agents.values()) {
-    if (agent.state === 'offline' || isBusy(agent)) continue;
-    if (!draft.directory.employees.has(agent.employee)) left.push(agent);
-  }
-  for (const agent of left) become(draft, agent, 'offline', { cause: 'left' });
+function sendHome(draft: Draft, employee: EmployeeId): void {
+  const agent = draft.agent(employee);
+  if (agent === undefined || isBusy(agent) || !hasLeft(draft, agent)) return;
+  become(draft, agent, 'offline', { cause: 'left' });
 }
 
 /** Callers in a line that the configuration does not have any more go on by their dialplan. */
 function moveOnFromGoneQueues(draft: Draft): void {
-  for (const queue of [...draft.state.queues.values()]) {
-    if (draft.directory.queues.has(queue.id)) continue;
+  const { queues } = draft.directory;
+  for (const queue of [...draft.state.queues.values()].filter(({ id }) => !queues.has(id))) {
     for (const { call: id } of [...queue.line]) {
       const call = draft.call(id);
       if (call === undefined) continue;

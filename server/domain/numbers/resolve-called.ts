@@ -56,7 +56,10 @@ const placeNames: Readonly<Record<CalledPlace, string>> = {
 
 interface Seen {
   readonly place: CalledPlace;
+  /** As stored and compared; `undefined` when the place holds no number. */
   readonly number: string | undefined;
+  /** Of a 14 number. */
+  readonly areaCode: string | undefined;
 }
 
 /**
@@ -126,23 +129,24 @@ export function resolveCalled<Entrance>(
 
 function numbersIn(candidates: CalledCandidates, order: readonly CalledPlace[]): readonly Seen[] {
   return order
-    .flatMap((place) => (candidates[place] ?? []).map((text) => ({ place, number: numberIn(text) })))
+    .flatMap((place) => (candidates[place] ?? []).map((text) => seenIn(place, text)))
     .slice(0, candidatesMax);
 }
 
-function numberIn(text: string): string | undefined {
+function seenIn(place: CalledPlace, text: string): Seen {
   const parsed = parseNumber(userOf(text));
-  return parsed.ok ? canonical(parsed.number) : undefined;
+  if (!parsed.ok) return { place, number: undefined, areaCode: undefined };
+  const { number } = parsed;
+  const areaCode = number.kind === 'fourteen' ? number.areaCode : undefined;
+  return { place, number: canonical(number), areaCode };
 }
 
 /** The area code of a 14 number in any place of the trunk's order, else of one the platform diverted from. */
 function fourteenAmong(seen: readonly Seen[], candidates: CalledCandidates): string | undefined {
+  const inOrder = seen.find(({ areaCode }) => areaCode !== undefined);
+  if (inOrder !== undefined) return inOrder.areaCode;
   const diverted = numbersIn(candidates, ['diversion', 'history-info']);
-  for (const { number } of [...seen, ...diverted]) {
-    const parsed = parseNumber(number ?? '');
-    if (parsed.ok && parsed.number.kind === 'fourteen') return parsed.number.areaCode;
-  }
-  return undefined;
+  return diverted.find(({ areaCode }) => areaCode !== undefined)?.areaCode;
 }
 
 function notOurs(at: Seen): Reason {
