@@ -17,6 +17,7 @@ const OwnReachability = lazy(() => import('./screens/own-reachability.tsx'));
 const Admin = lazy(() => import('./screens/admin/admin.tsx'));
 const Visitor = lazy(() => import('./screens/visitor.tsx'));
 const SetUp = lazy(() => import('./screens/set-up/set-up.tsx'));
+const SecondFactor = lazy(() => import('./screens/second-factor/second-factor.tsx'));
 const Accessibility = lazy(() => import('./screens/accessibility.tsx'));
 
 interface Screen {
@@ -81,6 +82,17 @@ function Screens(props: { readonly me: Me }) {
   useEffect(() => {
     if (atRoot) navigate(homeOf(me), { replace: true });
   }, [atRoot, me]);
+  if (me.secondFactorNeeded) {
+    return (
+      <Shell>
+        <div className="bb-form-narrow bb-card">
+          <Suspense>
+            <SecondFactor />
+          </Suspense>
+        </div>
+      </Shell>
+    );
+  }
   if (atRoot) return null;
   const screen = screens.find((candidate) => candidate.path === path);
   if (screen === undefined) return <Refusal text={texts.shell.notFound} />;

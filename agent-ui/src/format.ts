@@ -65,6 +65,11 @@ export function day(instant: string | number, language: Language = 'nl'): string
     .replace(',', '');
 }
 
+/** `24 nov 2026`, where the year matters. */
+export function dayOfYear(instant: string | number, language: Language = 'nl'): string {
+  return formatter(language, { day: 'numeric', month: 'short', year: 'numeric' }).format(new Date(instant));
+}
+
 /** `vandaag 14:05`, `gisteren 9:30`, `morgen 12:00`, else `di 24 nov 14:05`. */
 export function moment(instant: string | number, now: number, language: Language = 'nl'): string {
   const words = { nl: ['gisteren', 'vandaag', 'morgen'], en: ['yesterday', 'today', 'tomorrow'] }[language];

@@ -98,6 +98,7 @@ export class OfficeParts {
       speak: wiring.speak,
       recordings: wiring.recordings,
       greetings: wiring.greetings,
+      mustHaveFactor: (employee) => this.#mustHaveFactor(employee),
       version: this.#version,
       foldCode: foldCode(),
     });

@@ -52,6 +52,8 @@ export const me = z.object({
   csrfToken: z.string(),
   /** Whether a code of an app is asked for when this person signs in with a password. */
   secondFactor: z.boolean(),
+  /** True: nothing goes before this person has set one up. */
+  secondFactorNeeded: z.boolean(),
   sessionEndsAt: instant,
   /** Name of the municipality's theme: a style sheet `/themas/<theme>.css`, or null for the neutral one. */
   theme: z.string().nullable(),

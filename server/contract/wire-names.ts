@@ -256,6 +256,7 @@ export const fieldNames = {
   search: 'zoek',
   secondFactor: 'tweedeFactor',
   secondFactorCode: 'codeTweedeFactor',
+  secondFactorNeeded: 'tweedeFactorNodig',
   sender: 'afzender',
   serviceLevel: 'serviceniveau',
   serviceLevelShare: 'aandeelBinnenNorm',

@@ -1,7 +1,7 @@
 /** Header with menu, connection and personal settings; the page's main part; the footer. */
 import { SkipLink } from '@nl-design-system-candidate/skip-link-react';
 import { useQueryClient } from '@tanstack/react-query';
-import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useEffect, useRef, useState } from 'react';
 import type { Role } from '../../../server/contract/session.ts';
 import { hasRole, signOut, useClient, useMe } from '../api/session.tsx';
 import type { Language } from '../format.ts';
@@ -15,6 +15,9 @@ import { Dialog } from './dialog.tsx';
 import { Choice, Fieldset, Select } from './form.tsx';
 import { Icon } from './icon.tsx';
 import { ShortcutHelp } from './shortcut-help.tsx';
+
+/** Seldom needed, and it carries a maker of QR codes. */
+const SecondFactor = lazy(() => import('../screens/second-factor/second-factor.tsx'));
 
 export function Shell(props: { readonly children: ReactNode }) {
   const texts = useTexts();
@@ -168,6 +171,9 @@ function Settings(props: { readonly onClose: () => void }) {
           checked={chosen.shortcuts}
           onChange={(event) => setPreferences({ shortcuts: event.target.checked })}
         />
+        <Suspense>
+          <SecondFactor />
+        </Suspense>
         <div className="bb-row">
           <Button icon="exit" onClick={() => void signOut(client, queries)}>
             {texts.shell.signOut}

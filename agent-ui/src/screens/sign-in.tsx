@@ -61,6 +61,7 @@ export function SignIn() {
     });
   };
   const { data } = installation;
+  const sso = texts.signIn.sso[query.get('sso') ?? ''];
   return (
     <main className="bb-sign-in">
       <div className="bb-sign-in__card bb-card">
@@ -76,6 +77,16 @@ export function SignIn() {
             <p>{problemText(signIn.error, link !== null, texts)}</p>
           </Message>
         ) : null}
+        {signIn.isError && isSecondFactor(signIn.error) && 'oneTimeCode' in (signIn.variables ?? {}) ? (
+          <Message tone="error" live>
+            <p>{texts.signIn.codeWrong}</p>
+          </Message>
+        ) : null}
+        {sso === undefined || signIn.isError ? null : (
+          <Message tone="warning" live>
+            <p>{sso}</p>
+          </Message>
+        )}
         {data?.ready === false ? (
           <Message tone="info">
             <p>{texts.signIn.notReady}</p>
@@ -105,9 +116,9 @@ export function SignIn() {
               label={texts.signIn.code}
               hint={texts.signIn.codeHint}
               name="code"
-              inputMode="numeric"
               autoComplete="one-time-code"
-              pattern="[0-9]{6}"
+              maxLength={14}
+              spellCheck={false}
               autoFocus
               required
             />

@@ -26,6 +26,8 @@ export const nl = {
     until: 'tot',
     back: 'Terug',
     seconds: 'seconden',
+    copy: 'Kopiëren',
+    copied: 'Gekopieerd',
   },
   shell: {
     skip: 'Naar de inhoud',
@@ -59,7 +61,14 @@ export const nl = {
     email: 'E-mailadres of gebruikersnaam',
     password: 'Wachtwoord',
     code: 'Code uit uw authenticator-app',
-    codeHint: 'Zes cijfers',
+    codeHint: 'Zes cijfers, of een herstelcode',
+    codeWrong: 'De code klopt niet. Wacht op een nieuwe code en probeer het opnieuw.',
+    sso: {
+      geweigerd:
+        'U bent wel aangemeld bij uw organisatie, maar u hebt hier nog geen toegang. Vraag uw beheerder.',
+      onbereikbaar:
+        'De aanmelding van uw organisatie is nu niet bereikbaar. Probeer het zo weer, of log in met een wachtwoord.',
+    } as Readonly<Record<string, string>>,
     submit: 'Inloggen',
     busy: 'Bezig met inloggen…',
     wrong: 'E-mailadres of wachtwoord klopt niet.',
@@ -320,6 +329,13 @@ export const nl = {
       expired: 'Verlopen',
     },
     required: 'Vul de vraag in.',
+    confirmation: 'Wil de beller een bevestiging?',
+    confirmations: { none: 'Nee', mail: 'Ja, per e-mail', sms: 'Ja, per sms' },
+    confirmationHint: 'Alleen als de beller erom vraagt. In de bevestiging staat geen naam of vraag.',
+    confirmationMail: 'E-mailadres van de beller',
+    confirmationMailWrong: 'Vul een e-mailadres in, zoals naam@voorbeeld.nl.',
+    confirmationSms: 'De sms gaat naar het telefoonnummer hierboven. Dat moet een mobiel nummer zijn.',
+    confirmationSmsWrong: 'Vul hierboven een mobiel nummer in.',
     numberRequired: 'Vul een telefoonnummer in, of schrijf bij de vraag hoe de beller te bereiken is.',
   },
   reach: {
@@ -564,6 +580,8 @@ export const nl = {
       routing: 'Routering',
       hours: 'Openingstijden',
       calamity: 'Calamiteit',
+      connections: 'Koppelingen',
+      outbox: 'Uitgaande berichten',
       privacy: 'Privacy en bewaren',
       audit: 'Logboek',
     },

@@ -40,7 +40,7 @@ import type { Log } from '../ports/log.ts';
 import type { NoteDetail, OfficeStore } from '../ports/office.ts';
 import type { OutboxStore } from '../ports/outbox.ts';
 import type { Outward } from '../ports/outward.ts';
-import type { People } from '../ports/people.ts';
+import type { Employee, People } from '../ports/people.ts';
 import type { PrivacyStore } from '../ports/privacy.ts';
 import type { Snapshots } from '../ports/snapshots.ts';
 import type { Subjects } from '../ports/subjects.ts';
@@ -112,6 +112,8 @@ export interface OfficeParts {
   readonly arranged: () => void;
   readonly recordings: Recordings;
   readonly greetings: Greetings;
+  /** Whether this person must set up a second factor before anything else. */
+  readonly mustHaveFactor: (employee: Employee) => boolean;
   readonly version: string;
   /** Changes whenever the code of the folds does. */
   readonly foldCode: string;

@@ -109,6 +109,7 @@ export function me(office: Office, { session, employee }: SignedIn): Me {
     roles: [...employee.roles],
     csrfToken: session.csrf,
     secondFactor: office.secondFactors.isOn(employee.id),
+    secondFactorNeeded: office.parts.mustHaveFactor(employee),
     sessionEndsAt: iso(session.endsAt),
     theme: null,
     pauseReasons: [...pauseReasons],

@@ -39,6 +39,11 @@ function three(screen: string, path: string, texts: Record<State, string>): Scen
   }));
 }
 
+async function openSettings(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Sanne de Boer', exact: true }).click();
+  await page.getByRole('dialog').waitFor();
+}
+
 const one = (name: string, path: string, text: string, world: () => World = busyWorld): Scene => ({
   name,
   path,
@@ -100,6 +105,7 @@ export const scenes: readonly Scene[] = [
     ready: async (page) => {
       await page.getByRole('button', { name: 'Terugbelnotitie' }).click();
       await page.getByText('Vergunningen belt u terug').waitFor();
+      await page.getByLabel('Wil de beller een bevestiging?').selectOption('mail');
     },
   },
   {
@@ -211,7 +217,66 @@ export const scenes: readonly Scene[] = [
   one('beheer-medewerkers', '/beheer?deel=medewerkers', 'Anouk Visser'),
   one('beheer-medewerkers-storing', '/beheer?deel=medewerkers', 'Dit onderdeel werkt nu niet', failingWorld),
   one('beheer-privacy', '/beheer?deel=privacy', 'Besluit van het college'),
-  one('beheer-logboek', '/beheer?deel=logboek', 'Openingstijden gewijzigd'),
+  one('beheer-koppelingen', '/beheer?deel=koppelingen', 'Managementrapportage'),
+  one('beheer-koppelingen-leeg', '/beheer?deel=koppelingen', 'Er zijn nog geen webhooks', emptyWorld),
+  {
+    name: 'beheer-webhook-proef',
+    path: '/beheer?deel=koppelingen',
+    world: busyWorld,
+    ready: async (page) => {
+      await page.getByRole('button', { name: 'Stuur een proef' }).click();
+      await shows('niet aangenomen: status 503')(page);
+      await page.getByText('Laatste berichten').click();
+      await page.getByText('Laatste berichten').scrollIntoViewIfNeeded();
+    },
+  },
+  {
+    name: 'beheer-machinetoken',
+    path: '/beheer?deel=koppelingen',
+    world: busyWorld,
+    ready: async (page) => {
+      await page.getByRole('button', { name: 'Token maken' }).click();
+      const dialog = page.getByRole('dialog');
+      await dialog.getByLabel('Naam').fill('Rapportage');
+      await dialog.getByLabel('Cijfers lezen').check();
+      await dialog.getByRole('button', { name: 'Token maken' }).click();
+      await shows('niet meer te zien')(page);
+    },
+  },
+  one('beheer-uitgaand', '/beheer?deel=uitgaand', 'status 503'),
+  one('beheer-uitgaand-leeg', '/beheer?deel=uitgaand', 'Er wacht niets', emptyWorld),
+  one('beheer-logboek', '/beheer?deel=logboek', 'unknown account'),
+  {
+    name: 'tweede-factor',
+    path: '/mijn-bereikbaarheid',
+    world: () => busyWorld(person(['medewerker'])),
+    ready: async (page) => {
+      await openSettings(page);
+      await page.getByRole('button', { name: 'Aanzetten' }).click();
+      await page.getByRole('img', { name: /^QR-code/ }).waitFor();
+      await page.getByLabel('Code uit de app').scrollIntoViewIfNeeded();
+    },
+  },
+  {
+    name: 'herstelcodes',
+    path: '/mijn-bereikbaarheid',
+    world: () => busyWorld(person(['medewerker'])),
+    ready: async (page) => {
+      await openSettings(page);
+      await page.getByRole('button', { name: 'Aanzetten' }).click();
+      await page.getByLabel('Code uit de app').fill('123456');
+      await page.getByRole('button', { name: 'Controleren en aanzetten' }).click();
+      await shows('Bewaar deze herstelcodes')(page);
+      await page.getByRole('button', { name: 'Ik heb de codes bewaard' }).scrollIntoViewIfNeeded();
+    },
+  },
+  {
+    name: 'inloggen-geweigerd',
+    path: '/inloggen?sso=geweigerd',
+    world: busyWorld,
+    signedIn: false,
+    ready: shows('nog geen toegang'),
+  },
   one('bel', '/bel', 'Klaar om te bellen'),
   one('toegankelijkheid', '/toegankelijkheid', 'Hoe toegankelijk'),
 ];

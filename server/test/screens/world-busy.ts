@@ -3,6 +3,7 @@ import type { AttemptClass, Figures } from '../../contract/figures.ts';
 import { agentNow, agentState, attempt, call, caller, figure, note, queue, share } from './builders.ts';
 import { callStory, directory, entrance, health, hours, people, subjects } from './fixtures.ts';
 import { ago, installation, noLive, olstWijhe, person, start, teams, type World } from './world.ts';
+import { connectionAnswers } from './world-connections.ts';
 
 const names = [
   'Anouk Visser',
@@ -235,6 +236,7 @@ export function busyWorld(me = person(['kcc-agent', 'teamleider', 'beheerder']))
       getPromise: () => ({
         dueAt: ago(-31 * 3600),
         promise: 'Vergunningen belt u terug voor woensdag 25 november 17.00 uur.',
+        channels: ['mail', 'sms'],
       }),
       listRetention: () => [
         { id: 'caller', record: 'caller', retentionDays: 365, basis: 'Selectielijst gemeenten 2020' },
@@ -337,31 +339,7 @@ export function busyWorld(me = person(['kcc-agent', 'teamleider', 'beheerder']))
       getCallStory: () => callStory,
       getFigures: ({ query }) => ({ ...figures, period: query?.period ?? 'today' }),
       listEmployees: () => ({ count: people.length, next: null, previous: null, results: [...people] }),
-      listAuditLines: () => ({
-        count: 2,
-        next: null,
-        previous: null,
-        results: [
-          {
-            id: 'l2',
-            at: ago(700),
-            actor: 'Sanne de Boer',
-            action: 'Openingstijden gewijzigd',
-            object: 'Algemeen',
-            succeeded: true,
-            source: 'werkplek',
-          },
-          {
-            id: 'l1',
-            at: ago(4100),
-            actor: 'onbekend',
-            action: 'Inloggen',
-            object: 'beheerder',
-            succeeded: false,
-            source: 'internet',
-          },
-        ],
-      }),
+      ...connectionAnswers,
       createSignInLink: () => ({
         address: 'https://bereikbaar.example/inloggen?link=voorbeeld-van-een-link',
         expiresAt: new Date(start + 86_400_000).toISOString(),

@@ -1,6 +1,7 @@
 /** The first minute: signed in, nothing has happened, nobody has rung. */
 import { agentState, figure, queue } from './builders.ts';
 import { ago, installation, noLive, olstWijhe, person, teams, type World } from './world.ts';
+import { noConnections } from './world-connections.ts';
 
 const nobody = { count: 0, next: null, previous: null, results: [] };
 const total = figure({ kind: 'municipality', ...olstWijhe }, []);
@@ -45,7 +46,7 @@ export function emptyWorld(me = person(['kcc-agent', 'teamleider', 'beheerder'])
       ],
       listAttempts: () => nobody,
       listEmployees: () => nobody,
-      listAuditLines: () => nobody,
+      ...noConnections,
       listEntrances: () => [],
       listHours: () => [],
       listCalamities: () => [

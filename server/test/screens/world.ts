@@ -58,6 +58,7 @@ export function person(roles: readonly Role[]): Me {
     roles: [...roles],
     csrfToken: 'csrf-of-the-fake-server',
     secondFactor: false,
+    secondFactorNeeded: false,
     sessionEndsAt: ago(-8 * 3600),
     theme: null,
     pauseReasons: [

@@ -12,6 +12,8 @@ const RoutingSection = lazy(() => import('./routing.tsx'));
 const HoursSection = lazy(() => import('./hours.tsx'));
 const CalamitySection = lazy(() => import('./calamity.tsx'));
 const PrivacySection = lazy(() => import('./privacy.tsx'));
+const ConnectionsSection = lazy(() => import('./connections.tsx'));
+const OutboxSection = lazy(() => import('./outbox.tsx'));
 const AuditSection = lazy(() => import('./audit.tsx'));
 
 const sections = {
@@ -20,6 +22,8 @@ const sections = {
   openingstijden: { text: 'hours', Component: HoursSection },
   routering: { text: 'routing', Component: RoutingSection },
   medewerkers: { text: 'people', Component: PeopleSection },
+  koppelingen: { text: 'connections', Component: ConnectionsSection },
+  uitgaand: { text: 'outbox', Component: OutboxSection },
   privacy: { text: 'privacy', Component: PrivacySection },
   logboek: { text: 'audit', Component: AuditSection },
 } as const;

@@ -1,14 +1,14 @@
 /** The calamity switch: on in seconds, with a text and an end; the text that callers hear is always in sight. */
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import type { Calamity, CalamityChange } from '../../../../server/contract/routing.ts';
 import { useClient } from '../../api/session.tsx';
+import { SaveProblem, useSave } from '../../api/use-save.tsx';
 import { useNow } from '../../clock.tsx';
-import { announce } from '../../components/announcer.tsx';
 import { Button } from '../../components/button.tsx';
-import { Dialog } from '../../components/dialog.tsx';
+import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
 import { Choice, Fieldset, Select, TextArea } from '../../components/form.tsx';
-import { Card, errorText, Loaded, Message } from '../../components/layout.tsx';
+import { Card, Loaded, Message } from '../../components/layout.tsx';
 import { moment, time } from '../../format.ts';
 import { useCollection } from '../../live/live.tsx';
 import { useLanguage, useTexts } from '../../texts/texts.tsx';
@@ -40,26 +40,17 @@ function CalamityCard(props: { readonly calamity: Calamity }) {
   const language = useLanguage();
   const now = useNow();
   const client = useClient();
-  const queries = useQueryClient();
   const { calamity } = props;
   const [asked, setAsked] = useState<CalamityChange | null>(null);
-  const change = useMutation({
-    mutationFn: (body: CalamityChange) =>
-      client.call('putCalamity', { params: { calamityId: calamity.id }, body }),
-    onSuccess: () => {
-      setAsked(null);
-      announce(texts.common.saved);
-      void queries.invalidateQueries({ queryKey: ['calamities'] });
-    },
+  const change = useSave({
+    send: (body: CalamityChange) => client.call('putCalamity', { params: { calamityId: calamity.id }, body }),
+    refresh: ['calamities'],
+    done: () => setAsked(null),
   });
   return (
     <Card title={calamity.municipality.name} tone={calamity.active ? 'attention' : 'plain'}>
       <div className="bb-stack">
-        {change.isError ? (
-          <Message tone="error" live>
-            <p>{errorText(change.error, texts)}</p>
-          </Message>
-        ) : null}
+        <SaveProblem of={change} />
         {calamity.active ? (
           <>
             <Message tone="warning">
@@ -96,25 +87,18 @@ function CalamityCard(props: { readonly calamity: Calamity }) {
         )}
       </div>
       {asked?.active === true ? (
-        <Dialog title={texts.admin.calamity.start} onClose={() => setAsked(null)}>
-          <div className="bb-stack">
-            <p>{texts.admin.calamity.confirm(calamity.municipality.name)}</p>
-            <Message tone="warning">
-              <p>“{asked.message}”</p>
-            </Message>
-            <div className="bb-row">
-              <Button
-                purpose="primary"
-                hint="negative"
-                disabled={change.isPending}
-                onClick={() => change.mutate(asked)}
-              >
-                {texts.admin.calamity.start}
-              </Button>
-              <Button onClick={() => setAsked(null)}>{texts.common.cancel}</Button>
-            </div>
-          </div>
-        </Dialog>
+        <ConfirmDialog
+          title={texts.admin.calamity.start}
+          confirm={texts.admin.calamity.start}
+          busy={change.isPending}
+          onConfirm={() => change.mutate(asked)}
+          onClose={() => setAsked(null)}
+        >
+          <p>{texts.admin.calamity.confirm(calamity.municipality.name)}</p>
+          <Message tone="warning">
+            <p>“{asked.message}”</p>
+          </Message>
+        </ConfirmDialog>
       ) : null}
     </Card>
   );

@@ -1,10 +1,10 @@
 /** Weekly hours and special days of an entrance, queue or team; legal days are shown and cannot be removed. */
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import type { Hours, HoursChange } from '../../../../server/contract/routing.ts';
 import { ApiError } from '../../api/client.ts';
 import { useClient } from '../../api/session.tsx';
-import { announce } from '../../components/announcer.tsx';
+import { useSave } from '../../api/use-save.tsx';
 import { Button } from '../../components/button.tsx';
 import { Select, TextInput, wallTimeInput, wallTimePattern } from '../../components/form.tsx';
 import { Badge, Card, Empty, errorText, Heading, Loaded, Message, Table } from '../../components/layout.tsx';
@@ -50,17 +50,13 @@ export default function HoursSection() {
 function HoursForm(props: { readonly hours: Hours }) {
   const texts = useTexts();
   const client = useClient();
-  const queries = useQueryClient();
   const { hours } = props;
   const [days, setDays] = useState<Hours['days']>(hours.days);
   const [exceptions, setExceptions] = useState<readonly Exception[]>(hours.exceptions);
   const [error, setError] = useState<string | null>(null);
-  const save = useMutation({
-    mutationFn: (body: HoursChange) => client.call('putHours', { params: { hoursId: hours.id }, body }),
-    onSuccess: () => {
-      announce(texts.common.saved);
-      void queries.invalidateQueries({ queryKey: ['hours'] });
-    },
+  const save = useSave({
+    send: (body: HoursChange) => client.call('putHours', { params: { hoursId: hours.id }, body }),
+    refresh: ['hours'],
   });
   const submit = () => {
     const isTime = new RegExp(`^${wallTimePattern}$`);

@@ -4,8 +4,8 @@ import { type FormEvent, useState } from 'react';
 import type { Employee, NewEmployee } from '../../../../server/contract/people.ts';
 import type { Role } from '../../../../server/contract/session.ts';
 import { useClient, useMe } from '../../api/session.tsx';
+import { SaveProblem, useSave } from '../../api/use-save.tsx';
 import { useNow } from '../../clock.tsx';
-import { announce } from '../../components/announcer.tsx';
 import { Button } from '../../components/button.tsx';
 import { Dialog } from '../../components/dialog.tsx';
 import { Choice, Fieldset, TextInput } from '../../components/form.tsx';
@@ -121,25 +121,21 @@ function PeopleTable(props: {
 function EmployeeDialog(props: { readonly employee: Employee | null; readonly onClose: () => void }) {
   const texts = useTexts();
   const client = useClient();
-  const queries = useQueryClient();
   const me = useMe();
   const { employee } = props;
   const [error, setError] = useState<string | null>(null);
   const [skillError, setSkillError] = useState<string | null>(null);
   const teams = useQuery({ queryKey: ['teams'], queryFn: () => client.call('listTeams', {}) });
-  const save = useMutation({
-    mutationFn: (body: NewEmployee & { readonly active: boolean }) => {
+  const save = useSave({
+    send: (body: NewEmployee & { readonly active: boolean }) => {
       const { municipalityId, ...change } = body;
       if (employee !== null)
         return client.call('changeEmployee', { params: { employeeId: employee.id }, body: change });
       const { active: _, ...made } = change;
       return client.call('createEmployee', { body: { municipalityId, ...made } });
     },
-    onSuccess: () => {
-      announce(texts.common.saved);
-      void queries.invalidateQueries({ queryKey: ['employees'] });
-      props.onClose();
-    },
+    refresh: ['employees'],
+    done: props.onClose,
   });
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
@@ -163,11 +159,7 @@ function EmployeeDialog(props: { readonly employee: Employee | null; readonly on
   return (
     <Dialog title={employee?.name ?? texts.admin.people.add} onClose={props.onClose}>
       <form className="bb-stack" onSubmit={submit} noValidate>
-        {save.isError ? (
-          <Message tone="error" live>
-            <p>{errorText(save.error, texts)}</p>
-          </Message>
-        ) : null}
+        <SaveProblem of={save} />
         <TextInput
           label={texts.admin.people.name}
           name="name"

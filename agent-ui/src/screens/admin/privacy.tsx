@@ -3,12 +3,13 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import type { Destroyed, RetentionRule } from '../../../../server/contract/privacy.ts';
 import { useClient, useMe } from '../../api/session.tsx';
+import { SaveProblem, useSave } from '../../api/use-save.tsx';
 import { useNow } from '../../clock.tsx';
-import { announce } from '../../components/announcer.tsx';
 import { Button } from '../../components/button.tsx';
+import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
 import { Dialog } from '../../components/dialog.tsx';
 import { TextInput } from '../../components/form.tsx';
-import { Card, Empty, errorText, Loaded, Message, Table } from '../../components/layout.tsx';
+import { Card, Empty, errorText, Loaded, Table } from '../../components/layout.tsx';
 import { moment } from '../../format.ts';
 import { useLanguage, useTexts } from '../../texts/texts.tsx';
 
@@ -69,17 +70,13 @@ function Retention(props: { readonly mayChange: boolean }) {
 function RuleDialog(props: { readonly rule: RetentionRule; readonly onClose: () => void }) {
   const texts = useTexts();
   const client = useClient();
-  const queries = useQueryClient();
   const { rule } = props;
   const [wrong, setWrong] = useState<{ readonly days?: string; readonly basis?: string }>({});
-  const save = useMutation({
-    mutationFn: (body: { readonly retentionDays: number; readonly basis: string }) =>
+  const save = useSave({
+    send: (body: { readonly retentionDays: number; readonly basis: string }) =>
       client.call('putRetention', { params: { retentionId: rule.id }, body }),
-    onSuccess: () => {
-      announce(texts.common.saved);
-      void queries.invalidateQueries({ queryKey: ['retention'] });
-      props.onClose();
-    },
+    refresh: ['retention'],
+    done: props.onClose,
   });
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
@@ -96,11 +93,7 @@ function RuleDialog(props: { readonly rule: RetentionRule; readonly onClose: () 
   return (
     <Dialog title={texts.privacy.records[rule.record]} onClose={props.onClose}>
       <form className="bb-stack" onSubmit={submit} noValidate>
-        {save.isError ? (
-          <Message tone="error" live>
-            <p>{errorText(save.error, texts)}</p>
-          </Message>
-        ) : null}
+        <SaveProblem of={save} />
         <TextInput
           label={texts.privacy.days}
           name="days"
@@ -216,22 +209,15 @@ function Erasing() {
         </div>
       </form>
       {asked === null ? null : (
-        <Dialog title={texts.privacy.erase} onClose={() => setAsked(null)}>
-          <div className="bb-stack">
-            <p>{texts.privacy.eraseSure(asked)}</p>
-            <div className="bb-row">
-              <Button
-                purpose="primary"
-                hint="negative"
-                disabled={erase.isPending}
-                onClick={() => erase.mutate(asked)}
-              >
-                {texts.privacy.erase}
-              </Button>
-              <Button onClick={() => setAsked(null)}>{texts.common.cancel}</Button>
-            </div>
-          </div>
-        </Dialog>
+        <ConfirmDialog
+          title={texts.privacy.erase}
+          confirm={texts.privacy.erase}
+          busy={erase.isPending}
+          onConfirm={() => erase.mutate(asked)}
+          onClose={() => setAsked(null)}
+        >
+          <p>{texts.privacy.eraseSure(asked)}</p>
+        </ConfirmDialog>
       )}
     </Card>
   );

@@ -4,9 +4,9 @@ import { useState } from 'react';
 import type { Attempt, Period } from '../../../../server/contract/figures.ts';
 import { useClient } from '../../api/session.tsx';
 import { useNow } from '../../clock.tsx';
-import { Button } from '../../components/button.tsx';
 import { Choice, Select } from '../../components/form.tsx';
 import { Badge, Card, Empty, Heading, Loaded, Table } from '../../components/layout.tsx';
+import { Pager } from '../../components/pager.tsx';
 import { length, moment } from '../../format.ts';
 import { useSubscription } from '../../live/live.tsx';
 import { Link, navigate, useLocation } from '../../router.tsx';
@@ -102,7 +102,8 @@ export default function Attempts() {
             <AttemptTable attempts={data.results} onStory={setStory} />
             <Pager
               page={page}
-              pages={Math.max(1, Math.ceil(data.count / pageSize))}
+              pageSize={pageSize}
+              count={data.count}
               onPage={(to) => go({ pagina: String(to) })}
             />
           </Card>
@@ -151,26 +152,5 @@ function AttemptTable(props: {
         { head: texts.reach.explanation, cell: (attempt) => attempt.explanation },
       ]}
     />
-  );
-}
-
-function Pager(props: {
-  readonly page: number;
-  readonly pages: number;
-  readonly onPage: (page: number) => void;
-}) {
-  const texts = useTexts();
-  const { page, pages } = props;
-  if (pages === 1) return null;
-  return (
-    <div className="bb-row">
-      <Button disabled={page <= 1} onClick={() => props.onPage(page - 1)}>
-        {texts.common.previous}
-      </Button>
-      <span>{texts.reach.pageOf(page, pages)}</span>
-      <Button disabled={page >= pages} onClick={() => props.onPage(page + 1)}>
-        {texts.common.next}
-      </Button>
-    </div>
   );
 }

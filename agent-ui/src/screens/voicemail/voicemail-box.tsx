@@ -6,7 +6,7 @@ import { useClient } from '../../api/session.tsx';
 import { useNow } from '../../clock.tsx';
 import { announce } from '../../components/announcer.tsx';
 import { Button } from '../../components/button.tsx';
-import { Dialog } from '../../components/dialog.tsx';
+import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
 import { Badge, Card, Empty, errorText, Loaded } from '../../components/layout.tsx';
 import { clock, moment } from '../../format.ts';
 import { useLanguage, useTexts } from '../../texts/texts.tsx';
@@ -111,22 +111,15 @@ function Item(props: { readonly message: Voicemail }) {
         </Button>
       </div>
       {asks ? (
-        <Dialog title={texts.voicemail.remove} onClose={() => setAsks(false)}>
-          <div className="bb-stack">
-            <p>{texts.voicemail.removeSure(caller)}</p>
-            <div className="bb-row">
-              <Button
-                purpose="primary"
-                hint="negative"
-                disabled={remove.isPending}
-                onClick={() => remove.mutate()}
-              >
-                {texts.voicemail.remove}
-              </Button>
-              <Button onClick={() => setAsks(false)}>{texts.common.cancel}</Button>
-            </div>
-          </div>
-        </Dialog>
+        <ConfirmDialog
+          title={texts.voicemail.remove}
+          confirm={texts.voicemail.remove}
+          busy={remove.isPending}
+          onConfirm={() => remove.mutate()}
+          onClose={() => setAsks(false)}
+        >
+          <p>{texts.voicemail.removeSure(caller)}</p>
+        </ConfirmDialog>
       ) : null}
     </li>
   );

@@ -10,6 +10,14 @@ import { Select, TextArea, TextInput } from '../../components/form.tsx';
 import { Card, errorText, Message } from '../../components/layout.tsx';
 import { useTexts } from '../../texts/texts.tsx';
 
+type Channel = 'none' | 'mail' | 'sms';
+
+interface NoteMistakes {
+  readonly question?: string;
+  readonly number?: string;
+  readonly email?: string;
+}
+
 export function NoteForm(props: { readonly call: CallCard; readonly onClose: () => void }) {
   const texts = useTexts();
   const client = useClient();
@@ -21,7 +29,8 @@ export function NoteForm(props: { readonly call: CallCard; readonly onClose: () 
     staleTime: 600_000,
   });
   const [ownerTeam, setOwnerTeam] = useState(call.transfer?.suggestedOwner?.id ?? '');
-  const [errors, setErrors] = useState<{ readonly question?: string; readonly number?: string }>({});
+  const [errors, setErrors] = useState<NoteMistakes>({});
+  const [channel, setChannel] = useState<Channel>('none');
   const subjects = useQuery({
     queryKey: ['subjects'],
     queryFn: () => client.call('listSubjects', {}),
@@ -49,9 +58,14 @@ export function NoteForm(props: { readonly call: CallCard; readonly onClose: () 
     const text = (name: string) => String(form.get(name) ?? '').trim();
     const question = text('question');
     const number = text('number');
-    const found = {
+    const email = text('email');
+    const found: NoteMistakes = {
       ...(question === '' ? { question: texts.notes.required } : {}),
       ...(number === '' && question.length < 20 ? { number: texts.notes.numberRequired } : {}),
+      ...(channel === 'sms' && number === '' ? { number: texts.notes.confirmationSmsWrong } : {}),
+      ...(channel === 'mail' && !/^[^@\s]+@[^@\s]+\.[^@\s]+$/.test(email)
+        ? { email: texts.notes.confirmationMailWrong }
+        : {}),
     };
     setErrors(found);
     if (Object.keys(found).length > 0 || owner === undefined) return;
@@ -64,6 +78,7 @@ export function NoteForm(props: { readonly call: CallCard; readonly onClose: () 
       subjectId: call.registration.subjectId,
       question,
       window: text('window') === '' ? null : text('window'),
+      ...(channel === 'none' ? {} : { confirmation: { channel, email: channel === 'mail' ? email : null } }),
     });
   };
   return (
@@ -120,6 +135,12 @@ export function NoteForm(props: { readonly call: CallCard; readonly onClose: () 
           name="window"
           autoComplete="off"
         />
+        <Confirmation
+          channels={promise.data?.channels ?? []}
+          chosen={channel}
+          onChoose={setChannel}
+          error={errors.email}
+        />
         {promise.data === undefined ? null : (
           <Message tone="info">
             <p>
@@ -134,5 +155,42 @@ export function NoteForm(props: { readonly call: CallCard; readonly onClose: () 
         </div>
       </form>
     </Card>
+  );
+}
+
+/** The promise in writing, for a caller who asks for it, by what this installation can send. */
+function Confirmation(props: {
+  readonly channels: readonly ('mail' | 'sms')[];
+  readonly chosen: Channel;
+  readonly onChoose: (channel: Channel) => void;
+  readonly error: string | undefined;
+}) {
+  const texts = useTexts();
+  const { channels, chosen, onChoose } = props;
+  if (channels.length === 0) return null;
+  return (
+    <>
+      <Select
+        label={texts.notes.confirmation}
+        hint={chosen === 'sms' ? texts.notes.confirmationSms : texts.notes.confirmationHint}
+        value={chosen}
+        onChange={(event) => onChoose(event.target.value as Channel)}
+      >
+        {(['none', ...channels] as const).map((channel) => (
+          <option key={channel} value={channel}>
+            {texts.notes.confirmations[channel]}
+          </option>
+        ))}
+      </Select>
+      {chosen === 'mail' ? (
+        <TextInput
+          label={texts.notes.confirmationMail}
+          name="email"
+          type="email"
+          autoComplete="off"
+          error={props.error}
+        />
+      ) : null}
+    </>
   );
 }
