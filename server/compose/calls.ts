@@ -12,6 +12,7 @@ import { ContactCentre } from '../app/centre/contact-centre.ts';
 import { type Dialled, resolveDialled } from '../app/centre/dialled.ts';
 import { type DialplanShelf, dialplanRouting } from '../app/centre/dialplan-routing.ts';
 import { FrontDesk, type OutsideWay } from '../app/centre/front-desk.ts';
+import { outboundTrunks } from '../app/centre/outbound-trunks.ts';
 import { drain } from '../app/drain.ts';
 import { messagesFor, phonesOf } from '../app/mailbox/lamps.ts';
 import type { MailboxLine } from '../app/mailbox/mailbox-line.ts';
@@ -350,22 +351,22 @@ export class Calls {
     return this.#routing.resolveCalled(invite.candidates, invite.trunk).municipality;
   }
 
-  /** Partners by their dialplan number, over the first trunk that takes our calls. */
+  /** Partners by their dialplan number, over the trunks that carry this municipality's calls. */
   async #outside(
     target: { readonly kind: string; readonly partner?: string; readonly number?: SubjectId },
     municipality: MunicipalityId | null,
   ): Promise<OutsideWay | null> {
     const { dialplans, trunks, store } = this.#parts;
     const plan = municipality === null ? undefined : dialplans.current.plans.get(municipality);
-    const trunk = trunks.find((each) => each.outbound !== null);
+    const ways = outboundTrunks(trunks, this.trunkStates(), municipality);
     const number =
       target.partner !== undefined
         ? plan?.partners.get(target.partner)?.number
         : target.number === undefined
           ? undefined
           : (await store.subjects.read(target.number))?.number;
-    if (trunk === undefined || number === undefined) return null;
-    return { trunk: trunk.id, number, callerId: plan?.callbackNumber ?? null };
+    if (ways.length === 0 || number === undefined) return null;
+    return { trunks: ways, number, callerId: plan?.callbackNumber ?? null };
   }
 
   async #dialledBy(device: DeviceId, text: string): Promise<Dialled> {

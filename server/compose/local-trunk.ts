@@ -10,6 +10,8 @@ const localTrunk: Trunk = {
   trusted: true,
   calledFrom: ['requestUri', 'to', 'pCalledPartyId', 'diversion', 'historyInfo'],
   outbound: null,
+  outboundFor: null,
+  silentSeconds: 8,
   register: null,
   keepAliveSeconds: null,
   defaultEntrance: null,

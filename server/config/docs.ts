@@ -43,8 +43,14 @@ const trunks = `
     registrar: 198.51.100.9:5060
     user: gemeente
     passwordFile: /run/secrets/small-office
+  outboundFor: [olst-wijhe]
   defaultEntrance: olst-wijhe/algemeen
 \`\`\`
+
+A call outside goes over the first trunk that may carry it. One that does not answer its OPTIONS, or is not registered,
+comes last. When a trunk says that it cannot carry the call (408, 500, 502, 503, 504, or a cause of the network such as
+"no route" in Reason), or says nothing for \`silentSeconds\`, the next one is tried within the ring time; what the called
+party says (busy, no answer, unknown number) is final.
 
 | field | default | what it says |
 |---|---|---|
@@ -54,6 +60,8 @@ const trunks = `
 | \`trusted\` | \`false\` | Whether the caller's number in P-Asserted-Identity is believed (RFC 3325). |
 | \`calledFrom\` | all five | Where the called number stands, most telling first: \`requestUri\`, \`to\`, \`pCalledPartyId\`, \`diversion\`, \`historyInfo\`. |
 | \`outbound\` | none | Next hop of our own calls, \`host\` or \`host:port\`; absent: the trunk only brings calls. |
+| \`outboundFor\` | all | Municipalities whose calls go out over it, e.g. \`[olst-wijhe]\`. They try their own trunks first, then those for all, each in the order of this file. |
+| \`silentSeconds\` | 8 | How long it may take to say that a number rings before the next trunk is tried. |
 | \`register\` | none | Sign in at a registrar: \`registrar\`, \`user\`, \`passwordFile\`, \`expiresSeconds\` (600). |
 | \`keepAliveSeconds\` | 30 | Seconds between OPTIONS; \`null\` for none. |
 | \`defaultEntrance\` | none | Where calls to unknown numbers go; absent: they are refused with 404. |

@@ -26,6 +26,8 @@ test('a trunk needs an id and addresses; the rest has defaults', () => {
     trusted: false,
     calledFrom: ['requestUri', 'to', 'pCalledPartyId', 'diversion', 'historyInfo'],
     outbound: null,
+    outboundFor: null,
+    silentSeconds: 8,
     register: null,
     keepAliveSeconds: 30,
     defaultEntrance: null,

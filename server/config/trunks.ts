@@ -49,6 +49,12 @@ const trunkShape = z.strictObject({
     .refine((places) => new Set(places).size === places.length, 'must not name a place twice')
     .default(['requestUri', 'to', 'pCalledPartyId', 'diversion', 'historyInfo']),
   outbound: nextHop.nullable().default(null),
+  outboundFor: z
+    .array(z.string().min(1))
+    .min(1, 'must name at least one municipality')
+    .nullable()
+    .default(null),
+  silentSeconds: z.int().min(2).max(30).default(8),
   register: z
     .strictObject({
       registrar: nextHop,
@@ -102,13 +108,14 @@ export function parseTrunks(
     );
   }
   const trunks = parsed.data.map((shape, index): Trunk => {
-    const { register, defaultEntrance, ...rest } = shape;
+    const { register, defaultEntrance, outboundFor, ...rest } = shape;
     if (parsed.data.findIndex(({ id }) => id === shape.id) !== index) {
       mistakes.push({ key: place([index, 'id']), wrong: `trunk ${shape.id} is there twice`, example: null });
     }
     return Object.freeze({
       ...rest,
       id: idOf<'trunk'>(shape.id),
+      outboundFor: outboundFor?.map((each) => idOf<'municipality'>(each)) ?? null,
       defaultEntrance: defaultEntrance === null ? null : idOf<'entrance'>(defaultEntrance),
       register: register === null ? null : withPassword(register),
     });

@@ -1,15 +1,25 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { silentLog } from '../../app/ports/log.ts';
 import { idOf } from '../../domain/ids.ts';
 import { type Branch, OutgoingLeg } from './outgoing-leg.ts';
 import { FakeDialog, FakeSrf, type FakeUac } from './testing/fake-srf.ts';
 import { heardHandler } from './testing/heard.ts';
-import { countingChance, settled } from './testing/manual-clock.ts';
+import { countingChance, ManualClock, settled } from './testing/manual-clock.ts';
 
 const elsewhere = 'SIP;cause=200;text="Call completed elsewhere"';
 
 function branch(uri: string, change: Partial<Branch> = {}): Branch {
-  return { uri, proxy: null, device: idOf<'device'>('anna'), kind: 'plain', auth: null, ...change };
+  return {
+    uri,
+    proxy: null,
+    device: idOf<'device'>('anna'),
+    kind: 'plain',
+    auth: null,
+    trunk: null,
+    next: null,
+    ...change,
+  };
 }
 
 /** A leg whose INVITEs have been handed to the SIP server. */
@@ -20,7 +30,7 @@ async function stage(branches: readonly Branch[], sdp: string | null = 'v=0 offe
 }
 
 function build(branches: readonly Branch[], sdp: string | null = 'v=0 offer') {
-  const [srf, heard] = [new FakeSrf(), heardHandler()];
+  const [srf, heard, clock] = [new FakeSrf(), heardHandler(), new ManualClock()];
   const deadEnds: string[] = [];
   let gone = 0;
   let offers = 0;
@@ -40,10 +50,12 @@ function build(branches: readonly Branch[], sdp: string | null = 'v=0 offer') {
     handler: heard,
     legOf: () => null,
     chance: countingChance(),
+    clock,
+    log: silentLog,
     gone: () => gone++,
     deadEnd: ({ uri }) => deadEnds.push(uri),
   });
-  return { srf, heard, leg, deadEnds, gone: () => gone, offers: () => offers };
+  return { srf, heard, leg, clock, deadEnds, gone: () => gone, offers: () => offers };
 }
 
 const cancelReasons = (uac: FakeUac) => uac.request?.cancels.map((headers) => headers['Reason']);
@@ -276,5 +288,91 @@ describe('a trunk that challenges', () => {
     phone.srf.uac().fails(401, challenge);
     await settled();
     assert.deepEqual(phone.heard.lines, ['failed c1/b1 401']);
+  });
+});
+
+describe('a number with a second trunk', () => {
+  const trunk = (id: string) => ({ id: idOf<'trunk'>(id), silentMs: 8000 });
+  const outside = (change: Partial<Branch> = {}) =>
+    branch('sip:+31612345678@one.example', {
+      device: null,
+      trunk: trunk('one'),
+      next: branch('sip:+31612345678@two.example', { device: null, trunk: trunk('two') }),
+      ...change,
+    });
+
+  test('goes over it, with the same offer, when the first cannot carry the call', async () => {
+    const { srf, heard, offers, clock } = await stage([outside()]);
+    srf.uac().leaves();
+    srf.uac().fails(503);
+    await settled();
+    assert.equal(srf.uac(1).uri, 'sip:+31612345678@two.example');
+    assert.equal(srf.uac(1).options['localSdp'], 'v=0 offer');
+    srf.uac(1).leaves();
+    srf.uac(1).rings();
+    srf.uac(1).answers();
+    await settled();
+    assert.deepEqual(heard.lines, ['ringing c1/b1 null', 'answered c1/b1 v=0 remote null']);
+    assert.deepEqual([offers(), clock.timers], [1, 0]);
+  });
+
+  test('also when the INVITE could not leave, and when the network names its cause (RFC 3326)', async () => {
+    const unreachable = await stage([outside()]);
+    unreachable.srf.uac().neverLeaves();
+    await settled();
+    assert.equal(unreachable.srf.uacs.length, 2);
+    const noRoute = await stage([outside()]);
+    noRoute.srf.uac().leaves();
+    noRoute.srf.uac().fails(404, [['Reason', 'Q.850;cause=3;text="No route to destination"']]);
+    await settled();
+    assert.equal(noRoute.srf.uacs.length, 2);
+  });
+
+  test('what the called party says is final, also a time-out after ringing', async () => {
+    for (const [status, rings] of [
+      [486, false],
+      [404, false],
+      [503, true],
+      [408, true],
+    ] as const) {
+      const { srf, heard, clock } = await stage([outside()]);
+      srf.uac().leaves();
+      if (rings) srf.uac().rings();
+      srf.uac().fails(status);
+      await settled();
+      assert.equal(srf.uacs.length, 1);
+      assert.equal(heard.lines.at(-1), `failed c1/b1 ${status}`);
+      assert.equal(clock.timers, 0);
+    }
+  });
+
+  test('a silent trunk is passed over; its late answer still wins over one that only rings', async () => {
+    const { srf, heard, clock } = await stage([outside()]);
+    const late = new FakeDialog();
+    srf.uac().leaves();
+    await clock.pass(7999);
+    assert.equal(srf.uacs.length, 1);
+    await clock.pass(1);
+    assert.deepEqual(cancelReasons(srf.uac(0)), ['SIP;cause=408;text="No sign of ringing"']);
+    srf.uac(1).leaves();
+    srf.uac(1).rings();
+    srf.uac(0).answers(late);
+    await settled();
+    assert.deepEqual(cancelReasons(srf.uac(1)), [elsewhere]);
+    srf.uac(1).fails(487);
+    await settled();
+    assert.deepEqual(heard.lines, ['ringing c1/b1 null', 'answered c1/b1 v=0 remote null']);
+  });
+
+  test('when both fail the leg has failed, once', async () => {
+    const { srf, heard, clock, gone } = await stage([outside()]);
+    srf.uac().leaves();
+    await clock.pass(8000);
+    srf.uac(0).fails(487);
+    srf.uac(1).leaves();
+    srf.uac(1).fails(503);
+    await settled();
+    assert.deepEqual(heard.lines, ['failed c1/b1 503']);
+    assert.equal(gone(), 1);
   });
 });

@@ -4,16 +4,20 @@
  *
  *   ringing ──first 200──▶ answered ──BYE──▶ gone
  *      └── every branch failed / cancel ─▶ gone
+ *
+ * A number outside may have several trunks, one after another: see `trunk-failure.ts`.
  */
-import type { Chance } from '../../app/ports/clock.ts';
+import type { Chance, Clock, Timer } from '../../app/ports/clock.ts';
+import type { Log } from '../../app/ports/log.ts';
 import type { OutgoingInvite, SessionKind, SipHandler } from '../../app/ports/sip.ts';
-import type { DeviceId, LegId } from '../../domain/ids.ts';
+import type { DeviceId, LegId, TrunkId } from '../../domain/ids.ts';
 import { parseCSeq } from '../../protocol/sip/cseq.ts';
 import type { Replaces } from '../../protocol/sip/replaces.ts';
 import { bestFailure } from './best-failure.ts';
 import { followDialog } from './dialog-events.ts';
 import { DigestLogin, type Login } from './digest-login.ts';
 import type { SrfClient, SrfDialog, SrfRequest, SrfResponse } from './srf.ts';
+import { trunkFailed } from './trunk-failure.ts';
 
 /** One address to ring. */
 export interface Branch {
@@ -23,6 +27,10 @@ export interface Branch {
   readonly device: DeviceId | null;
   readonly kind: SessionKind;
   readonly auth: Login | null;
+  /** The trunk that carries it; null for a phone of ours. */
+  readonly trunk: { readonly id: TrunkId; readonly silentMs: number } | null;
+  /** Rung when this one's trunk cannot carry the call. */
+  readonly next: Branch | null;
 }
 
 export interface OutgoingLegParts {
@@ -34,10 +42,19 @@ export interface OutgoingLegParts {
   /** The leg whose dialog a Replaces names. */
   readonly legOf: (replaces: Replaces) => LegId | null;
   readonly chance: Pick<Chance, 'secret'>;
+  readonly clock: Pick<Clock, 'setTimer'>;
+  readonly log: Log;
   /** The leg is over, whoever ended it. */
   readonly gone: () => void;
   /** The connection behind an address has closed. */
   readonly deadEnd: (branch: Branch) => void;
+}
+
+/** An INVITE after another one of the same leg goes out with the offer that one had. */
+interface Earlier {
+  readonly sdp: string | null;
+  /** It was challenged, and this one carries the answer. */
+  readonly answersChallenge: boolean;
 }
 
 /** What createUAC gives for an INVITE without an offer: the far end's offer and a way to answer it. */
@@ -53,6 +70,12 @@ export class OutgoingLeg {
   readonly #handler: SipHandler;
   readonly #requests = new Map<Branch, SrfRequest>();
   readonly #failures: number[] = [];
+  /** Until when trunks may take to say that the number rings. */
+  readonly #silence = new Map<Branch, Timer>();
+  /** Who said so: what they say afterwards comes from the called party. */
+  readonly #rang = new Set<Branch>();
+  /** Trunks that another one has taken over from. */
+  readonly #passedOver = new Set<Branch>();
   #open: number;
   #state: 'ringing' | 'answered' | 'gone' = 'ringing';
   #ringing = false;
@@ -78,7 +101,7 @@ export class OutgoingLeg {
       ? 'SIP;cause=200;text="Call completed elsewhere"'
       : 'SIP;cause=487;text="Cancelled"';
     this.#end();
-    for (const request of this.#requests.values()) this.#cancelRequest(request);
+    for (const request of this.#requests.values()) this.#cancelRequest(request, this.#reason);
   }
 
   hangUp(): void {
@@ -103,16 +126,15 @@ export class OutgoingLeg {
     );
   }
 
-  /** `repeated` is set when a challenged INVITE goes out again: with the offer it had. */
   async #ring(
     branch: Branch,
     headers: Readonly<Record<string, string>>,
-    repeated: { readonly sdp: string | null } | null,
+    earlier: Earlier | null,
   ): Promise<void> {
     const { srf, invite } = this.#parts;
-    let sdp = repeated?.sdp ?? null;
+    let sdp = earlier?.sdp ?? null;
     try {
-      if (repeated === null) sdp = await invite.offer(branch.kind);
+      if (earlier === null) sdp = await invite.offer(branch.kind);
       if (this.#state !== 'ringing') throw new Error('cancelled before the INVITE was sent');
       const result: unknown = await srf.createUAC(
         branch.uri,
@@ -122,9 +144,11 @@ export class OutgoingLeg {
           ...(branch.proxy === null ? {} : { proxy: branch.proxy }),
         },
         {
-          cbRequest: (...args: unknown[]) => this.#sent(branch, args),
+          cbRequest: (...args: unknown[]) => this.#sent(branch, args, sdp),
           cbProvisional: (response) => {
             if (response.status < 180 || this.#state !== 'ringing') return;
+            this.#rang.add(branch);
+            this.#silence.get(branch)?.cancel();
             if (this.#ringing && !response.body) return;
             this.#ringing = true;
             this.#handler.ringing(this.id, response.body || null);
@@ -137,11 +161,33 @@ export class OutgoingLeg {
     } catch (error) {
       const request = this.#requests.get(branch);
       this.#requests.delete(branch);
-      const mayRepeat = repeated === null && this.#state === 'ringing';
+      if (this.#passedOver.has(branch)) return;
+      const mayRepeat = earlier?.answersChallenge !== true && this.#state === 'ringing';
       const again = mayRepeat ? this.#credentials(branch, request, error) : null;
-      if (again === null) this.#lostBranch(branch, statusOf(error));
-      else await this.#ring(branch, { ...headers, ...again }, { sdp });
+      if (again !== null) await this.#ring(branch, { ...headers, ...again }, { sdp, answersChallenge: true });
+      else if (!this.#ringNext(branch, error, sdp)) this.#lostBranch(branch, statusOf(error));
     }
+  }
+
+  /** True when the fault is the trunk's, and another one tries. */
+  #ringNext(branch: Branch, error: unknown, sdp: string | null): boolean {
+    const status = statusOf(error);
+    const reason = (error as { res?: SrfResponse } | null)?.res?.get('Reason') ?? '';
+    if (branch.next === null || this.#rang.has(branch) || this.#state !== 'ringing') return false;
+    if (!trunkFailed(status, reason)) return false;
+    this.#passOver(branch, branch.next, status, sdp);
+    return true;
+  }
+
+  #passOver(branch: Branch, next: Branch, status: number, sdp: string | null): void {
+    this.#silence.get(branch)?.cancel();
+    this.#passedOver.add(branch);
+    this.#parts.log.warn('trunk.passedOver', {
+      trunk: branch.trunk?.id ?? null,
+      next: next.trunk?.id ?? null,
+      status,
+    });
+    void this.#ring(next, this.#parts.headers, { sdp, answersChallenge: false });
   }
 
   /** The headers with which a challenged INVITE goes out again (RFC 3261 section 22.3), else null. */
@@ -173,13 +219,27 @@ export class OutgoingLeg {
     this.#handler.failed(this.id, bestFailure(this.#failures));
   }
 
-  #sent(branch: Branch, args: readonly unknown[]): void {
+  #sent(branch: Branch, args: readonly unknown[], sdp: string | null): void {
     // drachtio-srf calls back with (error, request), whatever its types say.
     const request = args[1] as SrfRequest | undefined;
     if (!request) return;
     this.#requests.set(branch, request);
     // Cancelled while the request was on its way to the SIP server.
-    if (this.#state !== 'ringing') this.#cancelRequest(request);
+    if (this.#state !== 'ringing') this.#cancelRequest(request, this.#reason);
+    else this.#awaitRinging(branch, sdp);
+  }
+
+  /** The SIP server keeps 100 to itself, so a trunk that is dead and one that is slow look alike until it rings. */
+  #awaitRinging(branch: Branch, sdp: string | null): void {
+    const { trunk, next } = branch;
+    if (trunk === null || next === null || this.#silence.has(branch)) return;
+    const timer = this.#parts.clock.setTimer(trunk.silentMs, () => {
+      const request = this.#requests.get(branch);
+      if (this.#state !== 'ringing' || request === undefined) return;
+      this.#passOver(branch, next, 408, sdp);
+      this.#cancelRequest(request, 'SIP;cause=408;text="No sign of ringing"');
+    });
+    this.#silence.set(branch, timer);
   }
 
   #won(branch: Branch, result: unknown, offerless: boolean): void {
@@ -191,7 +251,8 @@ export class OutgoingLeg {
     }
     this.#state = 'answered';
     this.#reason = 'SIP;cause=200;text="Call completed elsewhere"';
-    for (const request of this.#requests.values()) this.#cancelRequest(request);
+    for (const request of this.#requests.values()) this.#cancelRequest(request, this.#reason);
+    this.#stopWaiting();
     if (offerless) {
       this.#pending = result as PendingAnswer;
       this.#handler.answered(this.id, this.#pending.sdp, branch.device, branch.kind);
@@ -214,18 +275,24 @@ export class OutgoingLeg {
     this.#handler.ended(this.id, 'network');
   }
 
-  #cancelRequest(request: SrfRequest): void {
+  #cancelRequest(request: SrfRequest, reason: string): void {
     const cancel = request.cancel as unknown as (options: object, done: () => void) => void;
     try {
-      cancel.call(request, { headers: { Reason: this.#reason } }, () => {});
+      cancel.call(request, { headers: { Reason: reason } }, () => {});
     } catch {
       // The connection to the SIP server is gone, and the request with it.
     }
   }
 
+  #stopWaiting(): void {
+    for (const timer of this.#silence.values()) timer.cancel();
+    this.#silence.clear();
+  }
+
   #end(): void {
     if (this.#state === 'gone') return;
     this.#state = 'gone';
+    this.#stopWaiting();
     this.#parts.gone();
   }
 }

@@ -180,6 +180,8 @@ export class SipAdapter implements SipPort {
       handler: this.#handler,
       legOf: (replaces) => this.#legOf(replaces),
       chance: this.#parts.chance,
+      clock: this.#parts.clock,
+      log: this.#parts.log,
       gone: () => this.#outgoing.delete(invite.leg),
       deadEnd: ({ device, uri }) => {
         if (device !== null) void this.registrar.forget(device, uri);

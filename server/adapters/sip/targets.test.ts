@@ -70,7 +70,7 @@ test('a device with several addresses gives a branch for each, one without gives
 test('a call over a trunk goes to its next hop, with the login when it has one', () => {
   const id = idOf<'trunk'>('provider');
   const register = { registrar: 'r.example', user: 'u', password: 'p', expiresSeconds: 600 };
-  const target = { kind: 'trunk', trunk: id, number: '+31612345678' } as const;
+  const target = { kind: 'trunk', trunks: [id], number: '+31612345678' } as const;
   const ring = (change: Parameters<typeof testTrunk>[1]) =>
     branchesOf([target], () => [], new Map([[id, testTrunk('provider', change)]]))[0];
   assert.equal(ring({ outbound: 'p.example' })?.uri, 'sip:+31612345678@p.example');
@@ -80,4 +80,16 @@ test('a call over a trunk goes to its next hop, with the login when it has one',
   );
   assert.deepEqual(ring({ outbound: 'p.example', register })?.auth, { username: 'u', password: 'p' });
   assert.equal(ring({ outbound: null }), undefined);
+  const spare = testTrunk('spare', { outbound: 's.example', silentSeconds: 3 });
+  const both = { ...target, trunks: [idOf<'trunk'>('gone'), id, spare.id] };
+  const trunks = new Map([
+    [id, testTrunk('provider', { outbound: 'p.example' })] as const,
+    [spare.id, spare],
+  ]);
+  const [branch, ...more] = branchesOf([both], () => [], trunks);
+  assert.deepEqual(
+    [branch?.uri, branch?.next?.uri, branch?.next?.next, more.length],
+    ['sip:+31612345678@p.example', 'sip:+31612345678@s.example', null, 0],
+  );
+  assert.deepEqual(branch?.next?.trunk, { id: spare.id, silentMs: 3000 });
 });

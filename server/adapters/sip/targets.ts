@@ -15,8 +15,14 @@ export function branchesOf(
 ): Branch[] {
   return targets.flatMap((target) => {
     if (target.kind === 'device') return addresses(target.device).map(deviceBranch);
-    const trunk = trunks.get(target.trunk);
-    return trunk?.outbound ? [trunkBranch(trunk, trunk.outbound, target.number, target.device ?? null)] : [];
+    const ways = target.trunks.flatMap((id) => {
+      const trunk = trunks.get(id);
+      return trunk?.outbound
+        ? [trunkBranch(trunk, trunk.outbound, target.number, target.device ?? null)]
+        : [];
+    });
+    const first = ways.reduceRight<Branch | null>((next, way) => ({ ...way, next }), null);
+    return first === null ? [] : [first];
   });
 }
 
@@ -27,6 +33,8 @@ function deviceBranch(binding: Binding): Branch {
     device: binding.device,
     kind: /^wss?\//.test(binding.flow ?? '') ? 'webrtc' : 'plain',
     auth: null,
+    trunk: null,
+    next: null,
   };
 }
 
@@ -66,5 +74,7 @@ function trunkBranch(trunk: Trunk, outbound: string, number: string, device: Dev
     kind: 'plain',
     auth:
       trunk.register === null ? null : { username: trunk.register.user, password: trunk.register.password },
+    trunk: { id: trunk.id, silentMs: trunk.silentSeconds * 1000 },
+    next: null,
   };
 }

@@ -55,7 +55,7 @@ export interface FrontDeskParts {
   readonly nameOf: (municipality: MunicipalityId) => string | null;
   /** Caller groups of the municipality that know this number, e.g. `ondernemers`. */
   readonly groupsOf: (municipality: MunicipalityId | null, number: string) => readonly string[];
-  /** The way to a partner's or another outside number: which trunk, and with what caller id. */
+  /** The way to a partner's or another outside number: which trunks, and with what caller id. */
   readonly outside: (
     target: Extract<CentreEffect, { type: 'leg.dial' }>['target'],
     municipality: MunicipalityId | null,
@@ -75,7 +75,8 @@ export interface FrontDeskParts {
 
 /** A number that may be dialled, in the form the trunk wants. */
 export interface OutsideWay {
-  readonly trunk: TrunkId;
+  /** In the order in which they are tried. */
+  readonly trunks: readonly TrunkId[];
   readonly number: string;
   /** The municipality's ordinary number (DOMAIN R2). */
   readonly callerId: string | null;
@@ -381,7 +382,7 @@ export class FrontDesk implements SipHandler {
     }
     this.#parts.sip.invite({
       leg: effect.leg,
-      targets: [{ kind: 'trunk', trunk: way.trunk, number: way.number }],
+      targets: [{ kind: 'trunk', trunks: way.trunks, number: way.number }],
       offer: (kind) => this.#parts.sound.offer(effect.leg, effect.towards, kind),
       from: { number: way.callerId, displayName: null },
       headers: { 'X-Bereikbaar-Call': effect.call },
@@ -497,7 +498,7 @@ export class FrontDesk implements SipHandler {
     const { leg } = effect;
     if (!this.#callOf.has(leg)) return;
     const targets = found.flatMap(({ device, way }) =>
-      way === null ? [] : [{ kind: 'trunk', trunk: way.trunk, number: way.number, device } as const],
+      way === null ? [] : [{ kind: 'trunk', trunks: way.trunks, number: way.number, device } as const],
     );
     if (targets.length === 0) {
       this.failed(leg, 480);

@@ -37,7 +37,8 @@ export type SipTarget =
   | { readonly kind: 'device'; readonly device: DeviceId }
   | {
       readonly kind: 'trunk';
-      readonly trunk: TrunkId;
+      /** At least one. Each is tried when the one before cannot carry the call. */
+      readonly trunks: readonly TrunkId[];
       readonly number: string;
       /** The employee's mobile that this number is; absent for other numbers outside. */
       readonly device?: DeviceId;

@@ -1,6 +1,6 @@
 /** A trunk: a telephone provider, or another exchange, that hands us calls and takes ours. */
 import type { CalledCandidate } from '../../domain/centre/inputs.ts';
-import type { EntranceId, TrunkId } from '../../domain/ids.ts';
+import type { EntranceId, MunicipalityId, TrunkId } from '../../domain/ids.ts';
 import type { Instant } from '../../domain/time.ts';
 
 export interface Trunk {
@@ -14,6 +14,10 @@ export interface Trunk {
   readonly calledFrom: readonly CalledCandidate['source'][];
   /** Next hop of our own calls: `host[:port]`; null when the trunk only brings calls. */
   readonly outbound: string | null;
+  /** Whose calls go out over it; null = everybody's. */
+  readonly outboundFor: readonly MunicipalityId[] | null;
+  /** Without a sign that it rings for so long, the next trunk is tried. */
+  readonly silentSeconds: number;
   readonly register: {
     readonly registrar: string;
     readonly user: string;

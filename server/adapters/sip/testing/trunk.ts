@@ -10,6 +10,8 @@ export function testTrunk(id: string, change: Partial<Trunk> = {}): Trunk {
     trusted: true,
     calledFrom: ['requestUri', 'to'],
     outbound: null,
+    outboundFor: null,
+    silentSeconds: 8,
     register: null,
     keepAliveSeconds: null,
     defaultEntrance: null,
