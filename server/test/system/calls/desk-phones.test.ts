@@ -3,6 +3,8 @@
  * REFER with Replaces. A provider at 127.0.0.9 brings citizens and is the world outside.
  */
 import assert from 'node:assert/strict';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { getHeader } from '../../../protocol/sip/headers.ts';
 import type { SipRequest } from '../../../protocol/sip/message.ts';
@@ -23,6 +25,8 @@ const teamNumber = { elburg: '0525688600', lochem: '0573289300' };
 describe('phones of employees', () => {
   let server: RunningServer;
   let provider: UdpPeer;
+  /** Lochem's own trunk, which does not do what it should. */
+  let broken: UdpPeer;
   let ritaPeer: UdpPeer;
   let rita: RawPhone;
   let ritaPassword = '';
@@ -32,6 +36,7 @@ describe('phones of employees', () => {
 
   before(async () => {
     provider = await UdpPeer.open(0, '127.0.0.9');
+    broken = await UdpPeer.open(0, '127.0.0.8');
     const passwords: string[] = [];
     server = await startServer({
       env: { BEREIKBAAR_MEDIA: 'embedded', BEREIKBAAR_RING_SECONDS: '4' },
@@ -42,8 +47,16 @@ describe('phones of employees', () => {
   trusted: true
   calledFrom: [requestUri]
   outbound: 127.0.0.9:${provider.port}
+- id: van-lochem
+  addresses: [127.0.0.8]
+  outbound: 127.0.0.8:${broken.port}
+  outboundFor: [lochem]
+  silentSeconds: 2
+  keepAliveSeconds: null
+  register: { registrar: "127.0.0.8:${broken.port}", user: lochem, passwordFile: trunk-password }
 `,
-      before: async ({ addUser }) => {
+      before: async ({ addUser, dataDir }) => {
+        await writeFile(join(dataDir, 'trunk-password'), 'een zin');
         const skills = 'burgerzaken:3';
         for (const [name, municipality, team] of [
           ['anna', 'elburg', 'burgerzaken'],
@@ -61,6 +74,7 @@ describe('phones of employees', () => {
       },
     });
     provider.aim(server.sipPort);
+    broken.aim(server.sipPort);
     registrar = `127.0.0.1:${server.sipPort}`;
     const [forAnna = '', forCarl = '', forRita = ''] = passwords;
     anna = await startPhone({ user: 'anna', password: forAnna, registrar });
@@ -75,7 +89,7 @@ describe('phones of employees', () => {
   after(async () => {
     await Promise.all([anna?.close(), carl?.close()]);
     await server?.dispose();
-    await Promise.all([provider?.close(), ritaPeer?.close()]);
+    await Promise.all([provider?.close(), broken?.close(), ritaPeer?.close()]);
   });
 
   const events = (name: string) => server.log.filter((line) => line['event'] === name);
@@ -241,6 +255,41 @@ describe('phones of employees', () => {
     assert.deepEqual(
       ends.slice(-2).map(({ data }) => data['reason']),
       ['completed', 'completed'],
+    );
+  });
+
+  test('a trunk that refuses, or is silent, is followed by the next; one that is down is not asked', async () => {
+    const dial = async (): Promise<void> => {
+      const dialling = dialFrom(ritaPeer, 'rita', ritaPassword, '0612345678', registrar);
+      const invite = await provider.request('INVITE');
+      assert.match(getHeader(invite, 'from') ?? '', /sip:\+31573289222@/);
+      const lines = [`Contact: <sip:out@127.0.0.9:${provider.port}>`];
+      provider.reply(invite, 200, 'OK', { tag: 'out', lines, body: sdp('out') });
+      await provider.request('ACK');
+      const line = await dialling;
+      line.send('BYE');
+      provider.reply(await provider.request('BYE'), 200, 'OK');
+      await ritaPeer.response(200, 'BYE');
+    };
+    const refused = broken.request('INVITE').then((invite) => {
+      broken.reply(invite, 503, 'Service Unavailable', { tag: 'no' });
+    });
+    await Promise.all([dial(), refused]);
+    const silent = broken.request('INVITE').then(async (invite) => {
+      broken.reply(invite, 100, 'Trying');
+      await broken.request('CANCEL');
+      broken.reply(invite, 487, 'Request Terminated', { tag: 'no' });
+    });
+    await Promise.all([dial(), silent]);
+    const passedOver = events('trunk.passedOver').map(({ status }) => status);
+    assert.deepEqual(passedOver, [503, 408]);
+    broken.reply(await broken.request('REGISTER'), 403, 'Forbidden', { tag: 'no' });
+    await waitUntil('the trunk to be down', () => events('trunk.down').length === 1);
+    const asked = broken.count((each) => each.kind === 'request' && each.method === 'INVITE');
+    await dial();
+    assert.equal(
+      broken.count((each) => each.kind === 'request' && each.method === 'INVITE'),
+      asked,
     );
   });
 

@@ -82,9 +82,17 @@ export class Caller {
     return ok;
   }
 
-  /** Waits for the 200 to the INVITE and learns the dialog from it. */
+  /** Waits for the 200 to the INVITE of this call, not to one that is sent once more, and learns the dialog from it. */
   async answered(): Promise<SipResponse> {
-    const ok = await this.peer.response(200, 'INVITE');
+    const { message } = await this.peer.next(
+      (each) =>
+        each.kind === 'response' &&
+        each.status === 200 &&
+        getHeader(each, 'call-id') === this.callId &&
+        (getHeader(each, 'cseq') ?? '').endsWith(' INVITE'),
+      '200 INVITE',
+    );
+    const ok = message as SipResponse;
     this.learn(ok);
     return ok;
   }

@@ -13,13 +13,16 @@ const shareMin = 0.8;
 const partMin = 0.15;
 const withinMs = 20_000;
 
-/** Waits until the newest sound is these tones, each with its part, and hardly anything else. */
+/** Waits until sound that comes from now on is these tones, each with its part, and hardly anything else. */
 export async function hears(phone: Phone, ...tones: readonly number[]): Promise<void> {
   let last: readonly number[] = [];
+  const before = await newestFile(phone);
   await waitUntil(
     `${tones.join(' and ')} Hz at ${phone.user}`,
     async () => {
-      const samples = await heard(phone);
+      const now = await newestFile(phone);
+      const isLonger = now.name === before.name && now.samples.length >= before.samples.length;
+      const samples = isLonger ? now.samples.subarray(before.samples.length) : now.samples;
       if (samples.length < windowSamples) return false;
       const end = samples.subarray(-windowSamples);
       last = tones.map((hz) => shareIn(end, hz));
@@ -49,11 +52,16 @@ const momentSamples = 800;
 
 /** Samples at 8 kHz of the newest call. */
 export async function heard(phone: Phone): Promise<Int16Array> {
+  return (await newestFile(phone)).samples;
+}
+
+async function newestFile(phone: Phone): Promise<{ readonly name: string; readonly samples: Int16Array }> {
   const folder = join(phone.folder, 'out');
   const names = (await readdir(folder)).filter((name) => name.endsWith('-dec.wav')).sort();
   const name = names.at(-1);
-  if (name === undefined) return new Int16Array(0);
+  if (name === undefined) return { name: '', samples: new Int16Array(0) };
   const bytes = await readFile(join(folder, name));
   const samples = bytes.subarray(44, bytes.length - ((bytes.length - 44) % 2));
-  return new Int16Array(samples.buffer.slice(samples.byteOffset, samples.byteOffset + samples.length));
+  const { buffer, byteOffset, length } = samples;
+  return { name, samples: new Int16Array(buffer.slice(byteOffset, byteOffset + length)) };
 }

@@ -1,7 +1,8 @@
 /** Somebody signed in to the API of a running server, to give commands on the newest call. */
 import assert from 'node:assert/strict';
+import { WebSocket } from 'ws';
 import type { AgentCommand } from '../../../contract/agent.ts';
-import type { CallCommand } from '../../../contract/call.ts';
+import type { CallCard, CallCommand } from '../../../contract/call.ts';
 import { fromWire, toWire } from '../../../contract/wire.ts';
 import type { RunningServer } from '../support/server-process.ts';
 import { readLedger } from '../support/story.ts';
@@ -50,8 +51,33 @@ export class Session {
 
   /** A command on the newest call. */
   async command(command: CallCommand): Promise<void> {
+    await this.send('POST', `/gesprekken/${await this.newestCall()}/opdrachten`, command);
+  }
+
+  async newestCall(): Promise<string> {
     const events = await readLedger(this.#server);
-    const call = events.findLast((event) => event.type === 'call.arrived')?.stream.slice('call:'.length);
-    await this.send('POST', `/gesprekken/${call}/opdrachten`, command);
+    return events.findLast((event) => event.type === 'call.arrived')?.stream.slice('call:'.length) ?? '';
+  }
+
+  /** The cards on the own screen now. */
+  cards(): Promise<readonly CallCard[]> {
+    const address = `ws://127.0.0.1:${this.#server.httpPort}/api/v1/live`;
+    const socket = new WebSocket(address, { headers: this.#headers });
+    return new Promise((resolve, reject) => {
+      socket.on('open', () =>
+        socket.send(JSON.stringify(toWire({ type: 'subscribe', collections: ['myCalls'], cursor: null }))),
+      );
+      socket.on('message', (data) => {
+        const { content } = fromWire(JSON.parse(String(data))) as {
+          readonly content?: { readonly myCalls: readonly CallCard[] };
+        };
+        // Before and after the snapshot come greetings and changes.
+        if (content === undefined) return;
+        resolve(content.myCalls);
+        socket.close();
+      });
+      socket.on('close', (code) => reject(new Error(`the live feed was closed with ${code}`)));
+      socket.on('error', reject);
+    });
   }
 }

@@ -14,6 +14,10 @@ import { waitUntil } from './wait-until.ts';
 export interface PhoneOptions {
   readonly user: string;
   readonly password: string;
+  /** Other numbers it answers to; absent: none. */
+  readonly alsoKnownAs?: readonly string[];
+  /** Where it listens for SIP; absent: any free port. The next one must be free as well. */
+  readonly port?: number;
   /** `host:port` of the registrar. */
   readonly registrar: string;
   /** False: a caller from outside, known by its address only. */
@@ -74,10 +78,10 @@ const modules = [
 
 export async function startPhone(options: PhoneOptions): Promise<Phone> {
   const folder = await mkdtemp(join(tmpdir(), 'baresip-'));
-  const [sipPort, controlPort] = [await freePortPair(), await freePort()];
+  const [sipPort, controlPort] = [options.port ?? (await freePortPair()), await freePort()];
   await mkdir(join(folder, 'out'));
   await writeFile(join(folder, 'config'), configuration(options, folder, sipPort, controlPort));
-  await writeFile(join(folder, 'accounts'), account(options));
+  await writeFile(join(folder, 'accounts'), accounts(options));
   await writeFile(join(folder, 'contacts'), '');
   await writeFile(join(folder, 'says.wav'), toneWav(options.toneHz ?? 1000, 60));
   const child = spawn('baresip', ['-4', '-f', folder], {
@@ -130,6 +134,10 @@ export async function startPhone(options: PhoneOptions): Promise<Phone> {
     kill: () => end('SIGKILL'),
     close: () => end('SIGTERM'),
   };
+}
+
+function accounts(options: PhoneOptions): string {
+  return [options.user, ...(options.alsoKnownAs ?? [])].map((user) => account({ ...options, user })).join('');
 }
 
 function account(options: PhoneOptions): string {
