@@ -188,6 +188,8 @@ interface CallFacts {
     readonly rank?: Instant;
     /** When the caller leaves the line by overflow; null when the queue has no longest wait. */
     readonly overflowAt?: Instant | null;
+    /** The caller goes on by the dialplan once nobody who serves the line is signed in any more. */
+    readonly leavesEmpty?: boolean;
     /** `sticky`: only this employee is offered until then. */
     readonly reservedFor?: EmployeeId | null;
     readonly reservedUntil?: Instant;

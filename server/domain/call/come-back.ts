@@ -47,7 +47,8 @@ export function toLine(draft: Draft, callId: CallId): void {
     priority: draft.directory.limits.returnedPriority,
     needs: [],
     since: call.line.since,
-    overflow: { full: false, waitedSeconds: null, noAgents: false },
+    // Coming back is no reason to be sent away, but neither to wait for nobody.
+    overflow: { full: false, waitedSeconds: null, noAgents: call.line.leavesEmpty },
     reasons,
   });
 }

@@ -6,7 +6,7 @@ import { learnHandling } from '../queue/handling.ts';
 import { enterLine, leaveLine, moveToLine, moveToRinging } from '../queue/line.ts';
 import type { Instant } from '../time.ts';
 import { amend, newCall } from './amend.ts';
-import type { Call, MessageLeaving, Place } from './model.ts';
+import type { Call, MessageLeaving } from './model.ts';
 
 type CallEventType = Extract<keyof Facts, `call.${string}`>;
 
@@ -34,7 +34,7 @@ export const evolveCall: Evolvers = {
   ),
   'call.callbackQueued': (state, data, { call: id, municipality, at }) => {
     const { note, caller, entrance, dialplanVersion: version, queue, priority, needs, since, rank } = data;
-    const place: Place = { queue, priority, needs, since, rank, overflowAt: null };
+    const place = { queue, priority, needs, since, rank, overflowAt: null, leavesEmpty: false };
     const beginning = {
       id,
       municipality,
@@ -44,7 +44,7 @@ export const evolveCall: Evolvers = {
     };
     const target = { kind: 'number', number: caller } as const;
     const callback = { note, target, attempts: 0, host: null, ringsUs: false, place };
-    const line = { queue, since };
+    const line = { queue, since, leavesEmpty: false };
     state.calls.set(id, newCall(beginning, { entrance, version, phase: 'waiting', place, line, callback }));
     state.callbacks.set(caller, id);
     enterLine(state, queue, { call: id, rank, since, needs, reservedFor: null, reservedUntil: 0 });
@@ -109,14 +109,15 @@ export const evolveCall: Evolvers = {
     if (call === undefined) return;
     // Defaults for facts recorded before these fields were.
     const { queue, priority, since, rank = since, needs = [], overflowAt = null } = data;
+    const { leavesEmpty = false } = data;
     const { reservedFor = null, reservedUntil = 0 } = data;
     state.calls.set(
       call.id,
       amend(call, {
         phase: 'waiting',
         sound: null,
-        place: { queue, priority, needs, since, rank, overflowAt },
-        line: { queue, since },
+        place: { queue, priority, needs, since, rank, overflowAt, leavesEmpty },
+        line: { queue, since, leavesEmpty },
       }),
     );
     if (call.caller.subject !== null) state.places.delete(call.caller.subject);

@@ -63,6 +63,8 @@ export interface Place {
   readonly since: Instant;
   readonly rank: Instant;
   readonly overflowAt: Instant | null;
+  /** Goes on by the dialplan once nobody serves the line any more. */
+  readonly leavesEmpty: boolean;
 }
 
 /** A climb of the no-answer ladder: whom it is for, and whom it has tried. */
@@ -185,7 +187,7 @@ export interface Call {
   readonly position: RoutePosition | null;
   readonly place: Place | null;
   /** The line the caller last stood in, for the way back. */
-  readonly line: { readonly queue: QueueId; readonly since: Instant } | null;
+  readonly line: Pick<Place, 'queue' | 'since' | 'leavesEmpty'> | null;
   readonly pursuit: Pursuit | null;
   readonly offers: readonly Offer[];
   readonly dialled: Dialled | null;

@@ -73,7 +73,8 @@ function pursueTarget(draft: Draft, callId: CallId): void {
   }
   if (target.kind === 'queue') {
     const reasons = [{ code: 'transferred', text: 'An employee transferred the caller to this line.' }];
-    const overflow = { full: false, waitedSeconds: null, noAgents: false };
+    // Where nobody serves that line, the caller goes on by the dialplan they came through.
+    const overflow = { full: false, waitedSeconds: null, noAgents: call.position !== null };
     const since = call.line?.since ?? call.arrivedAt;
     const wish = { queue: target.queue, priority: 0, needs: [], since, overflow, reasons };
     if (enterQueue(draft, call, wish) === null) {

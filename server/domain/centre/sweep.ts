@@ -11,6 +11,7 @@ import { toRest } from '../agent/release.ts';
 import { finish } from '../call/end.ts';
 import { advance } from '../call/route.ts';
 import type { EmployeeId } from '../ids.ts';
+import { signedInFor } from '../queue/enter.ts';
 import { second } from '../time.ts';
 import type { Draft } from './draft.ts';
 
@@ -32,6 +33,7 @@ export function sweep(draft: Draft): void {
   for (const agent of wrong) repair(draft, agent);
   for (const agent of left) sendHome(draft, agent.employee);
   moveOnFromGoneQueues(draft);
+  moveOnFromEmptyQueues(draft);
   for (const employee of draft.state.available) draft.wakeAgent(employee);
   armSweep(draft);
 }
@@ -67,6 +69,21 @@ function moveOnFromGoneQueues(draft: Draft): void {
       }
       draft.tellCall(id, 'call.dequeued', { queue: queue.id, why: 'closed' });
       advance(draft, id, { kind: 'overflow', why: 'noAgents' });
+    }
+  }
+}
+
+/**
+ * The last employee of a line signed out while callers wait in it: those whose dialplan says where to go then
+ * go there (PEERS 9). Only the sweep looks, so that somebody who takes over within seconds finds them all.
+ */
+function moveOnFromEmptyQueues(draft: Draft): void {
+  for (const { id, line, paused } of [...draft.state.queues.values()]) {
+    if (line.length === 0 || paused || signedInFor(draft, id) > 0) continue;
+    for (const { call } of [...line]) {
+      if (draft.call(call)?.place?.leavesEmpty !== true) continue;
+      draft.tellCall(call, 'call.dequeued', { queue: id, why: 'overflow' });
+      advance(draft, call, { kind: 'overflow', why: 'noAgents' });
     }
   }
 }

@@ -17,6 +17,7 @@ import type { Decision } from './draft.ts';
 import type { CentreEffect } from './effects.ts';
 import { evolve } from './evolve.ts';
 import type { CentreInput } from './inputs.ts';
+import { type Legs, seeEffects, seeInput } from './proof/legs.ts';
 import type { RouteAction, RouteStep, Routing } from './routing.ts';
 import { type CentreState, createCentre } from './state.ts';
 
@@ -181,6 +182,8 @@ export class Stage {
   readonly effects: CentreEffect[] = [];
   /** Timers that are set. */
   readonly timers = new Map<string, Instant>();
+  /** Legs that are up: ringing or answered. */
+  readonly legs: Legs = new Map();
   now: Instant;
   #calls = 0;
 
@@ -191,6 +194,7 @@ export class Stage {
 
   /** One input at the present moment. */
   play(input: CentreInput): Decision {
+    seeInput(this.legs, input);
     const decision = decide(this.state, input, this.now);
     this.perform(decision);
     return decision;
@@ -202,6 +206,7 @@ export class Stage {
       this.events.push(event);
       evolve(this.state, event);
     }
+    seeEffects(this.legs, decision.effects);
     for (const effect of decision.effects) {
       this.effects.push(effect);
       if (effect.type === 'timer.set') this.timers.set(effect.key, effect.at);

@@ -58,6 +58,7 @@ export function enterQueue(draft: Draft, call: Call, wish: QueueWish): StepOutco
     since,
     rank: since - headStart,
     overflowAt,
+    ...(wish.overflow.noAgents && { leavesEmpty: true }),
     reservedFor: reserved.employee,
     reservedUntil: reserved.until,
     reasons: [...wish.reasons, ...(kept === null ? [] : [keptReason(kept)]), ...reserved.reasons],

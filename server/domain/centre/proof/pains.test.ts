@@ -18,8 +18,12 @@ import {
   dirk,
   els,
   employee,
+  numbers,
+  plan,
   queue,
   Stage,
+  tableRouting,
+  toQueue,
 } from '../testing.ts';
 
 const ringAll = configuration({ queues: [queue(algemeen, { strategy: 'ringAll' }), queue(burgerzaken)] });
@@ -38,6 +42,32 @@ test('pain 1, 25: after a transfer the agent who transferred is measured by thei
   assert.equal(stage.facts('call.partyLeft')[0]?.talk, 2 * minute);
   assert.equal(stage.facts('call.ended')[0]?.talk, 60 * minute);
   assert.equal(stage.agent(anna), 'available');
+});
+
+test('pain 2: an attended transfer is told once, step by step, in one story', () => {
+  const stage = new Stage();
+  stage.atWork(anna);
+  stage.deskUp(dirk);
+  const call = stage.arrive();
+  stage.answer(call, anna);
+  stage.pass(minute);
+  transfer(stage, call.id, 'attended');
+  stage.answer(call, dirk);
+  stage.play({ type: 'call.transferComplete', call: call.id, employee: anna });
+  stage.pass(minute);
+  stage.hungUp(call, 'caller');
+  assert.deepEqual(
+    stage.facts('call.answered').map(({ employee: who }) => who),
+    [anna, dirk],
+    'one connection for each who spoke with the caller',
+  );
+  assert.equal(stage.facts('call.transferStarted').length, 1);
+  assert.equal(stage.facts('call.consultAnswered').length, 1);
+  assert.deepEqual(
+    stage.facts('call.transferEnded').map(({ outcome, transfer: id }) => [id, outcome]),
+    [['t1', 'connected']],
+  );
+  assert.equal(stage.facts('call.ended')[0]?.talk, 2 * minute);
 });
 
 test('pain 3: an attended transfer into another line leaves the wrap-up as it was', () => {
@@ -140,6 +170,44 @@ test('pain 9: every arrival ends once and with one reason, also when nobody is s
       .sort(),
     ['abandonedInQueue', 'closed', 'unknownNumber'],
   );
+});
+
+test('pain 9: when the last agent of a line goes home, who waits in it goes on by the dialplan, once', () => {
+  const toNobody = toQueue(algemeen, { overflow: { full: false, waitedSeconds: null, noAgents: true } });
+  const steps = { ...plan, algemeen: { action: toNobody, after: { noAgents: 'vol' } } };
+  const stage = new Stage(configuration({ routing: tableRouting(numbers, steps) }));
+  stage.perform(startOf(stage));
+  stage.atWork(anna, bert);
+  for (const who of [anna, bert]) stage.answer(stage.arrive(), who);
+  const waiting = stage.arrive();
+  stage.play({ type: 'agent.signedOut', employee: bert });
+  stage.hungUp({ id: idOf<'call'>('c2'), leg: idOf<'leg'>('c2/a') }, 'caller');
+  stage.pass(minute);
+  assert.equal(stage.state.calls.get(waiting.id)?.phase, 'waiting', 'anna is there and will be free');
+  stage.play({ type: 'agent.signedOut', employee: anna });
+  stage.hungUp({ id: idOf<'call'>('c1'), leg: idOf<'leg'>('c1/a') }, 'caller');
+  stage.pass(minute);
+  assert.equal(
+    stage.story(waiting),
+    'arrived routed queued dequeued routed ended',
+    'one way out, one end; counted as overflow, not as hung up',
+  );
+  assert.equal(stage.facts('call.dequeued')[0]?.why, 'overflow');
+});
+
+test('pain 9: who came back from an agent does not wait for nobody either', () => {
+  const toNobody = toQueue(algemeen, { overflow: { full: false, waitedSeconds: null, noAgents: true } });
+  const steps = { ...plan, algemeen: { action: toNobody, after: { noAgents: 'vol' } } };
+  const stage = new Stage(configuration({ routing: tableRouting(numbers, steps) }));
+  stage.perform(startOf(stage));
+  stage.atWork(anna);
+  const call = stage.arrive();
+  stage.answer(call, anna);
+  stage.play({ type: 'agent.signedOut', employee: anna });
+  stage.hungUp(call, anna, 'network');
+  assert.equal(stage.state.calls.get(call.id)?.phase, 'waiting', 'in front of the line again');
+  stage.pass(minute);
+  assert.equal(stage.facts('call.ended')[0]?.reason, 'queueFull');
 });
 
 test('pain 10: the reason of a pause is still known after a restart', () => {
@@ -254,6 +322,46 @@ test('pain 22: pausing during wrap-up waits until the notes are written', () => 
   assert.equal(stage.agent(anna), 'wrappingUp');
   stage.pass(30 * second);
   assert.deepEqual([stage.agent(anna), stage.state.agents.get(anna)?.cause], ['paused', 'lunch']);
+});
+
+test('pain 23: who leaves the line for a menu and comes back stands where they stood', () => {
+  const stage = new Stage(
+    configuration({
+      sound: true,
+      routing: tableRouting(numbers, {
+        ...plan,
+        algemeen: {
+          action: toQueue(algemeen, { overflow: { full: false, waitedSeconds: 30, noAgents: false } }),
+          after: { waited: 'keuze' },
+        },
+        keuze: {
+          action: {
+            do: 'menu',
+            menu: 'keuze',
+            prompts: ['keuze'],
+            labels: { 1: 'wachten' },
+            silenceSeconds: 5,
+          },
+          after: { 'key 1': 'terug', 'key none': 'terug' },
+        },
+        terug: { action: toQueue(algemeen) },
+      }),
+    }),
+  );
+  const first = stage.arrive();
+  stage.pass(20 * second);
+  const second_ = stage.arrive();
+  stage.pass(10 * second);
+  assert.equal(stage.state.calls.get(first.id)?.phase, 'routing', 'the menu asks');
+  stage.pass(5 * second);
+  stage.play({ type: 'digit', call: first.id, leg: first.leg, digit: '1' });
+  const { line } = stage.state.queues.get(algemeen)!;
+  assert.deepEqual(
+    line.map(({ call }) => call),
+    [first.id, second_.id],
+  );
+  stage.atWork(anna);
+  assert.deepEqual(stage.ringing(first), [anna]);
 });
 
 test('pain 24: an agent on the phone is never offered a second call', () => {

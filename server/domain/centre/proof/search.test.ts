@@ -9,6 +9,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Call } from '../../call/model.ts';
+import type { DomainEvent } from '../../events.ts';
+import type { LegId } from '../../ids.ts';
 import { decide } from '../centre.ts';
 import type { CentreConfiguration } from '../configuration.ts';
 import { evolve } from '../evolve.ts';
@@ -26,6 +28,7 @@ import {
   tableRouting,
 } from '../testing.ts';
 import { brokenRules } from './invariants.ts';
+import { brokenLegs, seeEffects, seeInput } from './legs.ts';
 import { type Freedom, type Move, possibleMoves } from './possible.ts';
 
 const depthMax = Number(process.env['PROOF_DEPTH'] ?? 5);
@@ -57,8 +60,11 @@ const setups: Readonly<Record<string, CentreConfiguration>> = {
 interface Node {
   readonly state: CentreState;
   readonly timers: ReadonlyMap<string, number>;
+  readonly legs: ReadonlyMap<LegId, boolean>;
   readonly now: number;
   readonly arrived: number;
+  /** What the last move broke that a state alone does not show. */
+  readonly broken: readonly string[];
   readonly path: readonly string[];
 }
 
@@ -73,7 +79,8 @@ for (const [name, setup] of Object.entries(setups)) {
 function search(setup: CentreConfiguration): { states: number; moves: number; depth: number } {
   const stage = new Stage(setup);
   stage.atWork(anna, bert, carla);
-  let level: Node[] = [{ state: stage.state, timers: stage.timers, now: stage.now, arrived: 0, path: [] }];
+  const { state, timers, legs, now } = stage;
+  let level: Node[] = [{ state, timers, legs, now, arrived: 0, broken: [], path: [] }];
   const seen = new Set<string>();
   let moves = 0;
   let depth = 0;
@@ -83,7 +90,11 @@ function search(setup: CentreConfiguration): { states: number; moves: number; de
       for (const move of possibleMoves(onStage(node, setup), freedom, node.arrived)) {
         moves += 1;
         const after = step(node, move);
-        const broken = brokenRules(after.state, after.now, new Set(after.timers.keys()));
+        const broken = [
+          ...brokenRules(after.state, after.now, new Set(after.timers.keys())),
+          ...brokenLegs(after.state, after.legs),
+          ...after.broken,
+        ];
         assert.deepEqual(broken, [], after.path.join(' > '));
         const key = keyOf(after);
         if (seen.has(key)) continue;
@@ -105,11 +116,15 @@ function onStage(node: Node, setup: CentreConfiguration): Stage {
 function step(node: Node, move: Move): Node {
   const state = clone(node.state);
   const timers = new Map(node.timers);
+  const legs = new Map(node.legs);
   if (move.input.type === 'timer.fired') timers.delete(move.input.key);
   // A timer fires at its moment, late ones at once; anything else within the same instant.
   const now = Math.max(node.now, move.at ?? node.now);
+  seeInput(legs, move.input);
   const decision = decide(state, move.input, now);
+  const broken = [...node.broken, ...brokenEvents(state, decision.events)];
   for (const event of decision.events) evolve(state, event);
+  seeEffects(legs, decision.effects);
   for (const effect of decision.effects) {
     if (effect.type === 'timer.set') timers.set(effect.key, effect.at);
     else if (effect.type === 'timer.clear') timers.delete(effect.key);
@@ -117,9 +132,33 @@ function step(node: Node, move: Move): Node {
   // What is due because time passed fires before the next move, as it would on a clock.
   const due = [...timers].filter(([key, at]) => at <= now && key !== 'sweep').sort((a, b) => a[1] - b[1])[0];
   const arrived = node.arrived + (move.input.type === 'call.arrived' ? 1 : 0);
-  const after = { state, timers, now, arrived, path: [...node.path, move.name] };
+  const after = { state, timers, legs, now, arrived, broken, path: [...node.path, move.name] };
   if (due === undefined) return after;
   return step(after, { name: `(${due[0]})`, input: { type: 'timer.fired', key: due[0] }, at: due[1] });
+}
+
+/** A caller who is answered while they talk already, or who is gone without an end. */
+function brokenEvents(before: CentreState, events: readonly DomainEvent[]): readonly string[] {
+  const broken: string[] = [];
+  const open = new Set([...before.calls.values()].map(({ id }) => `call:${id}`));
+  const talking = new Set(
+    [...before.calls.values()].flatMap(({ id, conversation }) =>
+      conversation === null ? [] : [`call:${id}`],
+    ),
+  );
+  for (const { type, stream } of events) {
+    if (type === 'call.arrived') open.add(stream);
+    if (type === 'call.partyLeft') talking.delete(stream);
+    if (type === 'call.answered' && talking.has(stream)) broken.push(`${stream} was answered twice`);
+    if (type === 'call.answered') talking.add(stream);
+    if (type === 'call.ended' && !open.delete(stream)) broken.push(`${stream} ended without being there`);
+  }
+  const after = clone(before);
+  for (const event of events) evolve(after, event);
+  const left = [...after.calls.values()].map(({ id }) => `call:${id}`).sort();
+  if (left.join() !== [...open].sort().join())
+    broken.push(`open are ${left.join()}, not ${[...open].join()}`);
+  return broken;
 }
 
 /** The state without its times and without numbers that only count. */
