@@ -53,7 +53,12 @@ await writeTestDialplans(join(dataDir, 'dialplans'), { wrapUpSeconds: 0, lengthM
 await makeAgents(dataDir, agents);
 const server = spawn(
   process.execPath,
-  [...(values.prof ? ['--cpu-prof', '--cpu-prof-dir=/tmp/bereikbaar-prof'] : []), cli, 'serve'],
+  [
+    ...process.execArgv,
+    ...(values.prof ? ['--cpu-prof', '--cpu-prof-dir=/tmp/bereikbaar-prof'] : []),
+    cli,
+    'serve',
+  ],
   {
     env: {
       ...process.env,

@@ -2,6 +2,7 @@
 import { Command } from 'commander';
 import { schema } from '../config/schema.ts';
 import { usage } from './exit.ts';
+import { keepHeapTight } from './tight-heap.ts';
 
 /** Flags that outrank the environment; every other key is set there. */
 const flags = [
@@ -26,6 +27,7 @@ export function serveCommand(): Command {
         const value = given[option];
         return value === undefined ? [] : [[key.name, value] as const];
       });
+      keepHeapTight();
       const { serve } = await import('../main.ts');
       await serve(Object.fromEntries(overrides));
     });

@@ -7,6 +7,7 @@ import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { type SipEngine, startSipEngine } from '../adapters/sip-engine/engine.ts';
 import type { EngineLog, ListenOption, SipProto, TlsMaterial } from '../adapters/sip-engine/options.ts';
+import { keepHeapTight } from './tight-heap.ts';
 
 interface Flags {
   readonly listen: readonly string[];
@@ -43,6 +44,7 @@ export function sipEngineCommand(): Command {
     .action(async (flags: Flags, command: Command) => {
       const settings = readFlags(flags, process.env);
       if (!settings.ok) command.error(settings.problems.join('\n'), { exitCode: 2 });
+      keepHeapTight();
       await run(settings.value, flags.quiet === true);
     });
 }

@@ -19,6 +19,7 @@ import type { Flow } from './flow.ts';
 import { messageForApp } from './for-app.ts';
 import { type Hop, hopOfDialog, hopOver, openHop } from './hop.ts';
 import { newBranch, newUuid } from './ids.ts';
+import { kept } from './kept.ts';
 import { writeMadeUp } from './made-up.ts';
 import type { SortedHeaders } from './outgoing-headers.ts';
 import { type RequestParts, routeRequest, writeRequest } from './requests.ts';
@@ -158,7 +159,7 @@ export class ClientInvite implements ClientUser, AppOwned {
 
   /** Sends the application's ACK for the 2xx; `bytes` is kept for repeated answers. */
   acknowledge(bytes: Uint8Array, flow: Flow): void {
-    this.#ack = bytes;
+    this.#ack = kept(bytes);
     this.#ackFlow = flow;
     flow.send(bytes);
     const dialog = this.#dialog;

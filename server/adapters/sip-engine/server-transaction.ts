@@ -3,6 +3,7 @@ import { TransactionMachine } from '../../protocol/sip/transaction/machine.ts';
 import type { TransactionAction } from '../../protocol/sip/transaction/table.ts';
 import type { Flow } from './flow.ts';
 import type { Inbound } from './inbound.ts';
+import { kept } from './kept.ts';
 import type { TransactionLayer } from './transaction-layer.ts';
 
 /** The user of a server transaction (RFC 3261 section 5: the transaction user). */
@@ -61,7 +62,7 @@ export class ServerTransaction {
 
   /** Sends a response; ignored by the machine when a final one was given before. */
   respond(status: number, bytes: Uint8Array): void {
-    if (!this.answered || (status >= 200 && status < 300)) this.#last = bytes;
+    if (!this.answered || (status >= 200 && status < 300)) this.#last = kept(bytes);
     const machine = this.#machine;
     if (machine.kind === 'invite-server') {
       const input = status < 200 ? 'send-1xx' : status < 300 ? 'send-2xx' : 'send-3xx-6xx';
