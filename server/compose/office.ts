@@ -35,7 +35,7 @@ import { recordingsHealth } from './recordings-health.ts';
 import { trunkHealth } from './trunk-health.ts';
 
 export interface OfficeWiring {
-  readonly config: Pick<Config, 'sip' | 'http' | 'data'>;
+  readonly config: Pick<Config, 'sip' | 'http' | 'data' | 'costs'>;
   readonly store: Store;
   readonly clock: Clock;
   readonly chance: Chance;
@@ -99,6 +99,10 @@ export class OfficeParts {
       recordings: wiring.recordings,
       greetings: wiring.greetings,
       mustHaveFactor: (employee) => this.#mustHaveFactor(employee),
+      rates:
+        config.costs.perHour === null
+          ? null
+          : { perHour: config.costs.perHour, perCall: config.costs.perCall },
       version: this.#version,
       foldCode: foldCode(),
     });

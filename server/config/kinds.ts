@@ -17,6 +17,15 @@ export function integer(min: number, max: number) {
   };
 }
 
+/** An amount of money: digits with at most two behind the point. */
+export const amount = {
+  accepts: 'an amount, such as 48.50',
+  parse: (given: string): Parsed<number> =>
+    /^\d{1,7}(\.\d{1,2})?$/.test(given)
+      ? good(Number(given))
+      : wrong('must be an amount with a point, such as 48.50'),
+};
+
 /** Port 0 lets the system choose a free one, which tests like. */
 export const port = { ...integer(0, 65_535), accepts: 'a port number, 0 to 65535 (0: any free port)' };
 

@@ -6,6 +6,7 @@
 import { key, optional, type ValueOf } from './key.ts';
 import {
   address,
+  amount,
   atLeast,
   choice,
   dialCode,
@@ -307,6 +308,20 @@ export const schema = {
     openKlantMunicipalities: optional('BEREIKBAAR_OPENKLANT_MUNICIPALITIES', text, {
       sentence: 'Only these municipalities write to Open Klant, with commas between; absent: all.',
       example: 'deventer,olst-wijhe',
+    }),
+  },
+  costs: {
+    perHour: optional('BEREIKBAAR_COST_PER_HOUR', amount, {
+      unit: 'euros',
+      sentence:
+        'What an hour of an employee at work costs; with it the cost per contact is shown (`docs/measurement.md`).',
+      example: '48.50',
+    }),
+    perCall: key('BEREIKBAAR_COST_PER_CALL', amount, {
+      default: '0',
+      unit: 'euros',
+      sentence: 'What the carrier asks for a call, on the average.',
+      example: '0.08',
     }),
   },
   log: {

@@ -32,6 +32,7 @@ import {
   webhookTrial,
 } from './connections.ts';
 import { alert, attempt, attemptsQuery, figures, figuresQuery } from './figures.ts';
+import { metrics, metricsQuery } from './metrics.ts';
 import { newNote, note, noteCommand, notesQuery, promise, promiseQuery } from './note.ts';
 import { ownReachability, ownReachabilityChange, sipAccess, sipAccessRequest } from './own-reachability.ts';
 import {
@@ -120,6 +121,7 @@ export const api = {
   deleteGreeting: { params: greetingParams },
 
   getFigures: { query: figuresQuery, reply: figures },
+  getMetrics: { query: metricsQuery, reply: metrics },
   listAttempts: { query: attemptsQuery, reply: page(attempt) },
   getReport: { query: reportQuery, reply: report },
   getComparison: { query: comparisonQuery, reply: comparison },

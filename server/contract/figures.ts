@@ -56,6 +56,8 @@ export const figuresQuery = z.object({
   period: period.default('today'),
   from: instant.optional(),
   until: instant.optional(),
+  /** Adds a line for each employee; team leaders and administrators only. */
+  withPersons: z.stringbool({ truthy: ['true'], falsy: ['false'] }).optional(),
 });
 
 export const figures = z.object({
@@ -65,6 +67,9 @@ export const figures = z.object({
   total: figure,
   teams: z.array(figure),
   queues: z.array(figure),
+  entrances: z.array(figure),
+  /** Empty unless asked for. */
+  employees: z.array(figure),
   course: z.array(courseSlot),
   failures: z.array(failureReason),
   outlook: outlook.nullable(),

@@ -68,6 +68,7 @@ export const routes = {
   deleteGreeting: { method: 'DELETE', path: '/begroetingen/{greetingId}', status: 204, access: 'any' },
 
   getFigures: { method: 'GET', path: '/bereikbaarheidscijfers', status: 200, access: leaders },
+  getMetrics: { method: 'GET', path: '/kengetallen', status: 200, access: leaders },
   listAttempts: { method: 'GET', path: '/contactpogingen', status: 200, access: leaders },
   getReport: {
     method: 'GET',

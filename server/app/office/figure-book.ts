@@ -7,6 +7,7 @@ import { Figures } from '../../domain/reachability/figures.ts';
 import { type Instant, startOfDay } from '../../domain/time.ts';
 import type { Ledger } from '../ports/ledger.ts';
 import type { Log } from '../ports/log.ts';
+import { factsOf } from './call-facts.ts';
 
 export interface Period {
   readonly name: 'today' | 'week' | 'month' | 'quarter' | 'year' | 'range';
@@ -35,12 +36,7 @@ export class FigureBook {
 
   async #recall(stream: string, correction: DomainEvent): Promise<void> {
     try {
-      const own = (await this.#ledger.read({ stream })) as unknown as readonly DomainEvent[];
-      const notes = own.flatMap((event) => (event.type === 'call.noteMade' ? [event.data.note] : []));
-      const events = [...own];
-      for (const note of notes) {
-        events.push(...((await this.#ledger.read({ stream: `note:${note}` })) as unknown as DomainEvent[]));
-      }
+      const events = await factsOf(this.#ledger, stream);
       this.figures.recall(events.filter((event) => event.at < correction.at));
       this.figures.apply(correction);
     } catch (error) {

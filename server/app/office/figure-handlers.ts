@@ -1,17 +1,21 @@
 /** Routes of the figures and of the attempts behind them. */
-import type { Attempt as WireAttempt } from '../../contract/figures.ts';
+import type { Figure, Attempt as WireAttempt } from '../../contract/figures.ts';
 import type { MunicipalityId } from '../../domain/ids.ts';
 import type { Attempt } from '../../domain/reachability/classify.ts';
-import { courseOf, drillDown, overviewOf } from '../../domain/reachability/overview.ts';
+import { courseOf, overviewOf } from '../../domain/reachability/overview.ts';
 import type { CallTrack } from '../../domain/reachability/track.ts';
 import { failureTexts } from '../report/failure-texts.ts';
+import { AttemptBook } from './attempt-book.ts';
 import { type Period, periodAt, seriesOf } from './figure-book.ts';
-import { employeeOf, type HandlersOf, municipalityOf, pageOf, Refusal } from './handler.ts';
+import { type Asker, employeeOf, type HandlersOf, municipalityOf, pageLinks, Refusal } from './handler.ts';
+import { noteTimesOf } from './note-times.ts';
 import type { Office } from './office.ts';
-import { figuresOf } from './views/figure-view.ts';
+import { figuresOf, linesOf, scopeOf } from './views/figure-view.ts';
+import { metricsView } from './views/metrics-view.ts';
 import { iso, seconds } from './views/wire-time.ts';
 
-export function figureHandlers(office: Office): HandlersOf<'getFigures' | 'listAttempts'> {
+export function figureHandlers(office: Office): HandlersOf<'getFigures' | 'getMetrics' | 'listAttempts'> {
+  const book = new AttemptBook(office);
   return {
     getFigures: ({ asker, query }) => {
       const municipality = municipalityOf(asker);
@@ -23,7 +27,9 @@ export function figureHandlers(office: Office): HandlersOf<'getFigures' | 'listA
         period: period.name,
         from: iso(period.from),
         until: iso(period.until),
-        ...asArrays(figuresOf(office, municipality, period)),
+        ...figuresOf(office, municipality, period),
+        entrances: linesOf(office, municipality, 'entrance', period),
+        employees: query.withPersons === true ? personsOf(office, asker, period) : [],
         course: course.map((point) => ({
           from: iso(point.from),
           until: iso(point.until),
@@ -34,23 +40,41 @@ export function figureHandlers(office: Office): HandlersOf<'getFigures' | 'listA
       };
     },
 
-    listAttempts: ({ asker, query }) => {
+    listAttempts: async ({ asker, query }) => {
       const municipality = municipalityOf(asker);
-      const mayName = employeeOf(asker).roles.some((role) => role === 'teamleider' || role === 'beheerder');
-      if (query.scopeKind === 'employee' && !mayName) {
-        throw new Refusal('forbidden', 'Uw rol mag geen cijfers van medewerkers zien.');
-      }
-      const { figures } = office.figures;
-      const series = seriesOf(municipality, query.scopeKind, query.scopeId ?? null);
-      const found = drillDown(figures.recentCalls(), figures.rules, {
-        series,
+      if (query.scopeKind === 'employee') checkPersons(asker);
+      const filter = {
+        series: seriesOf(municipality, query.scopeKind, query.scopeId ?? null),
         range: periodOf(office, query).days,
         class: query.class,
         failed: query.failed,
-      });
-      const newest = [...found].sort((a, b) => b.attempt.startedAt - a.attempt.startedAt);
-      const closed = newest.filter(({ attempt }) => attempt.class !== 'open');
-      return pageOf(closed, query, ({ track, attempt }) => attemptView(office, municipality, track, attempt));
+      };
+      const from = (query.page - 1) * query.pageSize;
+      const { count, attempts } = await book.page(filter, from, query.pageSize);
+      return {
+        ...pageLinks(count, query),
+        results: attempts.map(({ track, attempt }) => attemptView(office, municipality, track, attempt)),
+      };
+    },
+
+    getMetrics: ({ asker, query }) => {
+      if (query.scopeKind === 'employee') checkPersons(asker);
+      if (query.scopeKind !== 'municipality' && query.scopeId === undefined) {
+        throw new Refusal('invalid', 'Niet alle velden kloppen.', [
+          { path: ['scopeId'], detail: 'Zeg ook van welke ingang, wachtrij, team of medewerker.' },
+        ]);
+      }
+      const municipality = municipalityOf(asker);
+      const period = periodOf(office, query);
+      const series = seriesOf(municipality, query.scopeKind, query.scopeId ?? null);
+      const overview = overviewOf(office.figures.figures, series, period.days);
+      return {
+        scope: scopeOf(office, municipality, series),
+        period: period.name,
+        from: iso(period.from),
+        until: iso(period.until),
+        ...metricsView(overview, noteTimesOf(office, series, period), office.parts.rates),
+      };
     },
   };
 }
@@ -68,8 +92,15 @@ function periodOf(
   return periodAt(office.now(), query.period, from, until);
 }
 
-function asArrays({ total, teams, queues }: ReturnType<typeof figuresOf>) {
-  return { total, teams: [...teams], queues: [...queues] };
+/** Figures of one person are personal data of staff (DOMAIN section 4). */
+function checkPersons(asker: Asker): void {
+  if (employeeOf(asker).roles.some((role) => role === 'teamleider' || role === 'beheerder')) return;
+  throw new Refusal('forbidden', 'Uw rol mag geen cijfers van medewerkers zien.');
+}
+
+function personsOf(office: Office, asker: Asker, period: Period): Figure[] {
+  checkPersons(asker);
+  return linesOf(office, municipalityOf(asker), 'employee', period);
 }
 
 function attemptView(

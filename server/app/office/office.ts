@@ -14,6 +14,7 @@ import type { DialplanSet } from '../../domain/dialplan/types.ts';
 import type { DomainEvent } from '../../domain/events.ts';
 import type { CallId, DeviceId, EmployeeId, MunicipalityId, NoteId } from '../../domain/ids.ts';
 import { localDay } from '../../domain/reachability/bucket.ts';
+import type { Rates } from '../../domain/reachability/metrics.ts';
 import { type Instant, localTime, minute } from '../../domain/time.ts';
 import { Machines } from '../accounts/machines.ts';
 import { SecondFactors } from '../accounts/second-factor.ts';
@@ -114,6 +115,8 @@ export interface OfficeParts {
   readonly greetings: Greetings;
   /** Whether this person must set up a second factor before anything else. */
   readonly mustHaveFactor: (employee: Employee) => boolean;
+  /** What staff and calls cost; null when nobody said. */
+  readonly rates: Rates | null;
   readonly version: string;
   /** Changes whenever the code of the folds does. */
   readonly foldCode: string;

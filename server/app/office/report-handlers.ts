@@ -9,6 +9,7 @@ import { compareDefinitions, type Definition, definitions } from '../../domain/r
 import { reportCsv } from '../report/report-csv.ts';
 import { reportHtml } from '../report/report-html.ts';
 import { reportView } from '../report/report-view.ts';
+import { AttemptBook } from './attempt-book.ts';
 import { Document, employeeOf, type HandlersOf, municipalityOf, ownOnly, Refusal } from './handler.ts';
 import type { Office } from './office.ts';
 import { reportNames } from './report-names.ts';
@@ -27,6 +28,7 @@ const definitionTexts: Readonly<Record<Definition, string>> = {
 const differingMax = 200;
 
 export function reportHandlers(office: Office): HandlersOf<'getReport' | 'getComparison' | 'markCall'> {
+  const book = new AttemptBook(office);
   return {
     getReport: ({ asker, query }) => {
       const municipality = municipalityOf(asker);
@@ -65,11 +67,11 @@ export function reportHandlers(office: Office): HandlersOf<'getReport' | 'getCom
       }
     },
 
-    getComparison: ({ asker, query }) => {
+    getComparison: async ({ asker, query }) => {
       const municipality = municipalityOf(asker);
       const day = query.date === undefined ? localDay(office.now()) : dayOfDate(query.date);
       const { figures } = office.figures;
-      const calls = [...figures.recentCalls()].filter(
+      const calls = [...(await book.callsAround(day))].filter(
         (track) => track.municipality === municipality && localDay(track.arrivedAt) === day,
       );
       const { shares, differing, threshold } = compareDefinitions(calls, figures.rules);

@@ -2,6 +2,7 @@
  * What one call adds to the counters. When a later fact changes the call, its old contribution is taken out and
  * the new one put in: that is why a live figure and a figure rebuilt from the ledger are the same number.
  */
+import type { TransferOutcome } from '../events.ts';
 import type { EmployeeId, EntranceId, MunicipalityId, QueueId, TeamId } from '../ids.ts';
 import { type Instant, second } from '../time.ts';
 import { type Attempt, type CallJudgement, judgeCall } from './classify.ts';
@@ -106,11 +107,13 @@ function callContribution(track: CallTrack, { result }: CallJudgement, rules: Ru
     put(amounts, to.toldToRingAgain, outcome === 'toldToRingAgain');
     put(amounts, to.withNote, track.promises.length > 0);
     put(amounts, to.transfers, track.transfers.length);
-    put(
-      amounts,
-      to.transfersConnected,
-      track.transfers.filter((transfer) => transfer.outcome === 'connected').length,
-    );
+    const { transfers } = track;
+    if (transfers.length > 0) {
+      put(amounts, to.transfersConnected, transfers.filter(({ outcome }) => outcome === 'connected').length);
+      put(amounts, to.transfersWarm, transfers.filter(({ mode }) => mode === 'attended').length);
+      put(amounts, to.transfersReturned, transfers.filter(({ outcome }) => cameBack.has(outcome)).length);
+      put(amounts, to.transferred, answered);
+    }
     put(amounts, to.overMaximumTransfers, track.transfers.length > rules.maximumTransfers);
     if (answered) {
       put(amounts, to.talk, track.ended?.talk ?? 0);
@@ -120,6 +123,15 @@ function callContribution(track: CallTrack, { result }: CallJudgement, rules: Ru
   }
   return { table: 'calls', at: track.arrivedAt, place: placeOfCall(track), amounts };
 }
+
+/** How a transfer ends that brings the caller back to the employee. */
+const cameBack: ReadonlySet<TransferOutcome | null> = new Set([
+  'noAnswer',
+  'rejected',
+  'busy',
+  'unreachable',
+  'cancelled',
+] as const);
 
 function repeatContribution(track: CallTrack, { result }: CallJudgement): Contribution | null {
   if (track.caller === null || result.class === 'X') return null;

@@ -29,6 +29,9 @@ export const callCounters = [
   'aggression',
   'transfers',
   'transfersConnected',
+  'transfersWarm', // with a consultation first
+  'transfersReturned', // ended without a connection while the caller stayed
+  'transferred', // answered calls with at least one transfer
   'overMaximumTransfers',
   'talk',
   'hold',

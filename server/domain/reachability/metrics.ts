@@ -2,7 +2,7 @@
  * From sums to the figures people read, with the formula beside each (DOMAIN 3.1 and 3.4). Every percentage is
  * a `Share` of two counts; every average is a sum divided by a count. `docs/measurement.md` explains them.
  */
-import type { Duration } from '../time.ts';
+import { type Duration, hour } from '../time.ts';
 import { type Sums, type Threshold, thresholds } from './counters.ts';
 import { type AttemptClass, attemptClasses, type RuleSet } from './rules.ts';
 import { type Share, share } from './share.ts';
@@ -75,6 +75,8 @@ export interface QueueMetrics {
   /** (abandoned − short) / (offered − short). */
   readonly abandonRate: Share;
   readonly averageAbandonWait: Duration | null;
+  /** How many of the abandoned left within T. */
+  readonly abandonedWithin: Readonly<Record<Threshold, number>>;
 }
 
 export function queueMetrics(sums: Sums<'queues'>): QueueMetrics {
@@ -93,6 +95,12 @@ export function queueMetrics(sums: Sums<'queues'>): QueueMetrics {
     averageCallerWait: average(sums.callerWait, sums.answered),
     abandonRate: share(sums.abandoned - sums.short, long),
     averageAbandonWait: average(sums.abandonWait, sums.abandoned),
+    abandonedWithin: {
+      20: sums.abandonedIn20,
+      25: sums.abandonedIn25,
+      30: sums.abandonedIn30,
+      60: sums.abandonedIn60,
+    },
   };
 }
 
@@ -107,6 +115,12 @@ export interface CallMetrics {
   readonly aggression: number;
   readonly transfers: number;
   readonly transfersConnected: Share;
+  /** With a consultation first / transfers. */
+  readonly transfersWarm: Share;
+  /** Ended without a connection while the caller stayed / transfers. */
+  readonly transfersReturned: Share;
+  /** Answered calls with at least one transfer / answered. */
+  readonly transferred: Share;
   /** Calls with more transfers than the norm / answered. */
   readonly overMaximumTransfers: Share;
   /** (talk + wrap-up) / answered, ms; talk includes hold. */
@@ -135,6 +149,9 @@ export function callMetrics(calls: Sums<'calls'>, repeats: Sums<'repeats'>): Cal
     aggression: calls.aggression,
     transfers: calls.transfers,
     transfersConnected: share(calls.transfersConnected, calls.transfers),
+    transfersWarm: share(calls.transfersWarm, calls.transfers),
+    transfersReturned: share(calls.transfersReturned, calls.transfers),
+    transferred: share(calls.transferred, answered),
     overMaximumTransfers: share(calls.overMaximumTransfers, answered),
     averageHandlingTime: average(calls.talk + calls.wrapUp, answered),
     averageTalk: average(calls.talk, answered),
@@ -193,6 +210,35 @@ export function workMetrics(sums: Sums<'work'>): WorkMetrics {
     available: sums.available,
     paused: sums.paused,
     offersAnswered: share(sums.offersAnswered, sums.offers),
+  };
+}
+
+/** What a contact costs a municipality, in its own currency. */
+export interface Rates {
+  /** Of one employee at work, talking or not. */
+  readonly perHour: number;
+  /** Of one call, to the carrier. */
+  readonly perCall: number;
+}
+
+export interface CostMetrics {
+  /** (staffed hours × rate + calls × rate) / answered; null when nothing was answered or nobody was counted at work. */
+  readonly costPerContact: number | null;
+  /** (handling hours × rate + answered × rate) / answered. */
+  readonly handlingCostPerContact: number | null;
+}
+
+/** Work of employees belongs to their own municipality and team; of other series only the handling is known. */
+export function costMetrics(contact: CallMetrics, work: WorkMetrics, rates: Rates): CostMetrics {
+  const { answered, calls, averageHandlingTime } = contact;
+  const staffed = work.talking + work.wrappingUp + work.available + work.paused;
+  return {
+    costPerContact:
+      answered === 0 || staffed === 0
+        ? null
+        : ((staffed / hour) * rates.perHour + calls * rates.perCall) / answered,
+    handlingCostPerContact:
+      averageHandlingTime === null ? null : (averageHandlingTime / hour) * rates.perHour + rates.perCall,
   };
 }
 

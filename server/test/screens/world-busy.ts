@@ -39,6 +39,8 @@ export const figures: Figures = {
   total,
   teams: teamFigures,
   queues: [],
+  entrances: [],
+  employees: [],
   course: perSlot.map((n, index) => {
     const from = Date.parse('2026-11-24T07:30:00Z') + index * 900_000;
     return {

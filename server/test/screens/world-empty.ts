@@ -82,6 +82,8 @@ export function emptyWorld(me = person(['kcc-agent', 'teamleider', 'beheerder'])
         total,
         teams: [],
         queues: [],
+        entrances: [],
+        employees: [],
         course: [],
         failures: [],
         outlook: null,

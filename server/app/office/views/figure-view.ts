@@ -15,14 +15,25 @@ export function figuresOf(
   office: Office,
   municipality: MunicipalityId,
   period: Period,
-): { readonly total: Figure; readonly teams: readonly Figure[]; readonly queues: readonly Figure[] } {
-  const { figures } = office.figures;
-  const show = (overview: Overview): Figure => figure(office, municipality, overview, period);
+): { total: Figure; teams: Figure[]; queues: Figure[] } {
+  const overview = overviewOf(office.figures.figures, seriesOf(municipality), period.days);
   return {
-    total: show(overviewOf(figures, seriesOf(municipality), period.days)),
-    teams: overviewsOf(figures, municipality, 'team', period.days).map(show),
-    queues: overviewsOf(figures, municipality, 'queue', period.days).map(show),
+    total: figure(office, municipality, overview, period),
+    teams: linesOf(office, municipality, 'team', period),
+    queues: linesOf(office, municipality, 'queue', period),
   };
+}
+
+/** Those of one kind that have anything in the period. */
+export function linesOf(
+  office: Office,
+  municipality: MunicipalityId,
+  kind: 'entrance' | 'queue' | 'team' | 'employee',
+  period: Period,
+): Figure[] {
+  return overviewsOf(office.figures.figures, municipality, kind, period.days).map((overview) =>
+    figure(office, municipality, overview, period),
+  );
 }
 
 function figure(office: Office, municipality: MunicipalityId, overview: Overview, period: Period): Figure {
@@ -50,11 +61,11 @@ function figure(office: Office, municipality: MunicipalityId, overview: Overview
     abandoned: hidden(queue.abandonRate),
     answeredDirectly: hidden(contact.answeredDirectly),
     toldToRingAgain: hidden(contact.toldToRingAgain),
-    transferred: hidden(share(Math.min(contact.transfers, contact.answered), contact.answered)),
+    transferred: hidden(contact.transferred),
   };
 }
 
-function scopeOf(office: Office, municipality: MunicipalityId, series: SeriesName): Figure['scope'] {
+export function scopeOf(office: Office, municipality: MunicipalityId, series: SeriesName): Figure['scope'] {
   const { names } = office;
   switch (series.kind) {
     case 'team':
@@ -65,6 +76,8 @@ function scopeOf(office: Office, municipality: MunicipalityId, series: SeriesNam
       const id = series.id ?? '';
       return { kind: 'entrance', id, name: names.entrance(id as never)?.name ?? id };
     }
+    case 'employee':
+      return { kind: 'employee', ...names.employee(series.id as Parameters<typeof names.employee>[0]) };
     default:
       return { kind: 'municipality', ...names.municipality(municipality) };
   }

@@ -145,6 +145,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
       sip: { realm: 'bereikbaar', host: '127.0.0.1', advertise: null },
       http: { publicUrl: null, secondFactor: options.secondFactor ?? 'optional' },
       data: { adminPassword: null },
+      costs: { perHour: 50, perCall: 0.1 },
     } as never,
     store,
     clock,

@@ -1,0 +1,133 @@
+/** All figures of one scope, as the API says them. */
+import type { Metrics } from '../../../contract/metrics.ts';
+import { thresholds } from '../../../domain/reachability/counters.ts';
+import { costMetrics, type Rates, type Reachability } from '../../../domain/reachability/metrics.ts';
+import type { Overview } from '../../../domain/reachability/overview.ts';
+import { attemptClasses } from '../../../domain/reachability/rules.ts';
+import type { Duration } from '../../../domain/time.ts';
+import { seconds } from './wire-time.ts';
+
+/** What is not in the sums: read from the notes themselves. */
+export interface NoteTimes {
+  readonly lateCount: number;
+  readonly medianFirstAttempt: Duration | null;
+}
+
+export function metricsView(
+  overview: Overview,
+  notes: NoteTimes,
+  rates: Rates | null,
+): Omit<Metrics, 'scope' | 'period' | 'from' | 'until'> {
+  const { attempts, calls, work } = overview;
+  return {
+    ruleVersion: attempts.ruleSet,
+    target: attempts.target,
+    perAttempt: reachability(attempts),
+    perCall: reachability(calls),
+    inQueue: inQueue(overview),
+    inContact: inContact(overview),
+    afterwards: afterwards(overview, notes),
+    work: {
+      occupancy: work.occupancy,
+      talkingSeconds: seconds(work.talking),
+      wrappingUpSeconds: seconds(work.wrappingUp),
+      availableSeconds: seconds(work.available),
+      pausedSeconds: seconds(work.paused),
+      offersAnswered: work.offersAnswered,
+    },
+    costs: rates === null ? null : costs(overview, rates),
+  };
+}
+
+function costs({ contact, work }: Overview, rates: Rates): NonNullable<Metrics['costs']> {
+  const { costPerContact, handlingCostPerContact } = costMetrics(contact, work, rates);
+  return {
+    ratePerHour: rates.perHour,
+    ratePerCall: rates.perCall,
+    costPerContact: inCents(costPerContact),
+    handlingCostPerContact: inCents(handlingCostPerContact),
+  };
+}
+
+function reachability(of: Reachability): Metrics['perAttempt'] {
+  return {
+    offered: of.offered,
+    stillOpen: of.open,
+    classes: attemptClasses.map((name) => ({ class: name, count: of.classes[name] })),
+    success: of.success,
+    successAfterFollowUp: of.afterFollowUp,
+    reachedWanted: of.reachedWanted,
+    toldToRingAgain: of.toldToRingAgain,
+    promiseBrokenCount: of.promiseBroken,
+  };
+}
+
+function inQueue({ queue }: Overview): Metrics['inQueue'] {
+  return {
+    offered: queue.offered,
+    waiting: queue.waiting,
+    answeredCount: queue.answered,
+    abandonedCount: queue.abandoned,
+    callbackCount: queue.callback,
+    serviceLevels: thresholds.map((limit) => ({
+      withinSeconds: limit,
+      share: queue.serviceLevel[limit],
+      callerShare: queue.callerServiceLevel[limit],
+      withoutShortShare: queue.serviceLevelWithoutShort[limit],
+    })),
+    averageWaitSeconds: orNull(queue.averageSpeedOfAnswer),
+    averageCallerWaitSeconds: orNull(queue.averageCallerWait),
+    abandoned: queue.abandonRate,
+    averageAbandonWaitSeconds: orNull(queue.averageAbandonWait),
+    abandonWaits: thresholds.map((limit) => ({
+      withinSeconds: limit,
+      count: queue.abandonedWithin[limit],
+    })),
+  };
+}
+
+function inContact({ contact }: Overview): Metrics['inContact'] {
+  return {
+    callCount: contact.calls,
+    answeredCount: contact.answered,
+    answeredDirectly: contact.answeredDirectly,
+    toldToRingAgain: contact.toldToRingAgain,
+    noteCount: contact.withNote,
+    aggressionCount: contact.aggression,
+    transferred: contact.transferred,
+    transferCount: contact.transfers,
+    transfersConnected: contact.transfersConnected,
+    transfersWarm: contact.transfersWarm,
+    transfersReturned: contact.transfersReturned,
+    overTransfersMax: contact.overMaximumTransfers,
+    handlingSeconds: orNull(contact.averageHandlingTime),
+    talkSeconds: orNull(contact.averageTalk),
+    holdSeconds: orNull(contact.averageHold),
+    wrapUpSeconds: orNull(contact.averageWrapUp),
+    repeatCalls: contact.repeats,
+    repeatsSameSubject: contact.repeatsSameSubject,
+    withoutNumber: contact.anonymous,
+    firstTimeRight: contact.firstTimeRight,
+  };
+}
+
+function afterwards({ promises }: Overview, notes: NoteTimes): Metrics['afterwards'] {
+  return {
+    promisesMade: promises.made,
+    promisesRunning: promises.running,
+    promisesKept: promises.kept,
+    firstAttemptInTime: promises.firstAttemptInTime,
+    reached: promises.reached,
+    attemptsPerPromise: promises.attemptsPerPromise,
+    medianFirstAttemptSeconds: orNull(notes.medianFirstAttempt),
+    lateCount: notes.lateCount,
+  };
+}
+
+function orNull(length: Duration | null): number | null {
+  return length === null ? null : seconds(length);
+}
+
+function inCents(amount: number | null): number | null {
+  return amount === null ? null : Math.round(amount * 100) / 100;
+}
