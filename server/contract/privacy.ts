@@ -2,7 +2,14 @@
 import { z } from 'zod';
 import { count, id, instant, line, pageQuery } from './common.ts';
 
-export const retentionRecord = z.enum(['caller', 'note', 'contact', 'voicemail', 'confirmation']);
+export const retentionRecord = z.enum([
+  'caller',
+  'note',
+  'contact',
+  'voicemail',
+  'recording',
+  'confirmation',
+]);
 export type RetentionRecord = z.infer<typeof retentionRecord>;
 
 /** The number goes in the body, never in an address. */
@@ -18,7 +25,7 @@ export const destructionLine = z.object({
   beganAt: instant,
   destroyedAt: instant,
   basis: z.string(),
-  /** Null: by command line. */
+  /** Null: by itself at night, or by command line. */
   by: z.string().nullable(),
 });
 export type DestructionLine = z.infer<typeof destructionLine>;

@@ -522,6 +522,7 @@ export const codeNames = {
   reached: 'bereikt',
   ready: 'gereed',
   recorded: 'ingesproken',
+  recording: 'gespreksopname',
   refused: 'afgewezen',
   registered: 'aangemeld',
   reject: 'weigeren',

@@ -511,6 +511,11 @@ interface MailboxFacts {
   };
 }
 
+interface TapeFacts {
+  /** The sound of a recorded conversation was destroyed: its term was over, or the caller was erased. */
+  'tape.destroyed': { readonly recording: string; readonly why: 'retention' | 'erased' };
+}
+
 interface CalamityFacts {
   /** Callers of a municipality hear a calamity message from now on, at the latest until `until`. */
   'calamity.switchedOn': {
@@ -540,11 +545,12 @@ export type Facts = CallFacts &
   AgentFacts &
   NoteFacts &
   MailboxFacts &
+  TapeFacts &
   CalamityFacts &
   CentreFacts;
 export type EventType = keyof Facts;
 
-/** One fact. `stream` is `call:<id>`, `agent:<id>`, `note:<id>`, `voicemail:<id>`, `queue:<id>`, `calamity:<id>` or `centre`; the store adds number and id. */
+/** One fact. `stream` is `call:<id>`, `agent:<id>`, `note:<id>`, `voicemail:<id>`, `tape:<id>`, `queue:<id>`, `calamity:<id>` or `centre`; the store adds number and id. */
 export type DomainEvent = {
   [T in EventType]: {
     readonly type: T;

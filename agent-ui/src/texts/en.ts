@@ -545,6 +545,7 @@ export const en: Texts = {
       note: 'Callback note',
       contact: 'Registration of a contact',
       voicemail: 'Voicemail',
+      recording: 'Recorded conversation',
       confirmation: 'Confirmation to the caller',
     },
     term: 'Term',

@@ -548,6 +548,7 @@ export const nl = {
       note: 'Terugbelnotitie',
       contact: 'Registratie van een contact',
       voicemail: 'Voicemail',
+      recording: 'Opgenomen gesprek',
       confirmation: 'Bevestiging aan de beller',
     },
     term: 'Termijn',

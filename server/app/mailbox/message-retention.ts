@@ -11,6 +11,7 @@ import type { Chance, Clock, Timer } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
 import type { PrivacyStore, RetentionRule } from '../ports/privacy.ts';
 import type { Subjects } from '../ports/subjects.ts';
+import { erasedBasis } from '../privacy/retention.ts';
 import type { Mailboxes } from './mailboxes.ts';
 
 export interface MessageRetentionParts {
@@ -27,7 +28,6 @@ export interface MessageRetentionParts {
 }
 
 const day = 24 * hour;
-const erased = 'AVG artikel 17: verzoek van de betrokkene';
 
 export class MessageRetention {
   readonly #parts: MessageRetentionParts;
@@ -69,7 +69,7 @@ export class MessageRetention {
     let gone = 0;
     for (const message of messages) {
       const isErased = message.caller !== null && !known.has(message.caller);
-      const basis = isErased ? erased : await this.#overdue(message, rules);
+      const basis = isErased ? erasedBasis : await this.#overdue(message, rules);
       if (basis === null) continue;
       await this.#destroy(message, basis, run);
       gone += 1;

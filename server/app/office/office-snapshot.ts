@@ -21,6 +21,7 @@ export function* officePieces(office: Office): IterableIterator<string> {
   for (const piece of office.calls.plain()) yield line('call', piece);
   for (const piece of office.notes.plain()) yield line('note', piece);
   for (const piece of office.mailboxes.plain()) yield line('message', piece);
+  for (const piece of office.tapes.all()) yield line('tape', piece);
   for (const piece of office.madePlain()) yield line('made', piece);
 }
 
@@ -39,6 +40,9 @@ export function takePiece(office: Office, text: string): void {
       return;
     case 'message':
       office.mailboxes.restore(value);
+      return;
+    case 'tape':
+      office.tapes.restore(value);
       return;
     case 'made':
       office.restoreMade(value);

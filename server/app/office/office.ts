@@ -13,6 +13,7 @@ import type { RouteState } from '../../domain/dialplan/route-types.ts';
 import type { DialplanSet } from '../../domain/dialplan/types.ts';
 import type { DomainEvent } from '../../domain/events.ts';
 import type { CallId, DeviceId, EmployeeId, MunicipalityId, NoteId } from '../../domain/ids.ts';
+import { TapeBook } from '../../domain/mailbox/tapes.ts';
 import { localDay } from '../../domain/reachability/bucket.ts';
 import type { Rates } from '../../domain/reachability/metrics.ts';
 import { type Instant, localTime, minute } from '../../domain/time.ts';
@@ -46,7 +47,10 @@ import type { PrivacyStore } from '../ports/privacy.ts';
 import type { Snapshots } from '../ports/snapshots.ts';
 import type { Subjects } from '../ports/subjects.ts';
 import type { Greetings, Recordings } from '../ports/voices.ts';
+import { Privacy } from '../privacy/privacy.ts';
 import { rulesOf } from '../privacy/retention.ts';
+import { RetentionNight } from '../privacy/retention-night.ts';
+import { TapeRetention } from '../privacy/tape-retention.ts';
 import { AlertBoard } from './alert-board.ts';
 import { Calamities } from './calamities.ts';
 import { CallRecords } from './call-records.ts';
@@ -134,7 +138,11 @@ export class Office {
   readonly figures: FigureBook;
   readonly arrangements = new Arrangements();
   readonly mailboxes: Mailboxes;
+  readonly tapes = new TapeBook();
   readonly messageRetention: MessageRetention;
+  readonly privacy: Privacy;
+  readonly #tapeRetention: TapeRetention;
+  readonly #retention: RetentionNight;
   readonly signIn: SignIn;
   readonly setUp: SetUp;
   readonly alerts: AlertBoard;
@@ -240,6 +248,34 @@ export class Office {
       chance,
       log,
     });
+    this.privacy = new Privacy({
+      ledger,
+      subjects: parts.subjects,
+      office: parts.store,
+      store: parts.privacy,
+      clock,
+      newId: chance.newId,
+      pending: () => [...this.notes.pending()].map(({ note }) => note),
+      forget: (id) => this.personal.forget(id),
+    });
+    this.#tapeRetention = new TapeRetention({
+      tapes: this.tapes,
+      subjects: parts.subjects,
+      store: parts.privacy,
+      recordings,
+      ledger,
+      clock,
+      chance,
+    });
+    this.#retention = new RetentionNight({
+      privacy: this.privacy,
+      municipalities: () => parts.dialplans().plans.keys(),
+      sounds: () => this.destroySounds(),
+      audit: parts.audit,
+      clock,
+      log,
+      changed: () => this.changed(),
+    });
     this.setUp = new SetUp({
       accounts: parts.accounts,
       people: parts.peopleStore,
@@ -305,6 +341,7 @@ export class Office {
     this.#nightly();
     this.#isOpen = true;
     this.messageRetention.start();
+    this.#retention.start();
     this.changed();
   }
 
@@ -319,6 +356,7 @@ export class Office {
     this.#clock.stop();
     this.calamities.close();
     this.messageRetention.stop();
+    await this.#retention.stop();
     this.alerts.stop();
     this.planner.stop();
     this.#subscription?.close();
@@ -329,6 +367,11 @@ export class Office {
     await this.#outlet.stop();
     await this.outbox.stop();
     this.parts.outward.mail?.close();
+  }
+
+  /** Messages and recordings that are over their term, or whose caller was erased; how many went. */
+  async destroySounds(): Promise<number> {
+    return (await this.messageRetention.look()) + (await this.#tapeRetention.look());
   }
 
   /** What people call a subject; null stays null. */
@@ -446,6 +489,7 @@ export class Office {
     this.calls.apply(event);
     this.notes.apply(event, ledgerEvent.id);
     this.mailboxes.apply(event);
+    this.tapes.apply(event, (call) => this.calls.get(call)?.caller ?? null);
     if (event.type === 'note.created') this.#countMade(event.data.note, event.at);
     if (this.#isOpen && event.type.startsWith('note.')) this.#wakeLater(event);
     if (event.type === 'call.outcomeRegistered') this.#seeIncident(event);

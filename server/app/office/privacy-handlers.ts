@@ -3,7 +3,6 @@ import type { Destroyed, RetentionRule as WireRule } from '../../contract/privac
 import { canonical, parseNumber } from '../../domain/numbers/phone-number.ts';
 import { type Destruction, type RetentionRule, retentionRecords } from '../ports/privacy.ts';
 import { destructionCsv } from '../privacy/destruction-csv.ts';
-import { Privacy } from '../privacy/privacy.ts';
 import { rulesOf } from '../privacy/retention.ts';
 import { Document, employeeOf, type HandlersOf, municipalityOf, pageLinks, Refusal } from './handler.ts';
 import type { Office } from './office.ts';
@@ -16,15 +15,7 @@ export function privacyHandlers(
   office: Office,
 ): HandlersOf<'erasePerson' | 'listRetention' | 'putRetention' | 'runRetention' | 'listDestructions'> {
   const { parts } = office;
-  const privacy = new Privacy({
-    ledger: parts.ledger,
-    subjects: parts.subjects,
-    office: parts.store,
-    store: parts.privacy,
-    clock: parts.clock,
-    newId: parts.chance.newId,
-    forget: (id) => office.personal.forget(id),
-  });
+  const { privacy } = office;
   return {
     erasePerson: async ({ asker, body }) => {
       const employee = employeeOf(asker);
@@ -36,7 +27,7 @@ export function privacyHandlers(
       }
       const lines = await privacy.erase(employee.municipality, canonical(number.number), employee.id);
       if (lines === null) throw new Refusal('notFound', 'Onder dit nummer is niets bewaard.');
-      await office.messageRetention.look();
+      await office.destroySounds();
       office.changed();
       return destroyedOf(lines, false);
     },
@@ -55,7 +46,7 @@ export function privacyHandlers(
       const employee = employeeOf(asker);
       const lines = await privacy.retain(employee.municipality, employee.id, body.dryRun);
       if (!body.dryRun) {
-        await office.messageRetention.look();
+        await office.destroySounds();
         office.changed();
       }
       return destroyedOf(lines, body.dryRun);

@@ -3,7 +3,14 @@ import type { EmployeeId, MunicipalityId } from '../../domain/ids.ts';
 import type { Instant } from '../../domain/time.ts';
 
 /** Kinds of record that hold personal data of citizens. */
-export const retentionRecords = ['caller', 'note', 'contact', 'voicemail', 'confirmation'] as const;
+export const retentionRecords = [
+  'caller',
+  'note',
+  'contact',
+  'voicemail',
+  'recording',
+  'confirmation',
+] as const;
 export type RetentionRecord = (typeof retentionRecords)[number];
 
 export interface RetentionRule {

@@ -15,7 +15,7 @@ import type { Ledger } from '../ports/ledger.ts';
 import type { OfficeStore } from '../ports/office.ts';
 import type { Destruction, PrivacyStore, RetentionRecord } from '../ports/privacy.ts';
 import type { Subjects } from '../ports/subjects.ts';
-import { rulesOf } from './retention.ts';
+import { erasedBasis, rulesOf } from './retention.ts';
 
 const day = 24 * hour;
 /** Records that are destroyed in one go. */
@@ -28,6 +28,8 @@ export interface PrivacyParts {
   readonly store: PrivacyStore;
   readonly clock: Pick<Clock, 'now'>;
   readonly newId: () => string;
+  /** Notes somebody still has to do something for, where they are known; absent: read from the ledger. */
+  readonly pending?: () => Iterable<Note>;
   /** What was destroyed must also leave memory. */
   readonly forget: (id: SubjectId) => void;
 }
@@ -65,8 +67,7 @@ export class Privacy {
     const caller = await this.#parts.subjects.find(municipality, number);
     if (caller === null) return null;
     const found = await this.#recordsOf(caller);
-    const basis = 'AVG artikel 17: verzoek van de betrokkene';
-    return this.#destroy(municipality, found, basis, actor);
+    return this.#destroy(municipality, found, erasedBasis, actor);
   }
 
   /** Destroys what is older than the rules allow; with `dryRun` only says what that would be. */
@@ -81,6 +82,8 @@ export class Privacy {
     const run = this.#parts.newId();
     const lines: Destruction[] = [];
     for (const { record, days, basis } of await rulesOf(store, municipality)) {
+      // Sound is no subject: `TapeRetention` destroys it.
+      if (record === 'recording') continue;
       for (let after: SubjectId | null = null; ; ) {
         const aged = await subjects.agedIn(municipality, record, now - days * day, after, batch);
         const due = aged
@@ -179,24 +182,26 @@ export class Privacy {
 
   /** Callers and details of notes that somebody still has to do something for. */
   async #neededByOpenNotes(municipality: MunicipalityId): Promise<ReadonlySet<SubjectId>> {
-    const { ledger, office } = this.#parts;
+    const pending = new Map<NoteId, Note>();
+    for (const note of this.#parts.pending?.() ?? (await this.#pendingInLedger(municipality))) {
+      pending.set(note.id, note);
+    }
+    const needed = new Set<SubjectId>();
+    for (const { note, details } of await this.#parts.office.noteDetails()) {
+      if (pending.has(note)) needed.add(details);
+    }
+    for (const { caller } of pending.values()) if (caller !== null) needed.add(caller);
+    return needed;
+  }
+
+  async #pendingInLedger(municipality: MunicipalityId): Promise<readonly Note[]> {
     const notes = new Map<NoteId, Note>();
-    for await (const one of ledger.scan({ municipality, types: noteTypes })) {
+    for await (const one of this.#parts.ledger.scan({ municipality, types: noteTypes })) {
       const event = one as unknown as NoteEvent;
       const note = evolveNote(notes.get(event.data.note) ?? null, event);
       notes.set(note.id, note);
     }
-    const needed = new Set<SubjectId>();
-    for (const { note, details } of await office.noteDetails()) {
-      const known = notes.get(note);
-      if (known === undefined || !pendingStates.has(known.state)) continue;
-      needed.add(details);
-      if (known.caller !== null) needed.add(known.caller);
-    }
-    for (const note of notes.values()) {
-      if (pendingStates.has(note.state) && note.caller !== null) needed.add(note.caller);
-    }
-    return needed;
+    return [...notes.values()].filter(({ state }) => pendingStates.has(state));
   }
 }
 

@@ -11,6 +11,9 @@ import { retentionRecords } from '../ports/privacy.ts';
 /** Longest period that can be set: the 20 years after which records go to an archive. */
 export const retentionDaysMax = 7305;
 
+/** Ground of a line when the person asked for it. */
+export const erasedBasis = 'AVG artikel 17: verzoek van de betrokkene';
+
 const ownDecision = 'Eigen besluit van de gemeente; stel vast met de archivaris';
 
 const defaults: Readonly<Record<RetentionRecord, number>> = {
@@ -19,6 +22,7 @@ const defaults: Readonly<Record<RetentionRecord, number>> = {
   note: 365,
   contact: 365,
   voicemail: 90,
+  recording: 90,
   confirmation: 30,
 };
 
