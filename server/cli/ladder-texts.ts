@@ -158,6 +158,17 @@ const tellings: Readonly<Partial<Record<CallEventType, Telling>>> = {
     nl: (d) => `ruggespraak: in gesprek met ${word(d['talksWith'])}`,
     en: (d) => `consultation: talks with ${word(d['talksWith'])}`,
   },
+  'call.phoneLost': {
+    lane: 'employee>',
+    nl: (d) => `browser van ${word(d['employee'])} is weg; de beller hoort muziek`,
+    en: (d) => `the browser of ${word(d['employee'])} is gone; the caller hears music`,
+  },
+  'call.phoneRung': { lane: 'employee>', nl: () => 'browser wordt gebeld', en: () => 'the browser is rung' },
+  'call.phoneBack': {
+    lane: 'employee<',
+    nl: () => 'browser is terug; het gesprek gaat verder',
+    en: () => 'the browser is back; the conversation goes on',
+  },
   'call.mailboxReached': {
     lane: 'caller<',
     nl: (d) => `voicemail van ${place(d['box'])}`,

@@ -369,6 +369,20 @@ interface SupervisionFacts {
   'call.supervisionEnded': { readonly leg: LegId; readonly employee: EmployeeId };
 }
 
+interface PhoneFacts {
+  /** The browser of whom the caller talks with is gone; the caller is kept for it until `until`. */
+  'call.phoneLost': {
+    readonly leg: LegId;
+    readonly employee: EmployeeId;
+    readonly device: DeviceId;
+    readonly until: Instant;
+  };
+  /** The browser is there again and is rung to take its talk up by itself. */
+  'call.phoneRung': { readonly leg: LegId };
+  /** Caller and employee hear each other again, over this leg. */
+  'call.phoneBack': { readonly leg: LegId };
+}
+
 /** Somewhere outside that is reached over a trunk. */
 export type OutsideTarget = Extract<Destination, { readonly kind: 'partner' | 'number' }>;
 
@@ -542,6 +556,7 @@ interface CentreFacts {
 export type Facts = CallFacts &
   CallbackFacts &
   SupervisionFacts &
+  PhoneFacts &
   AgentFacts &
   NoteFacts &
   MailboxFacts &

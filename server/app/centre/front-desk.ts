@@ -106,6 +106,8 @@ export class FrontDesk implements SipHandler {
   readonly #timers: Timers;
   /** Which phone a leg is of; absent for legs over a trunk. */
   readonly #deviceOf = new Map<LegId, DeviceId>();
+  /** Legs that are up in a browser: its page may be loaded anew, and is rung again then. */
+  readonly #browserOf = new Map<LegId, DeviceId>();
   readonly #referrals: Referrals;
   #refusing = false;
 
@@ -149,7 +151,11 @@ export class FrontDesk implements SipHandler {
     const leg = idOf<'leg'>(invite.device === null ? `${call}/a` : `${call}/h`);
     this.#calls.set(call, { legs: new Set([leg]), caller: invite.caller, early: [] });
     this.#callOf.set(leg, call);
-    if (invite.device !== null) this.#deviceOf.set(leg, invite.device);
+    if (invite.device !== null) {
+      this.#deviceOf.set(leg, invite.device);
+      // RFC 8827 section 6.5: a browser's offer always has a fingerprint.
+      if (invite.sdp?.includes('a=fingerprint:') === true) this.#browserOf.set(leg, invite.device);
+    }
     this.#parts.sound.arrived(leg, invite.sdp);
     this.#parts.log.debug('call.invited', {
       call,
@@ -167,6 +173,7 @@ export class FrontDesk implements SipHandler {
 
   answered(leg: LegId, sdp: string | null, device: DeviceId | null, kind: SessionKind): void {
     if (device !== null) this.#deviceOf.set(leg, device);
+    if (device !== null && kind === 'webrtc') this.#browserOf.set(leg, device);
     this.#parts.sound.answered(leg, sdp, kind);
     this.#input(leg, (call) => ({ type: 'leg.answered', call, leg, device }));
   }
@@ -179,8 +186,7 @@ export class FrontDesk implements SipHandler {
 
   ended(leg: LegId, cause: 'peer' | 'network'): void {
     this.#referrals.gone(leg);
-    this.#input(leg, (call) => ({ type: 'leg.ended', call, leg, cause }));
-    this.#legGone(leg);
+    this.#legEnded(leg, cause);
   }
 
   renegotiate(leg: LegId, offer: string | null, reply: (answer: RenegotiationReply) => void): void {
@@ -224,6 +230,11 @@ export class FrontDesk implements SipHandler {
   deviceDown(device: DeviceId): void {
     const employee = this.#parts.ownerOf(device);
     if (employee !== null) this.#parts.submit({ type: 'device.down', device, employee });
+  }
+
+  /** A page that was loaded anew cannot go on with the talk it had: what is left of that ends at once. */
+  deviceAnew(device: DeviceId): void {
+    for (const [leg, browser] of [...this.#browserOf]) if (browser === device) this.soundLost(leg);
   }
 
   // ---- the core asks
@@ -357,7 +368,13 @@ export class FrontDesk implements SipHandler {
   /** A leg without sound is no use to anybody: it ends, and the core hears why. */
   soundLost(leg: LegId): void {
     this.#parts.sip.hangUp(leg);
-    this.#input(leg, (call) => ({ type: 'leg.ended', call, leg, cause: 'media' }));
+    this.#legEnded(leg, 'media');
+  }
+
+  #legEnded(leg: LegId, cause: 'peer' | 'network' | 'media'): void {
+    const browser = this.#browserOf.get(leg);
+    const of = browser === undefined ? {} : { browser };
+    this.#input(leg, (call) => ({ type: 'leg.ended', call, leg, cause, ...of }));
     this.#legGone(leg);
   }
 
@@ -485,7 +502,11 @@ export class FrontDesk implements SipHandler {
       targets: effect.devices.map((device) => ({ kind: 'device', device })),
       offer: (kind) => this.#parts.sound.offer(effect.leg, effect.towards, kind),
       from: { number: caller.number, displayName: name ?? caller.displayName },
-      headers: { 'X-Bereikbaar-Call': effect.call },
+      // RFC 5373 section 4.2: a talk that goes on needs nobody's hand.
+      headers: {
+        'X-Bereikbaar-Call': effect.call,
+        ...(effect.resumes === true ? { 'Answer-Mode': 'Auto' } : {}),
+      },
     });
   }
 
@@ -589,6 +610,7 @@ export class FrontDesk implements SipHandler {
     this.#callOf.delete(leg);
     this.#rang.delete(leg);
     this.#deviceOf.delete(leg);
+    this.#browserOf.delete(leg);
     this.#parts.sound.gone(leg);
     const flight = this.#calls.get(call);
     flight?.legs.delete(leg);

@@ -8,11 +8,12 @@ import type { CallId, DeviceId, LegId } from '../ids.ts';
 import { callbackReached, hostCallback } from './callback.ts';
 import { endDial } from './dial.ts';
 import { overflowTimer } from './end.ts';
-import { holdForColleague } from './hold.ts';
+import { holdForColleague, holdMusic } from './hold.ts';
 import type { Call, Conversation, Offer } from './model.ts';
 import { endOtherOffers, offerTimer } from './offer.ts';
+import { phoneBack } from './phone-lost.ts';
 import { endTransferAs } from './referral.ts';
-import { hush } from './sound.ts';
+import { hush, playMusic } from './sound.ts';
 import { supervisorAnswered } from './supervise.ts';
 import { tapeConversation } from './tape.ts';
 
@@ -24,6 +25,10 @@ export function answered(draft: Draft, callId: CallId, leg: LegId, device: Devic
   const offer = call?.offers.find((one) => one.leg === leg);
   if (call?.supervision?.leg === leg) {
     supervisorAnswered(draft, call);
+    return;
+  }
+  if (call?.lost?.leg === leg) {
+    phoneBack(draft, call, leg);
     return;
   }
   if (call?.dialled?.leg === leg) {
@@ -80,7 +85,9 @@ function join(draft: Draft, call: Call, joining: Joining): void {
   if (call.pursuit?.purpose === 'consult' && call.transfer !== null && call.conversation !== null) {
     draft.tellCall(call.id, 'call.consultAnswered', { transfer: call.transfer.id, leg, employee, team });
     holdForColleague(draft, call, call.conversation);
-    draft.ask({ type: 'legs.connect', call: call.id, a: call.conversation.leg, b: leg });
+    if (call.lost === null) {
+      draft.ask({ type: 'legs.connect', call: call.id, a: call.conversation.leg, b: leg });
+    } else playMusic(draft, call.id, leg, holdMusic);
     return;
   }
   const since = call.place?.since ?? call.transfer?.since ?? call.arrivedAt;

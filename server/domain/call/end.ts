@@ -9,6 +9,7 @@ import type { CallId, EmployeeId } from '../ids.ts';
 import type { Duration } from '../time.ts';
 import type { Call } from './model.ts';
 import { endOtherOffers } from './offer.ts';
+import { stopWaiting, talksUntil } from './phone-lost.ts';
 import { leaveWithMessage } from './record.ts';
 import { endTransferAs } from './referral.ts';
 import { hush } from './sound.ts';
@@ -79,6 +80,7 @@ function close(draft: Draft, call: Call, ending: Ending, status: number | null):
     talk,
     ...(ending.facts === undefined ? {} : { facts: ending.facts }),
   });
+  stopWaiting(draft, call);
   hush(draft, call);
   if (call.place?.overflowAt != null) draft.ask({ type: 'timer.clear', key: overflowTimer(call.id) });
   for (const party of partiesOf(call)) {
@@ -114,7 +116,7 @@ export function releaseParty(draft: Draft, call: Call, party: Party): void {
 
 /** Conversation time of the whole call up to now. */
 export function talkTime(draft: Draft, call: Call): Duration {
-  return call.talk + (call.conversation === null ? 0 : draft.now - call.conversation.since);
+  return call.talk + (call.conversation === null ? 0 : talksUntil(call, draft.now) - call.conversation.since);
 }
 
 function abandoned(call: Call): EndReason {

@@ -214,6 +214,17 @@ export const evolveCall: Evolvers = {
     tape: what === 'failed' ? null : { id: recording, paused: what === 'paused' },
     made: what === 'started' ? call.made + 1 : call.made,
   })),
+  'call.phoneLost': change((_call, { device, until }, { at }) => ({
+    lost: { device, since: at, until, leg: null },
+  })),
+  'call.phoneRung': change(({ lost, made }, { leg }) => ({
+    lost: lost === null ? null : { ...lost, leg },
+    made: made + 1,
+  })),
+  'call.phoneBack': change(({ conversation }, { leg }) => ({
+    lost: null,
+    conversation: conversation === null ? null : { ...conversation, leg },
+  })),
   'call.held': change((call) => ({
     conversation: call.conversation === null ? null : { ...call.conversation, held: true },
   })),
@@ -225,7 +236,7 @@ export const evolveCall: Evolvers = {
     if (call === undefined || call.conversation?.leg !== data.leg) return;
     learnHandling(state, call.conversation, at);
     const talk = call.talk + data.talk;
-    state.calls.set(id, amend(call, { conversation: null, tape: null, phase: 'routing', talk }));
+    state.calls.set(id, amend(call, { conversation: null, lost: null, tape: null, phase: 'routing', talk }));
   },
   'call.transferStarted': change((_call, { transfer: id, from, target, mode, referrer = null }, { at }) => ({
     transfer: { id, from, target, mode, consulted: null, since: at, talksWith: 'caller', referrer },

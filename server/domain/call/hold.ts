@@ -66,6 +66,10 @@ function conversationOf(
 ): { readonly call: Call; readonly conversation: Conversation } | null {
   const call = draft.call(callId);
   const conversation = call?.conversation;
+  if (call !== undefined && call.lost !== null) {
+    draft.ignore('phoneLost', 'The telephone of this conversation is not back yet.');
+    return null;
+  }
   if (call !== undefined && conversation != null && is(conversation)) return { call, conversation };
   draft.ignore(call === undefined ? 'callGone' : 'noConversation', 'There is no such conversation.');
   return null;

@@ -1,18 +1,25 @@
 /** A leg that was up, or rang, is over by the far end's doing. */
 import type { Draft } from '../centre/draft.ts';
-import type { CallId, EmployeeId, LegId } from '../ids.ts';
+import type { CallId, DeviceId, EmployeeId, LegId } from '../ids.ts';
 import { hostGone } from './callback.ts';
 import { toLine } from './come-back.ts';
 import { callerGone, finish, releaseParty } from './end.ts';
 import type { Call, Conversation } from './model.ts';
 import { outcomeOfStatus } from './offer.ts';
+import { pageFailed, phoneTimeUp, stopWaiting, talksUntil, waitForPhone } from './phone-lost.ts';
 import { dialFailed, offerFailed } from './proceed.ts';
 import { endSupervision } from './supervise.ts';
 import { consultedGone, consulting, handOver } from './transfer.ts';
 
 type Cause = 'peer' | 'network' | 'media';
 
-export function legEnded(draft: Draft, callId: CallId, leg: LegId, cause: Cause): void {
+export function legEnded(
+  draft: Draft,
+  callId: CallId,
+  leg: LegId,
+  cause: Cause,
+  browser: DeviceId | null = null,
+): void {
   const call = draft.call(callId);
   if (call === undefined) {
     draft.ignore('callGone', 'The call is over.');
@@ -24,7 +31,17 @@ export function legEnded(draft: Draft, callId: CallId, leg: LegId, cause: Cause)
   else if (leg === call.leg) callerGone(draft, call, cause);
   else if (call.callback?.host?.leg === leg) hostGone(draft, call, true);
   else if (call.transfer?.consulted?.leg === leg) consultedGone(draft, call);
-  else if (call.conversation?.leg === leg && call.transfer !== null && consulting(call)) {
+  else if (call.lost?.leg === leg) pageFailed(draft, call);
+  else if (call.lost !== null && call.conversation?.leg === leg)
+    draft.ignore('legGone', 'It was lost before.');
+  else if (
+    call.conversation?.leg === leg &&
+    call.conversation.employee !== null &&
+    browser !== null &&
+    cause !== 'peer'
+  ) {
+    waitForPhone(draft, call, call.conversation, call.conversation.employee, browser);
+  } else if (call.conversation?.leg === leg && call.transfer !== null && consulting(call)) {
     // Putting the phone down in a consultation hands the caller over; it never drops them.
     handOver(draft, call, { hangUp: false });
   } else if (call.conversation?.leg === leg) employeeGone(draft, call, call.conversation, cause);
@@ -43,8 +60,16 @@ export function legFailed(draft: Draft, callId: CallId, leg: LegId, status: numb
   else if (call.dialled?.leg === leg)
     dialFailed(draft, call, outcomeOfStatus(status, rang), { theirs: true, status });
   else if (leg === call.leg) callerGone(draft, call, 'network');
+  else if (call.lost?.leg === leg) pageFailed(draft, call);
   else if (offer === undefined) draft.ignore('offerGone', 'The offer was over.');
   else offerFailed(draft, call, offer, outcomeOfStatus(status, rang), { theirs: true, status });
+}
+
+/** The browser that was waited for did not come back: as when a phone died. */
+export function phoneTimer(draft: Draft, call: Call): void {
+  if (!phoneTimeUp(draft, call) || call.conversation === null) return;
+  if (consulting(call)) handOver(draft, call, { hangUp: false });
+  else employeeGone(draft, call, call.conversation, 'network');
 }
 
 /**
@@ -53,7 +78,8 @@ export function legFailed(draft: Draft, callId: CallId, leg: LegId, status: numb
  */
 function employeeGone(draft: Draft, call: Call, conversation: Conversation, cause: Cause): void {
   endSupervision(draft, call.id, false);
-  const talk = draft.now - conversation.since;
+  stopWaiting(draft, call);
+  const talk = talksUntil(call, draft.now) - conversation.since;
   const served = cause === 'peer' && talk >= draft.directory.limits.droppedAtAnswerMs;
   if (served || call.line === null) {
     draft.tellCall(call.id, 'call.partyLeft', {

@@ -138,6 +138,15 @@ export interface CallbackTask {
   readonly place: Place | null;
 }
 
+/** The browser of whom the caller talks with is gone, and waited for; see `phone-lost.ts`. */
+export interface PhoneLost {
+  readonly device: DeviceId;
+  readonly since: Instant;
+  readonly until: Instant;
+  /** The leg on which it is rung; null while it is not there. */
+  readonly leg: LegId | null;
+}
+
 /** What the caller was told last about the wait; a later announcement never says more. */
 export interface Told {
   readonly position: number;
@@ -194,6 +203,7 @@ export interface Call {
   /** The outside number or partner that was rung last. */
   readonly dialledTo: Destination | null;
   readonly conversation: Conversation | null;
+  readonly lost: PhoneLost | null;
   readonly transfer: Transfer | null;
   readonly refusals: readonly Refusal[];
   readonly callback: CallbackTask | null;

@@ -21,7 +21,7 @@ function superviseTimer(call: CallId): string {
 export function supervise(draft: Draft, input: Extract<CentreInput, { type: 'call.supervise' }>): void {
   const { employee, mode } = input;
   const call = draft.call(input.call);
-  if (call === undefined || call.conversation === null) {
+  if (call === undefined || call.conversation === null || call.lost !== null) {
     draft.ignore('noConversation', 'There is no such conversation.');
   } else if (call.supervision !== null) {
     const { supervision } = call;

@@ -18,6 +18,7 @@ import { releaseParty } from './end.ts';
 import { holdForColleague, holdMusic, setHeld } from './hold.ts';
 import type { Call, Consulted, Conversation, Transfer } from './model.ts';
 import { endOtherOffers } from './offer.ts';
+import { stopWaiting, talksUntil } from './phone-lost.ts';
 import { reconnect } from './reconnect.ts';
 import { endTransferAs, tellReferrer } from './referral.ts';
 import { startRouteAt } from './route.ts';
@@ -91,11 +92,12 @@ function pursueTarget(draft: Draft, callId: CallId): void {
 /** The employee's side of the conversation ends; the caller stays. */
 export function partyLeaves(draft: Draft, call: Call, conversation: Conversation, hangUp: boolean): void {
   endSupervision(draft, call.id, false);
+  stopWaiting(draft, call);
   draft.tellCall(call.id, 'call.partyLeft', {
     leg: conversation.leg,
     employee: conversation.employee,
     why: 'transfer',
-    talk: draft.now - conversation.since,
+    talk: talksUntil(call, draft.now) - conversation.since,
   });
   if (hangUp) draft.ask({ type: 'leg.hangUp', call: call.id, leg: conversation.leg });
   releaseParty(draft, call, conversation);
@@ -175,7 +177,7 @@ export function switchConsultation(
   const call = consultationOf(draft, callId, employee);
   const consulted = call?.transfer?.consulted;
   if (call === null || call.conversation === null || call.transfer === null) return;
-  if (consulted == null || call.transfer.talksWith === talksWith) {
+  if (consulted == null || call.lost !== null || call.transfer.talksWith === talksWith) {
     draft.ignore('sameAsBefore', 'Nothing changes.');
     return;
   }

@@ -14,6 +14,7 @@ import { endCallbacks } from '../call/callback.ts';
 import { digit } from '../call/digit.ts';
 import { hold, legHeld, resume } from '../call/hold.ts';
 import { hangUp, legEnded, legFailed, phoneGone } from '../call/leave.ts';
+import { phoneUp } from '../call/phone-lost.ts';
 import { placeCall } from '../call/place.ts';
 import { refer } from '../call/refer.ts';
 import { messageStored, numberEntered, soundOver } from '../call/route.ts';
@@ -45,7 +46,7 @@ const handlers: Handlers = {
   'leg.ringing': (draft) => draft.ignore('noChange', 'The caller hears ringing already.'),
   'leg.answered': (draft, { call, leg, device }) => answered(draft, call, leg, device),
   'leg.failed': (draft, { call, leg, status, rang }) => legFailed(draft, call, leg, status, rang ?? false),
-  'leg.ended': (draft, { call, leg, cause }) => legEnded(draft, call, leg, cause),
+  'leg.ended': (draft, { call, leg, cause, browser }) => legEnded(draft, call, leg, cause, browser ?? null),
   'leg.held': (draft, { call, leg }) => legHeld(draft, call, leg, true),
   'leg.resumed': (draft, { call, leg }) => legHeld(draft, call, leg, false),
   'sound.finished': (draft, input) => {
@@ -78,7 +79,10 @@ const handlers: Handlers = {
   'agent.ready': (draft, { employee }) => ready(draft, employee),
   'agent.pause': (draft, { employee, reason }) => pause(draft, employee, reason),
   'agent.endWrapUp': (draft, { employee }) => endWrapUp(draft, employee),
-  'device.up': (draft, { employee, device }) => deviceUp(draft, employee, device),
+  'device.up': (draft, { employee, device }) => {
+    deviceUp(draft, employee, device);
+    phoneUp(draft, employee, device);
+  },
   'device.down': (draft, { employee, device }) => {
     deviceDown(draft, employee, device);
     phoneGone(draft, employee);

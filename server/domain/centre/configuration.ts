@@ -143,6 +143,8 @@ export interface CentreLimits {
   readonly sameCallerAgainSeconds: number;
   /** An employee's leg that ends this soon after answering did not serve the caller. */
   readonly droppedAtAnswerMs: number;
+  /** How long a caller is kept for an employee whose browser went in mid-call. */
+  readonly phoneBackSeconds: number;
   /** How long after ringing should have ended a state is put right. */
   readonly leaseSlackSeconds: number;
   readonly sweepSeconds: number;
@@ -175,6 +177,7 @@ export const defaultLimits: CentreLimits = {
   setAsideUnreachableSeconds: 30,
   sameCallerAgainSeconds: 30,
   droppedAtAnswerMs: 250,
+  phoneBackSeconds: 15,
   leaseSlackSeconds: 3,
   sweepSeconds: 5,
   dialSeconds: 30,

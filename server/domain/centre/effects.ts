@@ -32,6 +32,8 @@ export type CentreEffect =
       readonly municipality: MunicipalityId | null;
       /** Whom the call is about, when no caller of it has a leg yet: shown on the phone that rings. */
       readonly about?: SubjectId | null;
+      /** A talk that was broken off goes on: the phone answers by itself. */
+      readonly resumes?: true;
     }
   /** Tells a phone how the transfer it asked for goes; 200 and above is the end of it (RFC 3515 section 2.4.4). */
   | { readonly type: 'leg.referred'; readonly call: CallId; readonly leg: LegId; readonly status: number }

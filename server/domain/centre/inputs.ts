@@ -75,6 +75,8 @@ export type CentreInput =
       readonly call: CallId;
       readonly leg: LegId;
       readonly cause: 'peer' | 'network' | 'media';
+      /** The browser it was in, which may be back within seconds; absent for other telephones. */
+      readonly browser?: DeviceId;
     }
   | { readonly type: 'leg.held' | 'leg.resumed'; readonly call: CallId; readonly leg: LegId }
   // ---- from media

@@ -177,6 +177,11 @@ export const genericPrompts: readonly SpokenPrompt[] = [
     en: 'Your team leader is listening in.',
   },
   {
+    id: 'transfer/restoring',
+    nl: 'Een ogenblik alstublieft. De verbinding met onze medewerker wordt hersteld.',
+    en: 'One moment please. We are restoring the connection with our employee.',
+  },
+  {
     id: 'transfer/moment',
     nl: 'Een ogenblik. Ik verbind u door.',
     en: 'One moment. I am connecting you.',

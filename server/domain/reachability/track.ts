@@ -219,6 +219,9 @@ export function addToTrack(track: CallTrack, event: CallEvent): boolean {
     case 'call.supervisionStarted':
     case 'call.supervisionChanged':
     case 'call.supervisionEnded':
+    case 'call.phoneLost':
+    case 'call.phoneRung':
+    case 'call.phoneBack':
     case 'call.callbackQueued':
     case 'call.callbackHosted':
     case 'call.callbackFailed':

@@ -116,6 +116,8 @@ function lost(state: CentreState, call: Call, timers: ReadonlySet<string>): stri
     case 'talking':
       if (inLine) return 'stands in line as well';
       if (call.conversation === null) return 'talks with nobody';
+      if (call.lost !== null && !timers.has(`phone/${call.id}`))
+        return 'waits for a telephone without an end';
       return call.offers.length > 0 && call.transfer === null
         ? 'phones ring on for a caller who talks'
         : null;

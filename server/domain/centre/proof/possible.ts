@@ -109,6 +109,22 @@ function addCallMoves(call: Call, freedom: Freedom, add: Add): void {
     add(`party hangs up ${id}`, { type: 'leg.ended', call: id, leg, cause: 'peer' });
     add(`party disconnects ${id}`, { type: 'leg.ended', call: id, leg, cause: 'network' });
   }
+  if (conversation !== null && conversation.employee !== null && call.lost === null) {
+    const { leg, employee } = conversation;
+    const browser = idOf<'device'>(`${employee}-desk`);
+    add(`${employee} loads the page anew in ${id}`, {
+      type: 'leg.ended',
+      call: id,
+      leg,
+      cause: 'media',
+      browser,
+    });
+  }
+  if (call.lost !== null && call.lost.leg !== null) {
+    const { leg, device } = call.lost;
+    add(`the page answers ${id}`, { type: 'leg.answered', call: id, leg, device });
+    add(`the page fails ${id}`, { type: 'leg.failed', call: id, leg, status: 480 });
+  }
   if (conversation !== null && freedom.noise) {
     for (const mode of ['listen', 'join'] as const) {
       add(`els supervises ${id}`, {
