@@ -82,6 +82,8 @@ export const transferNow = z.object({
   target: z.string(),
   mode: z.enum(['blind', 'attended']),
   state: z.enum(['ringing', 'consulting', 'returned']),
+  /** In a consultation: whom the employee talks with now. */
+  party: z.enum(['caller', 'colleague', 'all']),
   since: instant,
   /** When ringing gives up and the caller comes back. */
   ringUntil: instant.nullable(),
@@ -118,6 +120,8 @@ export const callCard = z.object({
   transfersSoFar: count,
   /** Whether the conversation is being recorded. */
   recording: z.enum(['off', 'on', 'paused']),
+  /** The browser of the conversation is gone and is rung again: until when the caller is kept for it. */
+  restoringUntil: instant.nullable(),
   registration,
   /** A sentence on why this call came to this agent. */
   why: z.string().nullable(),

@@ -269,6 +269,7 @@ export const fieldNames = {
   repeatCalls: 'herhaalverkeer',
   repeatsSameSubject: 'herhaalZelfdeOnderwerp',
   reportPeriod: 'rapportageperiode',
+  restoringUntil: 'herstelTot',
   result: 'resultaat',
   results: 'resultaten',
   retentionDays: 'bewaarDagen',

@@ -12,6 +12,7 @@ import JsSIP from 'jssip';
 import type { RTCSession } from 'jssip/lib/RTCSession';
 import type { IncomingRTCSessionEvent, OutgoingRTCSessionEvent, UA } from 'jssip/lib/UA';
 import type { SipAccess } from '../../../server/contract/own-reachability.ts';
+import { keepDraft, readDraft } from '../draft.ts';
 import { microphoneConstraints, microphoneProblem, playOn } from './audio.ts';
 import { type Quality, watchQuality } from './quality.ts';
 
@@ -54,6 +55,7 @@ interface Line {
 
 const retryMs = 5000;
 const callHeader = 'X-Bereikbaar-Call';
+const answerMode = 'Answer-Mode';
 /** RFC 4733: long enough for every receiver, short enough to type a number. */
 const tone = { duration: 120, interToneGap: 80 };
 
@@ -180,13 +182,20 @@ export class Softphone {
       user_agent: 'Bereikbaar softphone',
     });
     agent.on('connecting', () => this.#set({ registration: 'connecting' }));
-    agent.on('registered', () => this.#set({ registration: 'registered' }));
+    agent.on('registered', () => {
+      this.#set({ registration: 'registered' });
+      this.#mendSound();
+    });
     agent.on('disconnected', () => this.#set({ registration: this.#wanted ? 'connecting' : 'off' }));
     agent.on('registrationFailed', () => this.#failed());
     agent.on('newRTCSession', (event: IncomingRTCSessionEvent | OutgoingRTCSessionEvent) => {
       const inbound = event.originator === 'remote';
       const name = inbound ? event.request.getHeader(callHeader) : undefined;
       this.#adopt(event.session, inbound, name ?? null);
+      const mode = inbound ? event.request.getHeader(answerMode) : undefined;
+      // JsSIP is not ready to answer before this event has returned.
+      if (mode?.toLowerCase().startsWith('auto'))
+        queueMicrotask(() => this.#takeUp(event.session, name ?? null));
     });
     return agent;
   }
@@ -222,8 +231,14 @@ export class Softphone {
         line.audio.srcObject = event.streams[0] ?? new MediaStream([event.track]);
         void playOn(line.audio, this.#options.devices().speaker);
       });
+      connection.addEventListener('iceconnectionstatechange', () => {
+        if (connection.iceConnectionState === 'failed') this.#networkChanged();
+      });
       line.stopWatching = watchQuality(connection, (quality) => this.#change(id, { quality }));
     };
+    session.on('confirmed', () => {
+      if (callId !== null && readDraft(`muted/${callId}`) !== null) session.mute({ audio: true });
+    });
     if (session.connection) listenTo(session.connection);
     session.on('peerconnection', (event) => listenTo(event.peerconnection));
     session.on('confirmed', () => {
@@ -232,12 +247,28 @@ export class Softphone {
     });
     session.on('hold', () => this.#change(id, { state: 'held' }));
     session.on('unhold', () => this.#change(id, { state: 'talking' }));
-    session.on('muted', () => this.#change(id, { muted: true }));
-    session.on('unmuted', () => this.#change(id, { muted: false }));
+    session.on('muted', () => this.#muteChanged(id, true));
+    session.on('unmuted', () => this.#muteChanged(id, false));
     session.on('getusermediafailed', (error) => this.#set({ microphone: microphoneProblem(error) }));
     session.on('ended', () => this.#gone(id, null));
     session.on('failed', (event) => this.#gone(id, event.originator === 'local' ? null : event.cause));
     this.#publish();
+  }
+
+  /** Kept over a reload: who was not to be heard must not be heard by surprise. */
+  #muteChanged(id: string, muted: boolean): void {
+    const callId = this.#lines.get(id)?.call.callId ?? null;
+    if (callId !== null) keepDraft(`muted/${callId}`, muted ? {} : null);
+    this.#change(id, { muted });
+  }
+
+  /** A talk that was broken off goes on (RFC 5373 section 4.2): what is left of it ends, and nobody has to pick up. */
+  #takeUp(session: RTCSession, callId: string | null): void {
+    for (const line of [...this.#lines.values()]) {
+      if (line.session === session || line.call.callId !== callId) continue;
+      if (!line.session.isEnded()) line.session.terminate();
+    }
+    session.answer(this.#mediaOptions());
   }
 
   #gone(id: string, failure: string | null): void {
@@ -250,11 +281,19 @@ export class Softphone {
     this.#publish();
   }
 
+  /** Without a registration there is no way to offer anything: it is done when that is back. */
   #networkChanged = (): void => {
-    for (const { session } of this.#lines.values()) {
-      if (session.isEstablished()) session.renegotiate({ rtcOfferConstraints: { iceRestart: true } });
-    }
+    if (this.#view.registration === 'registered') this.#mendSound();
   };
+
+  /** Offers another way for sound that does not come through (ICE restart, RFC 8445 section 9). */
+  #mendSound(): void {
+    for (const { session } of this.#lines.values()) {
+      const isBroken = ['disconnected', 'failed'].includes(session.connection?.iceConnectionState ?? '');
+      if (session.isEstablished() && isBroken)
+        session.renegotiate({ rtcOfferConstraints: { iceRestart: true } });
+    }
+  }
 
   #mediaOptions() {
     const servers = this.#access?.iceServers ?? [];

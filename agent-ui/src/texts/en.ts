@@ -226,6 +226,8 @@ export const en: Texts = {
     transfersWarning: (n) =>
       `This caller has been transferred ${n} times. Settle it yourself or make a callback note.`,
     deskPhone: 'Answer on your telephone.',
+    restoring:
+      'The connection with the caller was lost and is being restored. The caller hears so and waits.',
   },
   registration: {
     title: 'Registration',
@@ -263,10 +265,17 @@ export const en: Texts = {
     kinds: { employee: 'Employee', team: 'Team', queue: 'Queue', partner: 'Partner' },
     chance: (value, of) => `Chance ${value} (${of})`,
     nothing: 'Nothing found.',
-    toNumber: (number) => `Call the number ${number}`,
+    number: 'Telephone number',
     ringing: (name) => `Calling ${name}…`,
-    consulting: (name) => `You consult ${name}. The caller waits.`,
+    talksWith: {
+      colleague: (name) => `You consult ${name}. The caller waits.`,
+      caller: (name) => `You talk with the caller. ${name} waits.`,
+      all: (name) => `All three talk: you, the caller and ${name}.`,
+    },
     complete: 'Connect',
+    completeNow: 'Connect now',
+    toCaller: 'Talk with the caller',
+    toColleague: (name) => `Talk with ${name}`,
     cancel: 'Back to the caller',
     together: 'All three',
     returned: (name, why) => `${name}: ${why}. The caller is back with you.`,

@@ -229,6 +229,7 @@ export const nl = {
     transfersWarning: (n: number) =>
       `Deze beller is al ${n} keer doorverbonden. Handel het zelf af of maak een terugbelnotitie.`,
     deskPhone: 'Neem op met uw toestel.',
+    restoring: 'De verbinding met de beller was weg en wordt hersteld. De beller hoort dat en wacht.',
   },
   registration: {
     title: 'Registratie',
@@ -266,10 +267,17 @@ export const nl = {
     kinds: { employee: 'Medewerker', team: 'Team', queue: 'Wachtrij', partner: 'Partner' },
     chance: (value: string, of: string) => `Kans ${value} (${of})`,
     nothing: 'Niets gevonden.',
-    toNumber: (number: string) => `Bel het nummer ${number}`,
+    number: 'Telefoonnummer',
     ringing: (name: string) => `${name} wordt gebeld…`,
-    consulting: (name: string) => `U overlegt met ${name}. De beller wacht.`,
+    talksWith: {
+      colleague: (name: string) => `U overlegt met ${name}. De beller wacht.`,
+      caller: (name: string) => `U praat met de beller. ${name} wacht.`,
+      all: (name: string) => `U praat met zijn drieën: u, de beller en ${name}.`,
+    },
     complete: 'Verbind door',
+    completeNow: 'Verbind nu door',
+    toCaller: 'Praat met de beller',
+    toColleague: (name: string) => `Praat met ${name}`,
     cancel: 'Terug naar de beller',
     together: 'Met zijn drieën',
     returned: (name: string, why: string) => `${name}: ${why}. De beller is terug bij u.`,

@@ -4,10 +4,11 @@
  */
 import { devicesFor, type Via } from '../agent/devices.ts';
 import type { Agent } from '../agent/model.ts';
-import { ladderOf } from '../backoffice/ladder.ts';
+import { ladderOf, type Rung } from '../backoffice/ladder.ts';
 import type { Draft } from '../centre/draft.ts';
 import type { Destination, PursuitPurpose, Reason } from '../events.ts';
-import type { EmployeeId, LegId } from '../ids.ts';
+import type { EmployeeId, LegId, QueueId } from '../ids.ts';
+import { obstacle } from '../queue/able.ts';
 import { startDial } from './dial.ts';
 import type { Call } from './model.ts';
 import { startOffer } from './offer.ts';
@@ -45,11 +46,16 @@ interface Climb {
 }
 
 function climb(draft: Draft, call: Call, from: Climb): boolean {
-  const rungs = ladderOf(draft.directory, from.target, draft.now);
   const reasons: Reason[] = [];
   const tried = call.pursuit?.tried ?? [];
-  for (let index = from.rung; index < rungs.length; index += 1) {
-    const rung = rungs[index]!;
+  const { target: wanted } = from;
+  // Who is free in a line changes all the time: its next rung is looked for when it is needed.
+  const rungs =
+    wanted.kind === 'queue'
+      ? freeInLine(draft, call, wanted.queue, tried)
+      : ladderOf(draft.directory, wanted, draft.now).slice(from.rung);
+  for (const [passed, rung] of rungs.entries()) {
+    const index = from.rung + passed;
     reasons.push(...rung.reasons);
     if (rung.dial !== null) {
       const { target, purpose, transfer } = from;
@@ -78,6 +84,25 @@ function climb(draft: Draft, call: Call, from: Climb): boolean {
   }
   draft.tellCall(call.id, 'call.pursuitEnded', { purpose: from.purpose, reasons });
   return false;
+}
+
+/** A line is consulted by asking who serves it and is free, one after another, longest idle first. */
+function freeInLine(draft: Draft, call: Call, queue: QueueId, tried: readonly EmployeeId[]): readonly Rung[] {
+  const config = draft.directory.queues.get(queue);
+  if (config === undefined || draft.state.queues.get(queue)?.paused === true) return [];
+  const asker = { call: call.id, rank: 0, since: draft.now, needs: [], reservedFor: null, reservedUntil: 0 };
+  const able = draft.state.available.filter((id) => {
+    const employee = draft.directory.employees.get(id);
+    const serves = employee?.queues.includes(queue) === true && !tried.includes(id);
+    return serves && obstacle(employee, config, asker, draft.now) === null;
+  });
+  const left = Math.max(0, draft.directory.limits.pursuitHopsMax - tried.length);
+  const { team, ringSeconds } = config;
+  return able.slice(0, left).map((id) => {
+    const text = `Rings ${id}: free in the line that is consulted.`;
+    const reasons = [{ code: 'rung', text, facts: { of: id, seconds: ringSeconds } }];
+    return { who: [id], via: 'desk', dial: null, team, ringSeconds, reasons };
+  });
 }
 
 /** The caller hears that a phone rings; in a consultation they hear music meanwhile. */

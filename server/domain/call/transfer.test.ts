@@ -5,6 +5,8 @@ import {
   algemeen,
   anna,
   bert,
+  burgerzaken,
+  carla,
   configuration,
   dirk,
   els,
@@ -322,4 +324,35 @@ test('an employee who went back to the caller while the colleague rang holds the
   assert.equal(stage.state.calls.get(call.id)?.conversation?.held, true);
   const kinds = effects.map((effect) => effect.type).filter((type) => type !== 'timer.clear');
   assert.deepEqual(kinds.slice(-3), ['leg.hold', 'sound.play', 'legs.connect']);
+});
+
+test('a line is consulted by asking who is free in it, one after another, before the caller comes back', () => {
+  const { stage, call } = talking();
+  stage.atWork(bert);
+  stage.pass(second);
+  stage.atWork(carla);
+  transfer(stage, call, 'attended', { kind: 'queue', queue: algemeen });
+  assert.deepEqual([stage.ringing(call), stage.agent(anna)], [[bert], 'holding']);
+  stage.pass(20 * second);
+  assert.deepEqual(stage.ringing(call), [carla]);
+  stage.answer(call, carla);
+  assert.deepEqual([stage.agent(anna), stage.agent(carla)], ['holding', 'talking']);
+  stage.play({ type: 'call.transferComplete', call: call.id, employee: anna });
+  assert.equal(stage.state.calls.get(call.id)?.conversation?.employee, carla);
+});
+
+test('a line in which nobody is free says so at once, and the caller is back with the agent', () => {
+  const { stage, call } = talking();
+  transfer(stage, call, 'attended', { kind: 'queue', queue: burgerzaken });
+  assert.equal(stage.facts('call.transferEnded')[0]?.outcome, 'unreachable');
+  assert.equal(stage.agent(anna), 'talking');
+});
+
+test('an agent who leaves while somebody of a line is asked puts the caller into that line', () => {
+  const { stage, call } = talking();
+  stage.atWork(bert);
+  transfer(stage, call, 'attended', { kind: 'queue', queue: algemeen });
+  stage.play({ type: 'call.transferComplete', call: call.id, employee: anna });
+  assert.equal(stage.state.calls.get(call.id)?.place?.queue, algemeen);
+  assert.deepEqual(stage.ringing(call), [bert], 'whoever is free rings at once');
 });

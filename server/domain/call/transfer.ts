@@ -41,8 +41,8 @@ export function transfer(draft: Draft, input: Extract<CentreInput, { type: 'call
     return;
   }
   const { transfer: id, employee: from, target } = input;
-  // A line cannot be consulted; the caller joins it.
-  const mode = target.kind === 'queue' || target.kind === 'entrance' ? 'blind' : input.mode;
+  // Another entrance has hours, words and rules of its own, which are for callers: the caller goes there.
+  const mode = target.kind === 'entrance' ? 'blind' : input.mode;
   const { referrer } = input;
   const asked = referrer === undefined ? {} : { referrer };
   draft.tellCall(call.id, 'call.transferStarted', { transfer: id, from, target, mode, ...asked });
@@ -116,6 +116,13 @@ export function handOver(draft: Draft, call: Call, options: { readonly hangUp: b
   }
   const { pursuit } = call;
   if (pursuit === null) {
+    pursueTarget(draft, call.id);
+    return;
+  }
+  if (transfer.target.kind === 'queue') {
+    // The caller joins the line, where whoever is free is theirs by the rules of the line.
+    endOtherOffers(draft, call.id, null, 'withdrawn');
+    draft.tellCall(call.id, 'call.pursuitEnded', { purpose: 'consult', reasons: [] });
     pursueTarget(draft, call.id);
     return;
   }

@@ -72,6 +72,7 @@ export function call(change: Partial<CallCard> = {}): CallCard {
     transfer: null,
     transfersSoFar: 0,
     recording: 'off',
+    restoringUntil: null,
     registration: { outcome: null, subjectId: null, question: '', callerName: '' },
     why: 'U bent het langst vrij met de vaardigheid Vergunningen.',
     ...change,

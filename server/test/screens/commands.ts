@@ -102,6 +102,7 @@ function commandCall(stage: Stage, id: string, asked: CallCommand): { readonly a
           target: asked.target.kind === 'number' ? asked.target.number : asked.target.id,
           mode: asked.mode,
           state: 'consulting',
+          party: 'colleague',
           since: stage.now(),
           ringUntil: null,
           outcome: null,
@@ -117,7 +118,10 @@ function commandCall(stage: Stage, id: string, asked: CallCommand): { readonly a
       set({ state: 'talking', transfer: null });
       break;
     case 'talkWith':
-      set({ state: asked.party === 'colleague' ? 'holding' : 'talking' });
+      set({
+        state: asked.party === 'colleague' ? 'holding' : 'talking',
+        transfer: call.transfer === null ? null : { ...call.transfer, party: asked.party },
+      });
       break;
     case 'pauseRecording':
       set({ recording: 'paused' });

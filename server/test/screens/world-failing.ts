@@ -25,6 +25,7 @@ export function failingWorld(me = person(['kcc-agent', 'teamleider', 'beheerder'
         target: 'Marieke Olthof',
         mode: 'attended',
         state: 'returned',
+        party: 'caller',
         since: ago(8),
         ringUntil: null,
         outcome: 'noAnswer',

@@ -97,6 +97,11 @@ function ActiveCall(props: CallPanelProps & { readonly call: CallCard }) {
     <Card tone="attention" title={titles[call.state]} actions={<CallClock call={call} />}>
       <div className="bb-stack">
         <CallerLine call={call} />
+        {call.restoringUntil === null ? null : (
+          <Message tone="warning" live>
+            <p>{texts.call.restoring}</p>
+          </Message>
+        )}
         {ended ? null : <Controls {...props} />}
         {call.transfer === null ? null : (
           <TransferProgress call={call} transfer={call.transfer} onNote={() => props.onSide('note')} />

@@ -8,6 +8,7 @@ import { announce } from '../../components/announcer.tsx';
 import { Button } from '../../components/button.tsx';
 import { Select, TextArea, TextInput } from '../../components/form.tsx';
 import { Card, errorText, Message } from '../../components/layout.tsx';
+import { keepDraft, readDraft } from '../../draft.ts';
 import { useTexts } from '../../texts/texts.tsx';
 
 type Channel = 'none' | 'mail' | 'sms';
@@ -28,7 +29,9 @@ export function NoteForm(props: { readonly call: CallCard; readonly onClose: () 
     queryFn: () => client.call('listTeams', {}),
     staleTime: 600_000,
   });
-  const [ownerTeam, setOwnerTeam] = useState(call.transfer?.suggestedOwner?.id ?? '');
+  const draftKey = `note/${call.id}`;
+  const [draft] = useState(() => readDraft(draftKey));
+  const [ownerTeam, setOwnerTeam] = useState(draft?.['team'] ?? call.transfer?.suggestedOwner?.id ?? '');
   const [errors, setErrors] = useState<NoteMistakes>({});
   const [channel, setChannel] = useState<Channel>('none');
   const subjects = useQuery({
@@ -47,11 +50,17 @@ export function NoteForm(props: { readonly call: CallCard; readonly onClose: () 
     mutationFn: (body: NewNote) => client.call('createNote', { body }),
     onSuccess: (note) => {
       announce(texts.notes.saved(note.label));
+      keepDraft(draftKey, null);
       props.onClose();
     },
   });
   useEffect(() => top.current?.querySelector<HTMLElement>('select, input')?.focus(), []);
 
+  const keep = (event: FormEvent<HTMLFormElement>) => {
+    const typed: Record<string, string> = {};
+    for (const [name, value] of new FormData(event.currentTarget)) typed[name] = String(value);
+    keepDraft(draftKey, typed);
+  };
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const form = new FormData(event.currentTarget);
@@ -90,7 +99,7 @@ export function NoteForm(props: { readonly call: CallCard; readonly onClose: () 
         </Button>
       }
     >
-      <form className="bb-stack" onSubmit={submit} ref={top} noValidate>
+      <form className="bb-stack" onSubmit={submit} onInput={keep} ref={top} noValidate>
         {save.isError ? (
           <Message tone="error" live>
             <p>{errorText(save.error, texts)}</p>
@@ -98,6 +107,7 @@ export function NoteForm(props: { readonly call: CallCard; readonly onClose: () 
         ) : null}
         <Select
           label={texts.notes.owner}
+          name="team"
           value={owner ?? ''}
           onChange={(event) => setOwnerTeam(event.target.value)}
         >
@@ -111,14 +121,14 @@ export function NoteForm(props: { readonly call: CallCard; readonly onClose: () 
           label={texts.notes.name}
           name="name"
           autoComplete="off"
-          defaultValue={call.registration.callerName || (call.caller.name ?? '')}
+          defaultValue={draft?.['name'] ?? (call.registration.callerName || (call.caller.name ?? ''))}
         />
         <TextInput
           label={texts.notes.number}
           name="number"
           type="tel"
           autoComplete="off"
-          defaultValue={call.caller.number ?? ''}
+          defaultValue={draft?.['number'] ?? call.caller.number ?? ''}
           error={errors.number}
         />
         <TextArea
@@ -126,13 +136,14 @@ export function NoteForm(props: { readonly call: CallCard; readonly onClose: () 
           name="question"
           rows={3}
           maxLength={1000}
-          defaultValue={call.registration.question}
+          defaultValue={draft?.['question'] ?? call.registration.question}
           error={errors.question}
         />
         <TextInput
           label={texts.notes.window}
           hint={texts.notes.windowHint}
           name="window"
+          defaultValue={draft?.['window'] ?? ''}
           autoComplete="off"
         />
         <Confirmation

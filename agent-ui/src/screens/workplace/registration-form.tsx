@@ -1,11 +1,12 @@
 /** What the call was about and how it ended; saved by itself a moment after the last change. */
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import type { CallCard, ContactOutcome, Registration, Subject } from '../../../../server/contract/call.ts';
 import { useClient } from '../../api/session.tsx';
 import { Combobox } from '../../components/combobox.tsx';
 import { Choice, Fieldset, TextArea, TextInput } from '../../components/form.tsx';
 import { Card, errorText, Heading, Message } from '../../components/layout.tsx';
+import { keepDraft, readDraft } from '../../draft.ts';
 import { useTexts } from '../../texts/texts.tsx';
 
 const saveAfterMs = 700;
@@ -21,20 +22,45 @@ export function RegistrationForm(props: { readonly call: CallCard }) {
   const texts = useTexts();
   const client = useClient();
   const { call } = props;
-  const [form, setForm] = useState<Registration>(call.registration);
+  const draftKey = `registration/${call.id}`;
+  const [form, setForm] = useState<Registration>(
+    () => ({ ...call.registration, ...readDraft(draftKey) }) as Registration,
+  );
   const [subjectText, setSubjectText] = useState('');
   const save = useMutation({
     mutationFn: (body: Registration) => client.call('registerContact', { params: { callId: call.id }, body }),
+    onSuccess: (_saved, body) => {
+      // What was typed meanwhile is a draft still.
+      if (unsaved.current !== body) return;
+      unsaved.current = null;
+      keepDraft(draftKey, null);
+    },
   });
   const { mutate } = save;
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
+  const unsaved = useRef<Registration | null>(readDraft(draftKey) === null ? null : form);
+  const later = useCallback(() => {
+    clearTimeout(timer.current);
+    timer.current = setTimeout(() => {
+      if (unsaved.current !== null) mutate(unsaved.current);
+    }, saveAfterMs);
+  }, [mutate]);
   const change = (part: Partial<Registration>) => {
     const next = { ...form, ...part };
     setForm(next);
-    clearTimeout(timer.current);
-    timer.current = setTimeout(() => mutate(next), saveAfterMs);
+    unsaved.current = next;
+    keepDraft(draftKey, next);
+    later();
   };
-  useEffect(() => () => clearTimeout(timer.current), []);
+  useEffect(() => {
+    // What was typed just before the page was loaded anew.
+    if (unsaved.current !== null) later();
+    return () => {
+      clearTimeout(timer.current);
+      // The call is off the screen before its last words were saved.
+      if (unsaved.current !== null) mutate(unsaved.current);
+    };
+  }, [later, mutate]);
   const { matches, chosen } = useSubjects(subjectText, form.subjectId);
   return (
     <Card

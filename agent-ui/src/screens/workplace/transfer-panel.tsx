@@ -7,12 +7,19 @@ import { useClient } from '../../api/session.tsx';
 import { Button } from '../../components/button.tsx';
 import { Combobox } from '../../components/combobox.tsx';
 import type { IconName } from '../../components/icon.tsx';
-import { Badge, type BadgeTone, Card } from '../../components/layout.tsx';
+import { Badge, type BadgeTone, Card, errorText, Message } from '../../components/layout.tsx';
 import { percent } from '../../format.ts';
 import { useLanguage, useTexts } from '../../texts/texts.tsx';
 import { useCallCommand } from './commands.ts';
 
 type Target = Extract<CallCommand, { command: 'transfer' }>['target'];
+
+/** Somebody of the directory, or a number that was typed. */
+type Option = DirectoryEntry | { readonly kind: 'number'; readonly number: string };
+
+function targetOf(option: Option): Target {
+  return option.kind === 'number' ? option : { kind: option.kind, id: option.id };
+}
 
 const presenceLooks: Record<Presence, { readonly tone: BadgeTone; readonly icon: IconName }> = {
   reachable: { tone: 'ok', icon: 'ok' },
@@ -26,7 +33,7 @@ export function TransferPanel(props: { readonly call: CallCard; readonly onClose
   const texts = useTexts();
   const client = useClient();
   const [text, setText] = useState('');
-  const [chosen, setChosen] = useState<DirectoryEntry | null>(null);
+  const [chosen, setChosen] = useState<Option | null>(null);
   const command = useCallCommand(props.call.id);
   const input = useRef<HTMLInputElement>(null);
   const firstAction = useRef<HTMLDivElement>(null);
@@ -44,6 +51,10 @@ export function TransferPanel(props: { readonly call: CallCard; readonly onClose
     command.mutate({ command: 'transfer', target, mode }, { onSuccess: props.onClose });
   };
   const dialled = /^[+\d][\d\s-]{2,}$/.test(text.trim()) ? text.trim() : null;
+  const options: readonly Option[] = [
+    ...(data ?? []),
+    ...(dialled === null ? [] : [{ kind: 'number', number: dialled } as const]),
+  ];
   return (
     <Card
       title={texts.transfer.title}
@@ -54,47 +65,62 @@ export function TransferPanel(props: { readonly call: CallCard; readonly onClose
       }
     >
       <div className="bb-stack">
-        <Combobox<DirectoryEntry>
+        <Combobox<Option>
           label={texts.transfer.search}
           text={text}
-          onText={setText}
-          options={data ?? []}
-          optionKey={(entry) => `${entry.kind}:${entry.id}`}
-          renderOption={(entry) => <EntryLine entry={entry} />}
+          onText={(typed) => {
+            setText(typed);
+            setChosen(null);
+          }}
+          options={options}
+          optionKey={(option) => (option.kind === 'number' ? option.number : `${option.kind}:${option.id}`)}
+          renderOption={(option) => <OptionLine option={option} />}
           onChoose={setChosen}
-          nothing={dialled === null ? texts.transfer.nothing : texts.transfer.toNumber(dialled)}
+          nothing={texts.transfer.nothing}
           inputRef={input}
         />
         {chosen === null ? null : (
           <div className="bb-stack bb-stack--tight" ref={firstAction}>
-            <EntryLine entry={chosen} />
+            <OptionLine option={chosen} />
             <div className="bb-row">
               <Button
                 purpose="primary"
                 icon="people"
                 disabled={command.isPending}
-                onClick={() => send({ kind: chosen.kind, id: chosen.id }, 'attended')}
+                onClick={() => send(targetOf(chosen), 'attended')}
               >
                 {texts.transfer.attended}
               </Button>
               <Button
                 icon="transfer"
                 disabled={command.isPending}
-                onClick={() => send({ kind: chosen.kind, id: chosen.id }, 'blind')}
+                onClick={() => send(targetOf(chosen), 'blind')}
               >
                 {texts.transfer.blind}
               </Button>
             </div>
           </div>
         )}
-        {chosen === null && dialled !== null ? (
-          <Button icon="phone" onClick={() => send({ kind: 'number', number: dialled }, 'attended')}>
-            {texts.transfer.toNumber(dialled)}
-          </Button>
+        {command.isError ? (
+          <Message tone="error" live>
+            <p>{errorText(command.error, texts)}</p>
+          </Message>
         ) : null}
         <p className="bb-muted bb-small">{texts.transfer.context}</p>
       </div>
     </Card>
+  );
+}
+
+function OptionLine(props: { readonly option: Option }) {
+  const texts = useTexts();
+  const { option } = props;
+  if (option.kind !== 'number') return <EntryLine entry={option} />;
+  return (
+    <div className="bb-entry">
+      <strong className="bb-number">{option.number}</strong>
+      <div className="bb-muted bb-small">{texts.transfer.number}</div>
+    </div>
   );
 }
 

@@ -18,9 +18,16 @@ export function TransferProgress(props: {
   const { transfer } = props;
   const command = useCallCommand(props.call.id);
   const complete = () => command.mutate({ command: 'completeTransfer' });
-  const together = () => command.mutate({ command: 'talkWith', party: 'all' });
+  const consulting = transfer.state === 'consulting';
+  const talkWith = (party: TransferNow['party']) => command.mutate({ command: 'talkWith', party });
+  // One key goes to and fro between the two; from three it goes to the colleague alone.
+  const other = transfer.party === 'colleague' ? 'caller' : 'colleague';
+  const toggleLabel =
+    other === 'caller' ? texts.transfer.toCaller : texts.transfer.toColleague(transfer.target);
   const cancel = () => command.mutate({ command: 'cancelTransfer' });
-  useShortcut('d', texts.transfer.complete, complete, transfer.state === 'consulting');
+  useShortcut('d', texts.transfer.complete, complete, transfer.state !== 'returned');
+  useShortcut('s', toggleLabel, () => talkWith(other), consulting);
+  useShortcut('e', texts.transfer.together, () => talkWith('all'), consulting && transfer.party !== 'all');
   useShortcut('r', texts.transfer.cancel, cancel, transfer.state !== 'returned');
   if (transfer.state === 'returned') {
     const why = transfer.outcome === null ? texts.common.unknown : texts.transfer.outcomes[transfer.outcome];
@@ -40,19 +47,25 @@ export function TransferProgress(props: {
       </Message>
     );
   }
-  const consulting = transfer.state === 'consulting';
   return (
     <Message
       tone="info"
       live
       actions={
         <div className="bb-row">
+          <Button purpose="primary" icon="transfer" shortcut="d" onClick={complete}>
+            {consulting ? texts.transfer.complete : texts.transfer.completeNow}
+          </Button>
           {consulting ? (
-            <Button purpose="primary" icon="transfer" shortcut="d" onClick={complete}>
-              {texts.transfer.complete}
+            <Button shortcut="s" onClick={() => talkWith(other)}>
+              {toggleLabel}
             </Button>
           ) : null}
-          {consulting ? <Button onClick={together}>{texts.transfer.together}</Button> : null}
+          {consulting && transfer.party !== 'all' ? (
+            <Button shortcut="e" onClick={() => talkWith('all')}>
+              {texts.transfer.together}
+            </Button>
+          ) : null}
           <Button shortcut="r" onClick={cancel}>
             {texts.transfer.cancel}
           </Button>
@@ -65,7 +78,9 @@ export function TransferProgress(props: {
       }
     >
       <p>
-        {consulting ? texts.transfer.consulting(transfer.target) : texts.transfer.ringing(transfer.target)}
+        {consulting
+          ? texts.transfer.talksWith[transfer.party](transfer.target)
+          : texts.transfer.ringing(transfer.target)}
       </p>
     </Message>
   );

@@ -2,6 +2,7 @@
 import { useEffect, useState } from 'react';
 import type { CallCard } from '../../../../server/contract/call.ts';
 import { Message } from '../../components/layout.tsx';
+import { forgetDrafts, keepDraft, readDraft } from '../../draft.ts';
 import { useCollection, useLiveLoaded, useSubscription } from '../../live/live.tsx';
 import { PhoneProvider, usePhone } from '../../phone/phone.tsx';
 import { useTexts } from '../../texts/texts.tsx';
@@ -35,10 +36,11 @@ function WorkplaceScreen() {
   const calls = useCollection('myCalls');
   const calamities = useCollection('calamities').filter((calamity) => calamity.active);
   const call = currentCall(calls);
-  const [side, setSide] = useState<SidePanel>(null);
   const callId = call?.id;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another call starts with nothing open.
-  useEffect(() => setSide(null), [callId]);
+  const [side, setSide] = useSidePanel(callId);
+  useEffect(() => {
+    if (loaded) forgetDrafts(callId === undefined ? [] : [callId]);
+  }, [loaded, callId]);
   useLeaveGuard(usePhone().view.calls.length > 0);
   const answered = call !== undefined && call.answeredAt !== null;
   return (
@@ -76,6 +78,20 @@ function WorkplaceScreen() {
       </div>
     </div>
   );
+}
+
+/** Another call starts with nothing open; the same call after a reload with what was open. */
+function useSidePanel(callId: string | undefined): readonly [SidePanel, (side: SidePanel) => void] {
+  const [side, setSide] = useState<SidePanel>(null);
+  useEffect(() => {
+    const kept = callId === undefined ? undefined : readDraft(`side/${callId}`)?.['panel'];
+    setSide(kept === 'transfer' || kept === 'note' ? kept : null);
+  }, [callId]);
+  const change = (panel: SidePanel) => {
+    setSide(panel);
+    if (callId !== undefined) keepDraft(`side/${callId}`, panel === null ? null : { panel });
+  };
+  return [side, change];
 }
 
 /** The one to show: a ringing one only when there is no conversation. */

@@ -1,9 +1,11 @@
 /** One call as the employee in it sees it: the card that pops up, and stays through wrap-up. */
 import type { CallCard, Caller, Registration as WireRegistration } from '../../../contract/call.ts';
+import type { Reference } from '../../../contract/common.ts';
 import type { Call } from '../../../domain/call/model.ts';
 import { openNotesOf } from '../../../domain/callback/repeat-call.ts';
 import { callsOf } from '../../../domain/centre/selectors.ts';
 import type { CentreState } from '../../../domain/centre/state.ts';
+import type { Destination } from '../../../domain/events.ts';
 import type { EmployeeId } from '../../../domain/ids.ts';
 import { showNumberText } from '../../../domain/numbers/show.ts';
 import type { CallRecord } from '../call-records.ts';
@@ -80,6 +82,7 @@ function callCard(
     transfer: transferOf(office, employee, record, call),
     transfersSoFar: record.transfers,
     recording: call?.tape == null ? 'off' : call.tape.paused ? 'paused' : 'on',
+    restoringUntil: talks === null ? null : isoOrNull(call?.lost?.until),
     registration: registrationOf(office, record),
     // Without a Dutch sentence nothing is said: codes and English are for the ledger.
     why: why === undefined ? null : (why.nl ?? whyYou[why.code] ?? null),
@@ -155,10 +158,11 @@ function transferOf(
       target: office.names.destination(now.target).name,
       mode: now.mode,
       state: now.consulted === null ? 'ringing' : 'consulting',
+      party: now.talksWith === 'consulted' ? 'colleague' : now.talksWith,
       since: iso(now.since),
       ringUntil: now.consulted === null ? isoOrNull(ringing) : null,
       outcome: null,
-      suggestedOwner: now.target.kind === 'team' ? office.names.team(now.target.team) : null,
+      suggestedOwner: ownerOf(office, now.target),
     };
   }
   const last = record.lastTransfer;
@@ -169,9 +173,20 @@ function transferOf(
     target: office.names.destination(last.target).name,
     mode: last.mode,
     state: 'returned',
+    party: 'caller',
     since: iso(last.at),
     ringUntil: null,
     outcome: last.outcome,
-    suggestedOwner: last.target.kind === 'team' ? office.names.team(last.target.team) : null,
+    suggestedOwner: ownerOf(office, last.target),
   };
+}
+
+/** The team to which a note would go, were this destination not reached. */
+function ownerOf(office: Office, target: Destination): Reference | null {
+  if (target.kind === 'team') return office.names.team(target.team);
+  if (target.kind === 'employee') {
+    const team = office.people.now.employees.get(target.employee)?.teams[0];
+    return team === undefined ? null : office.names.team(team);
+  }
+  return null;
 }

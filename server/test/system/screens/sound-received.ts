@@ -1,7 +1,7 @@
 /** What a page hears, from the statistics of its WebRTC connections. */
 import type { Page } from 'playwright-core';
 
-/** Run before the page's own scripts: keeps its connections where a test can ask for their statistics. */
+/** Run before the page's own scripts: keeps its connections where a test can ask for their statistics, or break them. */
 export const collectConnections = `
   globalThis.connections = [];
   const Original = globalThis.RTCPeerConnection;
@@ -9,6 +9,14 @@ export const collectConnections = `
     constructor(...given) {
       super(...given);
       globalThis.connections.push(this);
+    }
+  };
+  globalThis.sockets = [];
+  const Socket = globalThis.WebSocket;
+  globalThis.WebSocket = class extends Socket {
+    constructor(...given) {
+      super(...given);
+      globalThis.sockets.push(this);
     }
   };
 `;
