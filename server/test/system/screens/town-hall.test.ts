@@ -7,9 +7,11 @@ import { conversations } from './town-hall/conversations.ts';
 import { openHall } from './town-hall/hall.ts';
 import { midCall } from './town-hall/mid-call.ts';
 import { restart } from './town-hall/restart.ts';
+import { transfers } from './town-hall/transfers.ts';
 
 const hall = openHall();
 conversations(hall);
 midCall(hall);
+transfers(hall);
 calamity(hall);
 restart(hall);

@@ -1,14 +1,21 @@
 /** A town hall for the browser tests: the real server, everybody's page, and the caller's on `/bel`. */
+import assert from 'node:assert/strict';
 import { after, before } from 'node:test';
 import { type Browser, chromium, type Page } from 'playwright-core';
+import { systemChance, systemClock } from '../../../../adapters/clock/system-clock.ts';
+import type { DemoCall } from '../../../../demo/demo-call.ts';
+import { UserAgent } from '../../../../demo/user-agent.ts';
+import { murmur, Voice } from '../../../../demo/voice.ts';
 import { chromiumOptions } from '../../../screens/chromium.ts';
 import { addAccounts } from '../../support/add-account.ts';
+import { freePort } from '../../support/free-port.ts';
 import { type RunningServer, startServer } from '../../support/server-process.ts';
 import { waitUntil } from '../../support/wait-until.ts';
 import { collectConnections, soundReceived } from '../sound-received.ts';
 
 const municipality = 'deventer';
 const waitMsMax = 30_000;
+const host = '127.0.0.1';
 
 const people = [
   {
@@ -43,16 +50,38 @@ export class Hall {
   /** Every page stays open to the end, as windows do in a town hall. */
   readonly #pages = new Map<string, Page>();
 
+  /** Telephones outside, behind the trunk. */
+  #lines: UserAgent | null = null;
+  /** Telephones on desks. */
+  #desks: UserAgent | null = null;
+  readonly #voices: Voice[] = [];
+  readonly #passwords = new Map<string, string>();
+
   get server(): RunningServer {
     return this.#server!;
   }
 
   async open(): Promise<void> {
+    const sipPort = await freePort();
+    const parts = { host, serverPort: sipPort, clock: systemClock, chance: systemChance };
+    const lines = await UserAgent.open(parts);
+    this.#lines = lines;
+    this.#desks = await UserAgent.open(parts);
     this.#server = await startServer({
-      env: { BEREIKBAAR_MEDIA: 'embedded', BEREIKBAAR_VISITOR_NUMBER: '0570 693914' },
+      env: {
+        BEREIKBAAR_MEDIA: 'embedded',
+        BEREIKBAAR_VISITOR_NUMBER: '0570 693914',
+        BEREIKBAAR_SIP_PORT: String(sipPort),
+      },
       dialplans: { wrapUpSeconds: 0, withoutMenus: true },
+      trunks: () =>
+        `- id: proef\n  addresses: [127.0.0.0/8]\n  trusted: true\n  outbound: "${host}:${lines.port}"\n`,
       before: async ({ dataDir }) => {
-        this.#links = await addAccounts(dataDir, people);
+        const withPhone = people.map((one) => ({
+          ...one,
+          ...(one.id === 'fatima' ? { phone: (made: string) => void this.#passwords.set(one.id, made) } : {}),
+        }));
+        this.#links = await addAccounts(dataDir, withPhone);
       },
     });
     this.#browser = await chromium.launch(chromiumOptions);
@@ -60,7 +89,52 @@ export class Hall {
 
   async close(): Promise<void> {
     await this.#browser?.close();
+    for (const voice of this.#voices) voice.close();
+    this.#lines?.close();
+    this.#desks?.close();
     await this.#server?.dispose();
+  }
+
+  /** Somebody's desk phone is registered; it rings until somebody accepts. */
+  async deskPhone(person: string): Promise<void> {
+    const password = this.#passwords.get(person) ?? '';
+    const desks = this.#desks!;
+    desks.onInvite = () => undefined;
+    assert.equal(await desks.register({ user: person, password, realm: 'bereikbaar' }, 600), true);
+  }
+
+  /** The next outside number that is rung picks up and speaks. */
+  async outsideAnswers(): Promise<Voice> {
+    const voice = await this.#voice();
+    this.#lines!.onInvite = (call) => {
+      speakIn(call, voice);
+      voice.towards(call.offer);
+      call.accept(voice.description());
+    };
+    return voice;
+  }
+
+  /** Somebody rings from outside, and speaks when the call is up. */
+  async ringsFromOutside(
+    number: string,
+    from: string,
+  ): Promise<{ readonly call: DemoCall; readonly voice: Voice }> {
+    const voice = await this.#voice();
+    const call = this.#lines!.invite(number, from, voice.description());
+    speakIn(call, voice);
+    return { call, voice };
+  }
+
+  async #voice(): Promise<Voice> {
+    const voice = await Voice.open(host, systemClock, systemChance, murmur(150));
+    this.#voices.push(voice);
+    return voice;
+  }
+
+  /** Packets come to a telephone outside from now on. */
+  hearsOutside(voice: Voice): Promise<void> {
+    const begin = voice.heard;
+    return this.until('a telephone outside to hear', () => voice.heard > begin + 25);
   }
 
   /** Stops the server under the open pages; the answer starts it again. */
@@ -154,6 +228,12 @@ export class Hall {
       throw new Error([String(error), 'server:', ...log, ...this.server.strays].join('\n'));
     });
   }
+}
+
+function speakIn(call: DemoCall, voice: Voice): void {
+  call.describe = () => voice.description();
+  call.onSdp = (sdp) => voice.towards(sdp);
+  call.onUp = () => voice.speak();
 }
 
 /** Registers the start and the end of the town hall with the test runner. */
