@@ -3,7 +3,7 @@
 import type { Aged, PersonalData, SubjectKind, Subjects } from '../../app/ports/subjects.ts';
 import type { MunicipalityId, SubjectId } from '../../domain/ids.ts';
 import { idOf } from '../../domain/ids.ts';
-import type { Instant } from '../../domain/time.ts';
+import { hour, type Instant } from '../../domain/time.ts';
 import { keyBytes, lookupHash, type StoreKeys, seal, unseal } from './sealed.ts';
 import type { Sql } from './sql.ts';
 
@@ -20,6 +20,9 @@ export interface SqliteSubjectsParts {
 /** The most ids that are asked for in one statement. */
 const idsPerQuery = 500;
 
+/** Retention counts in days: who calls again sooner than this is not written down as seen anew. */
+const seenStep = hour;
+
 export class SqliteSubjects implements Subjects {
   readonly #parts: SqliteSubjectsParts;
 
@@ -33,20 +36,23 @@ export class SqliteSubjects implements Subjects {
     now: Instant,
   ): Promise<SubjectId> {
     const { sql, keys } = this.#parts;
-    const known = this.#lookUp(municipality, number);
-    if (known !== null) {
-      // Not worth a wait for the disk: it only moves the moment of retention.
-      sql.writeNow([sql.db.updateTable('subject').set({ seen_at: now }).where('id', '=', known)]);
-      return known;
-    }
     const hash = lookupHash(keys.lookup, municipality, number);
+    const known = this.#byHash(hash);
+    if (known !== undefined) {
+      // Not worth a wait for the disk: it only moves the moment of retention.
+      if (now - known.seen_at >= seenStep) {
+        sql.writeNow([sql.db.updateTable('subject').set({ seen_at: now }).where('id', '=', known.id)]);
+      }
+      return idOf(known.id);
+    }
     // Not worth a wait either: an event that refers to this row is written after it, to the same file, and
     // is acknowledged only when both are on the disk.
     return this.createNow(municipality, 'caller', { number }, now, hash);
   }
 
   async find(municipality: MunicipalityId | null, number: string): Promise<SubjectId | null> {
-    return this.#lookUp(municipality, number);
+    const known = this.#byHash(lookupHash(this.#parts.keys.lookup, municipality, number));
+    return known === undefined ? null : idOf(known.id);
   }
 
   async create(
@@ -198,11 +204,9 @@ export class SqliteSubjects implements Subjects {
     return sql.first(sql.db.selectFrom('subject').select(['id', 'key', 'data']).where('id', '=', id));
   }
 
-  #lookUp(municipality: MunicipalityId | null, number: string): SubjectId | null {
-    const { sql, keys } = this.#parts;
-    const hash = lookupHash(keys.lookup, municipality, number);
-    const row = sql.first(sql.db.selectFrom('subject').select('id').where('lookup', '=', hash));
-    return row === undefined ? null : idOf(row.id);
+  #byHash(hash: Uint8Array): { readonly id: string; readonly seen_at: Instant } | undefined {
+    const { sql } = this.#parts;
+    return sql.first(sql.db.selectFrom('subject').select(['id', 'seen_at']).where('lookup', '=', hash));
   }
 
   #unwrap(row: { readonly id: string; readonly key: Uint8Array | null }): Uint8Array | null {

@@ -10,6 +10,7 @@ import { LedgerError } from '../../app/ports/ledger.ts';
 import { type Employee, PeopleError } from '../../app/ports/people.ts';
 import type { Binding } from '../../app/ports/registrations.ts';
 import { idOf } from '../../domain/ids.ts';
+import { hour } from '../../domain/time.ts';
 import type { Store } from './open-store.ts';
 
 const deventer = idOf<'municipality'>('deventer');
@@ -300,14 +301,14 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
   );
 
   storeTest('retention finds those not seen since a moment, oldest first', async ({ subjects }) => {
-    const old = await subjects.callerByNumber(deventer, '1', 10);
-    const older = await subjects.callerByNumber(deventer, '2', 5);
-    const back = await subjects.callerByNumber(deventer, '3', 1);
-    await subjects.callerByNumber(deventer, '3', 100);
-    assert.deepEqual(await subjects.unseenSince('caller', 50, 10), [older, old]);
-    await subjects.erase(older, 60);
-    assert.deepEqual(await subjects.unseenSince('caller', 50, 10), [old]);
-    assert.deepEqual(await subjects.unseenSince('note', 50, 10), []);
+    const old = await subjects.callerByNumber(deventer, '1', 10 * hour);
+    const older = await subjects.callerByNumber(deventer, '2', 5 * hour);
+    const back = await subjects.callerByNumber(deventer, '3', 1 * hour);
+    await subjects.callerByNumber(deventer, '3', 100 * hour);
+    assert.deepEqual(await subjects.unseenSince('caller', 50 * hour, 10), [older, old]);
+    await subjects.erase(older, 60 * hour);
+    assert.deepEqual(await subjects.unseenSince('caller', 50 * hour, 10), [old]);
+    assert.deepEqual(await subjects.unseenSince('note', 50 * hour, 10), []);
     assert.ok(await subjects.read(back));
   });
 
