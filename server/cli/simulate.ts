@@ -118,6 +118,7 @@ function rowsOf({
     ['in line', `${queues.offered} offered, ${queues.answered} answered, ${queues.abandoned} hung up`],
     ['within 20 s / 30 s', `${percent(queues.serviceLevel[20])} / ${percent(queues.serviceLevel[30])}`],
     ['average wait', seconds(queues.averageSpeedOfAnswer)],
+    ['waits as told, longer', `${percent(queues.waitAsTold)}, ${percent(queues.waitLonger)}`],
     ['average talk, wrap-up', `${seconds(calls.averageTalk)}, ${seconds(calls.averageWrapUp)}`],
     ['transfers', `${calls.transfers}, connected ${percent(calls.transfersConnected)}`],
     ['contact attempts', `${attempts.offered}: ${classes}`],

@@ -25,6 +25,10 @@ export const reportLine = z.object({
   metTarget: z.boolean().nullable(),
   serviceLevel: z.object({ withinSeconds: seconds, target: z.number(), share }).nullable(),
   averageWaitSeconds: seconds.nullable(),
+  /** Of callers who were told how long they would wait: answered within that range. */
+  waitAsTold: share,
+  /** Of the same: waited longer. */
+  waitLonger: share,
   abandoned: share,
   handlingSeconds: seconds.nullable(),
   /** (talking + wrapping up) / (that + available), 0 … 1. */

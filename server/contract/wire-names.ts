@@ -355,6 +355,8 @@ export const fieldNames = {
   voicemailId: 'voicemailberichtId',
   vote: 'oordeel',
   votes: 'oordelen',
+  waitAsTold: 'wachtAlsAangekondigd',
+  waitLonger: 'langerDanAangekondigd',
   waitSeconds: 'wachtSeconden',
   waiting: 'wachtend',
   waitingSince: 'wachtSinds',

@@ -66,6 +66,9 @@ function lineTable(name: string, lines: readonly ReportLine[]): string {
     shareText(line.successAfterFollowUp),
     line.metTarget === null ? '' : line.metTarget ? 'ja' : 'nee',
     secondsText(line.averageWaitSeconds),
+    line.waitAsTold.n === 0
+      ? ''
+      : `${shareText(line.waitAsTold)} klopte, ${shareText(line.waitLonger)} duurde langer`,
     line.serviceLevel === null
       ? ''
       : `${shareText(line.serviceLevel.share)} binnen ${line.serviceLevel.withinSeconds} s (norm ${percentText(line.serviceLevel.target)})`,
@@ -78,6 +81,7 @@ function lineTable(name: string, lines: readonly ReportLine[]): string {
     'Na opvolging',
     'Norm gehaald',
     'Wachttijd',
+    'Aangekondigde wachttijd',
     'Serviceniveau',
     'Beloften nagekomen',
   ];

@@ -88,6 +88,8 @@ function lineOf(overview: Overview, names: ReportNames): ReportLine {
         ? null
         : { withinSeconds: norm.within, target: norm.target, share: queue.serviceLevel[norm.within] },
     averageWaitSeconds: secondsOf(queue.averageSpeedOfAnswer),
+    waitAsTold: queue.waitAsTold,
+    waitLonger: queue.waitLonger,
     abandoned: queue.abandonRate,
     handlingSeconds: secondsOf(contact.averageHandlingTime),
     occupancy: work.occupancy,

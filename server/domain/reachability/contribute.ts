@@ -4,7 +4,7 @@
  */
 import type { TransferOutcome } from '../events.ts';
 import type { EmployeeId, EntranceId, MunicipalityId, QueueId, TeamId } from '../ids.ts';
-import { type Instant, second } from '../time.ts';
+import { type Instant, minute, second } from '../time.ts';
 import { type Attempt, type CallJudgement, judgeCall } from './classify.ts';
 import { failureCounters, positions, type TableName, thresholds } from './counters.ts';
 import { type AttemptWhy, type RuleSet, successClasses } from './rules.ts';
@@ -179,6 +179,18 @@ const timed = thresholds.map((limit) => ({
   left: positions.queues[`leftIn${limit}`],
 }));
 
+/** What was told against what came true. Who left within the range, or chose otherwise, proves neither. */
+function addAnnounced(amounts: Amounts, { told, exit }: QueueVisit, leftAt: Instant): void {
+  if (told === null || (exit !== 'answered' && exit !== 'abandoned')) return;
+  const to = positions.queues;
+  const waited = leftAt - told.at;
+  const longer = waited > told.high * minute;
+  if (exit === 'abandoned' && !longer) return;
+  amounts.push(to.waitTold, 1);
+  if (longer) amounts.push(to.waitLonger, 1);
+  else if (waited >= told.low * minute) amounts.push(to.waitAsTold, 1);
+}
+
 function visitContribution(track: CallTrack, visit: QueueVisit, rules: RuleSet): Contribution {
   const to = positions.queues;
   const { queue, exit, leftAt, since } = visit;
@@ -202,6 +214,7 @@ function visitContribution(track: CallTrack, visit: QueueVisit, rules: RuleSet):
     put(amounts, to.short, wait < rules.shortAbandon);
     put(amounts, to.abandonWait, wait);
   } else amounts.push(exit === 'callback' ? to.callback : to.otherExit, 1);
+  addAnnounced(amounts, visit, leftAt);
   for (const one of timed) {
     if (answered) put(amounts, one.callerAnswered, callerWait <= one.limit);
     if (wait > one.limit) continue;

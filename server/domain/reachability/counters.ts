@@ -75,6 +75,9 @@ export const queueCounters = [
   'leftIn25',
   'leftIn30',
   'leftIn60',
+  'waitTold', // the caller was told a wait, and it can be held against the real one
+  'waitAsTold', // of which answered within the first range that was told
+  'waitLonger', // of which waited longer than that range
 ] as const;
 
 /** Attempts without success by their reason; counted like the attempts themselves. */

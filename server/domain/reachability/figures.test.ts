@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { idOf } from '../ids.ts';
 import { hour, minute, second } from '../time.ts';
 import { localDay } from './bucket.ts';
 import { Figures } from './figures.ts';
@@ -46,6 +47,35 @@ test('a caller put back in the queue after a conversation waits anew: the talk w
   const figures = folded('0 queue kcc; 10 anna answers; 300 queue kcc; 320 bram answers; 400 ends completed');
   const sums = figures.sums('queues', whole, today);
   assert.deepEqual([sums.offered, sums.answered, sums.wait], [2, 2, 30 * second]);
+});
+
+test('the first wait that was told is held against the real one; who leaves in time proves nothing', () => {
+  const queue = idOf<'queue'>('kcc');
+  const heard = (end: string, ...ranges: readonly (readonly [number, number | null, number | null])[]) => {
+    const figures = new Figures();
+    const announced = ranges.map(([after, low, high]) => {
+      const told = { queue, position: 3, low, high, callbackOffered: false };
+      return fact('call.waitAnnounced', 'call:0', at + after * second, told);
+    });
+    const call = tell('0', at, 'c', 'algemeen', `0 queue kcc; ${end}`);
+    for (const event of [...call, ...announced].sort((a, b) => a.at - b.at)) figures.apply(event);
+    const { waitTold, waitAsTold, waitLonger } = figures.sums('queues', whole, today);
+    return [waitTold, waitAsTold, waitLonger];
+  };
+  // Told after a minute: two to four minutes more. What is told first and last says less.
+  const told = [
+    [30, null, null],
+    [60, 2, 4],
+    [120, 0, 1],
+  ] as const;
+  const ends = 'anna answers; 900 ends completed';
+  assert.deepEqual(heard(`179 ${ends}`, ...told), [1, 0, 0], 'sooner than told');
+  assert.deepEqual(heard(`180 ${ends}`, ...told), [1, 1, 0]);
+  assert.deepEqual(heard(`300 ${ends}`, ...told), [1, 1, 0]);
+  assert.deepEqual(heard(`301 ${ends}`, ...told), [1, 0, 1]);
+  assert.deepEqual(heard('200 ends abandonedInQueue', ...told), [0, 0, 0]);
+  assert.deepEqual(heard('360 ends abandonedInQueue', ...told), [1, 0, 1], 'longer than told, then gave up');
+  assert.deepEqual(heard(`180 ${ends}`), [0, 0, 0], 'nothing was told');
 });
 
 test('the same caller within a week is a repeat, about the same subject or not', () => {

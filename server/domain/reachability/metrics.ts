@@ -77,6 +77,10 @@ export interface QueueMetrics {
   readonly averageAbandonWait: Duration | null;
   /** How many of the abandoned left within T. */
   readonly abandonedWithin: Readonly<Record<Threshold, number>>;
+  /** Answered within the first wait that was told / those who were told one. */
+  readonly waitAsTold: Share;
+  /** Waited longer than told, answered or not / the same n; the rest was answered sooner. */
+  readonly waitLonger: Share;
 }
 
 export function queueMetrics(sums: Sums<'queues'>): QueueMetrics {
@@ -101,6 +105,8 @@ export function queueMetrics(sums: Sums<'queues'>): QueueMetrics {
       30: sums.abandonedIn30,
       60: sums.abandonedIn60,
     },
+    waitAsTold: share(sums.waitAsTold, sums.waitTold),
+    waitLonger: share(sums.waitLonger, sums.waitTold),
   };
 }
 

@@ -26,6 +26,8 @@ export interface QueueVisit {
   readonly since: Instant;
   leftAt: Instant | null;
   exit: QueueExit | null;
+  /** The first wait the caller was told, in whole minutes from that moment; null when none was. */
+  told: { readonly at: Instant; readonly low: number; readonly high: number } | null;
 }
 
 export interface Answer {
@@ -158,8 +160,12 @@ export function addToTrack(track: CallTrack, event: CallEvent): boolean {
         since: track.answers.length === 0 ? event.data.since : event.at,
         leftAt: null,
         exit: null,
+        told: null,
       });
       return true;
+    case 'call.waitAnnounced':
+      addTold(track, event.at, event.data);
+      return false;
     case 'call.dequeued':
       return leaveQueue(track, event.at, event.data.why);
     case 'call.offered':
@@ -213,7 +219,6 @@ export function addToTrack(track: CallTrack, event: CallEvent): boolean {
     case 'call.messageDropped':
     case 'call.messageFailed':
     case 'call.callerGone':
-    case 'call.waitAnnounced':
     case 'call.placed':
     case 'call.joined':
     case 'call.supervisionStarted':
@@ -311,6 +316,13 @@ function endCall(track: CallTrack, at: Instant, { reason, talk }: Facts['call.en
   leaveQueue(track, at, exit);
   track.ended = { at, reason, talk };
   return true;
+}
+
+/** Counts for nothing until the wait is over; later ranges say less than the first. */
+function addTold(track: CallTrack, at: Instant, { low, high }: Facts['call.waitAnnounced']): void {
+  const visit = track.visits.at(-1);
+  if (visit === undefined || visit.exit !== null || visit.told !== null) return;
+  if (low !== null && high !== null) visit.told = { at, low, high };
 }
 
 function leaveQueue(track: CallTrack, at: Instant, exit: QueueExit): boolean {
