@@ -107,7 +107,7 @@ async function readEvents(file: string): Promise<readonly RecordedEvent[]> {
     number += 1;
     if (line.trim() === '') continue;
     // Only these are looked at; the others need not be kept in memory.
-    if (!/"type":"call\.(arrived|routed|menuChosen)"/.test(line)) continue;
+    if (!/"type":"call\.(arrived|routed|menuChosen|queued|dequeued|answered|ended)"/.test(line)) continue;
     try {
       events.push(JSON.parse(line) as RecordedEvent);
     } catch {

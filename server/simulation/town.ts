@@ -89,7 +89,6 @@ export function town(agents: number, colleagues = 0, queue: Partial<QueueConfig>
       municipality: townHall,
       members: desk.filter((_, n) => n % teams.length === index),
       ringSeconds: 20,
-      voicemail: false,
     })),
     queues: [
       {

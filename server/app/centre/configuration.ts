@@ -178,6 +178,5 @@ function teamsOf(plan: Dialplan, active: readonly Employee[]): TeamConfig[] {
     municipality: plan.municipality,
     members: active.filter((employee) => employee.teams.includes(team.id)).map((employee) => employee.id),
     ringSeconds: team.ringSeconds,
-    voicemail: team.voicemail,
   }));
 }

@@ -69,7 +69,6 @@ export interface TeamConfig {
   readonly members: readonly EmployeeId[];
   /** How long the whole team rings at once. */
   readonly ringSeconds: number;
-  readonly voicemail: boolean;
 }
 
 /** How a line is served. Where callers go who cannot or will not wait is the dialplan's. */

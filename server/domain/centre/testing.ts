@@ -161,7 +161,7 @@ export function configuration(change: Partial<CentreConfiguration> = {}): Centre
       employee(dirk, { queues: [], team: vergunningen }),
       employee(els, { queues: [], team: vergunningen, supervises: [frontOffice] }),
     ],
-    teams: [{ id: vergunningen, municipality, members: [dirk, els], ringSeconds: 15, voicemail: false }],
+    teams: [{ id: vergunningen, municipality, members: [dirk, els], ringSeconds: 15 }],
     queues: [queue(algemeen), queue(burgerzaken)],
     routing: tableRouting(numbers, plan),
     limits: defaultLimits,

@@ -91,11 +91,11 @@ export function buildDialplan(file: DialplanFile, version: string, report: Repor
 
 function buildTeams(file: DialplanFile, names: Names): Map<TeamId, TeamConfig> {
   const teams = new Map<TeamId, TeamConfig>();
-  for (const [key, { name, ringSeconds, voicemail, hours, callbackNorm }] of file.teams) {
+  for (const [key, { name, ringSeconds, hours, callbackNorm }] of file.teams) {
     const id = names.global<'team'>(key);
     const own = names.maybeSchedule(hours, `teams.${key}.hours`);
     const norm = callbackNorm === undefined ? undefined : buildNorm(callbackNorm);
-    teams.set(id, { id, name, ringSeconds, voicemail, hours: own, callbackNorm: norm });
+    teams.set(id, { id, name, ringSeconds, hours: own, callbackNorm: norm });
   }
   return teams;
 }

@@ -20,6 +20,7 @@ import {
   object,
   oneOf,
   optional,
+  retired,
   taggedBy,
   text,
   type ValueOf,
@@ -207,7 +208,9 @@ const callbackNorm = taggedBy({
 const team = object({
   name: words(100),
   ringSeconds,
-  voicemail: described(optional(flag, true), 'Whether a caller whom nobody answers may leave a message.'),
+  voicemail: retired(
+    'Leave it out, and let noAnswer of what rings the team lead to a node such as “{ voicemail: the-team, prompt: …, next: … }”.',
+  ),
   hours: described(maybe(name), 'Own opening hours.'),
   callbackNorm: maybe(callbackNorm),
 });

@@ -35,6 +35,12 @@ test('every kind of mistake says line, column, what is wrong and how to mend it'
       '“hours.desk.exceptions[0].on” cannot be “2026-02-30”. Write a date such as “2026-12-24”, or a first and last day: “2026-12-28..2026-12-30”.',
     ],
     [
+      '{ name: Town }',
+      '{ name: Town, voicemail: true }',
+      'true }',
+      '“teams.town.voicemail” is not a setting any more. Leave it out, and let noAnswer of what rings the team lead to a node such as “{ voicemail: the-team, prompt: …, next: … }”.',
+    ],
+    [
       'callbackNumber: 0570 100001',
       'callbackNumber: 14 0570',
       '14 0570',

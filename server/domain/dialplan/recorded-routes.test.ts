@@ -47,3 +47,18 @@ test('calls of the ledger are replayed through the same nodes, each with what ha
     assert.deepEqual(nodes, recorded.nodes, recorded.id);
   }
 });
+
+test('the first wait in each line is read, until an answer, another way or the end', () => {
+  const { routes } = routesOf([
+    arrived('one', '0570 100001'),
+    routed('one', 'welcome', 'entrance'),
+    routed('one', 'desk', 'hours.open', 'queue'),
+    event('one', 'call.queued', {}),
+    event('one', 'call.offered', {}),
+    event('one', 'call.answered', {}),
+    event('one', 'call.queued', {}),
+    event('one', 'call.ended', {}),
+  ]);
+  const waits = [...(routes[0]?.waits ?? [])].map(([turn, { from, until }]) => [turn, until - from]);
+  assert.deepEqual(waits, [[1, 2000]]);
+});

@@ -35,6 +35,10 @@ interface Gathered {
   readonly at: Instant;
   readonly outcomes: { at: Instant; outcome: RouteOutcome }[];
   readonly nodes: string[];
+  /** Turns at which the caller waited in a line. */
+  readonly waits: Map<number, { from: Instant; until: Instant }>;
+  /** The turn at which they wait now. */
+  waiting: number | null;
   /** Key of the last menu; null: silence. */
   key: string | null;
   leftOut: string | undefined;
@@ -54,6 +58,9 @@ const endings: Readonly<Record<string, RouteOutcome['kind']>> = {
   'direct.no-answer': 'noAnswer',
   'message.not-taken': 'noAnswer',
 };
+/** Facts after which a caller does not wait in a line any more; the next step of the route is another. */
+const waitEnds: ReadonlySet<string> = new Set(['call.answered', 'call.dequeued', 'call.ended']);
+
 const menuCodes = new Set(['menu.chosen', 'menu.silence', 'menu.wrong-key', 'menu.wrong-keys']);
 
 /** Events in the order of the ledger; others than those of calls are passed over. */
@@ -71,9 +78,15 @@ export function routesOf(events: Iterable<RecordedEvent>): LedgerRoutes {
         at: event.at,
         outcomes: [],
         nodes: [],
+        waits: new Map(),
+        waiting: null,
         key: null,
         leftOut: undefined,
       });
+    } else if (known !== undefined && event.type === 'call.queued') {
+      queued(known, event.at);
+    } else if (known !== undefined && waitEnds.has(event.type)) {
+      waitOver(known, event.at);
     } else if (known !== undefined && event.type === 'call.menuChosen') {
       known.key = (event.data as Facts['call.menuChosen']).key;
     } else if (known !== undefined && event.type === 'call.routed') {
@@ -87,7 +100,23 @@ export function routesOf(events: Iterable<RecordedEvent>): LedgerRoutes {
   };
 }
 
+/** Only the first time: who comes back from an employee is not led on by waiting. */
+function queued(call: Gathered, at: Instant): void {
+  const turn = call.nodes.length - 1;
+  if (call.waits.has(turn)) return;
+  call.waiting = turn;
+  call.waits.set(turn, { from: at, until: at });
+}
+
+/** A phone that rings is no end of the wait: who does not answer leaves the caller where they were. */
+function waitOver(call: Gathered, at: Instant): void {
+  const wait = call.waiting === null ? undefined : call.waits.get(call.waiting);
+  if (wait !== undefined) wait.until = at;
+  call.waiting = null;
+}
+
 function routed(call: Gathered, at: Instant, { step, reasons }: Facts['call.routed']): void {
+  waitOver(call, at);
   for (const { code } of reasons) call.leftOut ??= switches[code];
   if (call.nodes.length > 0) call.outcomes.push({ at, outcome: outcomeBefore(call, reasons) });
   call.nodes.push(step);
@@ -102,8 +131,8 @@ function outcomeBefore({ key }: Gathered, reasons: readonly Reason[]): RouteOutc
   return { kind: 'done' };
 }
 
-function routeOf({ id, arrived, at, outcomes, nodes }: Gathered): RouteFromLedger {
+function routeOf({ id, arrived, at, outcomes, nodes, waits }: Gathered): RouteFromLedger {
   const caller = { number: undefined, groups: arrived.groups ?? [] };
   const input = { called: arrived.called ?? '', now: at, caller, state: nothingSwitched };
-  return { id, input, outcomes, version: arrived.dialplanVersion, nodes };
+  return { id, input, outcomes, waits, version: arrived.dialplanVersion, nodes };
 }

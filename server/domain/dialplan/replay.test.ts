@@ -8,6 +8,7 @@ import { compareRoutes, type RecordedRoute, replayRoute } from './replay.ts';
 import { hopsMax, nextStep, startRoute } from './route.ts';
 import { nothingSwitched, type RouteOutcome, type RouteState, type RouteTurn } from './route-types.ts';
 import { sampleA, sampleB, sampleSet, sampleShared } from './sample.test-data.ts';
+import type { DialplanSet } from './types.ts';
 
 const set = sampleSet();
 
@@ -100,17 +101,50 @@ test('a caller who does nothing while nobody answers comes to a note or the end,
   );
 });
 
-test('a changed dialplan shows which calls would go elsewhere, and wording is no difference', () => {
-  const changed = (from: string, to: string) => {
-    const sources = [sampleA.replace(from, to), sampleB, sampleShared].map((text, index) => ({
-      file: `${index}`,
-      text,
-      version: 'w',
-    }));
-    const parsed = parseSet(sources, 'w').set;
-    assert.ok(parsed !== undefined);
-    return parsed;
+function changed(from: string, to: string): DialplanSet {
+  const sources = [sampleA.replace(from, to), sampleB, sampleShared].map((text, index) => ({
+    file: `${index}`,
+    text,
+    version: 'w',
+  }));
+  const parsed = parseSet(sources, 'w').set;
+  assert.ok(parsed !== undefined);
+  return parsed;
+}
+
+test('how long callers really waited decides who is led on by waiting, and who waits on', () => {
+  const from = Date.UTC(2026, 11, 28, 9);
+  const call = (id: string, seconds: number, ...after: readonly RouteOutcome['kind'][]): RecordedRoute => {
+    const until = from + seconds * 1000;
+    const happened = after.map((kind) => ({ at: until, outcome: { kind } as RouteOutcome }));
+    return {
+      id,
+      input: {
+        called: '0570 100001',
+        now: from,
+        caller: { number: undefined, groups: [] },
+        state: nothingSwitched,
+      },
+      outcomes: [{ at: from, outcome: { kind: 'done' } }, ...happened],
+      waits: new Map([[1, { from, until }]]),
+    };
   };
+  const calls = [
+    call('answered soon', 200),
+    call('answered late', 400),
+    call('led on', 600, 'waited', 'done'),
+    call('full', 0, 'full', 'done'),
+  ];
+  const moved = (seconds: number) =>
+    compareRoutes(set, changed('seconds: 600', `seconds: ${seconds}`), calls)
+      .filter(({ elsewhere }) => elsewhere)
+      .map(({ id, before, after, reasonsAfter }) => [id, before.kind, after.kind, reasonsAfter[0]?.code]);
+  assert.deepEqual(moved(300), [['answered late', 'queue', 'note', 'queue.waited']]);
+  assert.deepEqual(moved(900), [['led on', 'note', 'queue', 'replay.waits-on']]);
+  assert.deepEqual(moved(600), []);
+});
+
+test('a changed dialplan shows which calls would go elsewhere, and wording is no difference', () => {
   const call = (id: string, called: string, now: number): RecordedRoute => ({
     id,
     input: { called, now, caller: { number: undefined, groups: [] }, state: nothingSwitched },

@@ -45,6 +45,18 @@ export function maybe<T>(shape: Shape<T>): Shape<T | undefined> {
   return { ...shape, absent: { value: undefined } };
 }
 
+/** A key that was allowed once: a mistake, with what is written instead as advice. */
+export function retired(remedy: string): Shape<undefined> {
+  return {
+    schema: { not: {}, description: remedy },
+    absent: { value: undefined },
+    read: (node, path, context) => {
+      context.problem(path, node.at, `${named(path)} is not a setting any more.`, remedy);
+      return failed;
+    },
+  };
+}
+
 /** Adds the words that an editor shows. */
 export function described<T>(shape: Shape<T>, description: string): Shape<T> {
   return { ...shape, schema: { ...shape.schema, description } };

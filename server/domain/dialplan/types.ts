@@ -195,8 +195,6 @@ export interface TeamConfig {
   readonly name: string;
   /** How long all phones of the team ring at once. */
   readonly ringSeconds: number;
-  /** Whether a caller whom nobody of the team answers may leave a message. */
-  readonly voicemail: boolean;
   /** Own hours, by name of a schedule; `undefined`: those of the municipality's callbacks. */
   readonly hours: string | undefined;
   /** Own promise for callbacks; `undefined`: that of the municipality. */
