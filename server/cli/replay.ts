@@ -73,6 +73,17 @@ async function replay(flags: ReplayFlags): Promise<void> {
     `${moved.length} would go elsewhere with ${proposed.version} instead of ${present.version}; ` +
       `${differences.length - moved.length} to the same place on other terms (how long it rings or is waited for, priority, skills).`,
   );
+  for (const [way, count] of waysOf(moved)) console.log(`${String(count).padStart(6)}  ${way}`);
+}
+
+/** From where to where, with how many calls; most first. */
+function waysOf(moved: readonly RouteDifference[]): readonly (readonly [string, number])[] {
+  const counts = new Map<string, number>();
+  for (const { before, after } of moved) {
+    const way = `${stepText(before)} → ${stepText(after)}`;
+    counts.set(way, (counts.get(way) ?? 0) + 1);
+  }
+  return [...counts].sort(([, a], [, b]) => b - a);
 }
 
 /** Whether the present dialplans lead the call by the very nodes it came by. */
