@@ -15,6 +15,7 @@ import { openLog } from './adapters/log/logger.ts';
 import { RecordingsFolder } from './adapters/media/recordings.ts';
 import { GreetingFiles } from './adapters/prompts/greeting-files.ts';
 import { promptLibrary } from './adapters/prompts/library.ts';
+import { RecordedPrompts } from './adapters/prompts/prompt-room.ts';
 import { openStore } from './adapters/store/open-store.ts';
 import { Lifecycle, type Part } from './app/lifecycle.ts';
 import { Visitors } from './app/people/visitors.ts';
@@ -117,6 +118,11 @@ export async function serve(overrides: Environment = {}): Promise<void> {
     outward: openOutward(config, log),
     recordings,
     greetings,
+    prompts: new RecordedPrompts({
+      dataDir: config.data.dir,
+      library: prompts,
+      wanted: () => wantedPrompts(dialplans.current),
+    }),
     speak: async (prompt, text) => {
       const spoken = await prompts.say(prompt, 'nl', text);
       if (!spoken.ok) log.warn('prompt.notSpoken', { prompt, hint: 'callers hear the general message' });

@@ -23,6 +23,7 @@ import type { DialplanEditor } from '../app/ports/dialplans.ts';
 import type { Log } from '../app/ports/log.ts';
 import type { Outward } from '../app/ports/outward.ts';
 import type { Employee } from '../app/ports/people.ts';
+import type { PromptRoom } from '../app/ports/prompts.ts';
 import type { TrunkState } from '../app/ports/trunks.ts';
 import type { Greetings, Recordings } from '../app/ports/voices.ts';
 import { stepOf } from '../cli/ladder-texts.ts';
@@ -53,6 +54,7 @@ export interface OfficeWiring {
   readonly outward: Outward;
   readonly recordings: Recordings;
   readonly greetings: Greetings;
+  readonly prompts: PromptRoom;
   readonly speak: (prompt: string, text: string) => Promise<void>;
   /** Shows who starts the server the token that lets the first administrator in. */
   readonly showSetUp: (token: string) => void;
@@ -98,6 +100,7 @@ export class OfficeParts {
       speak: wiring.speak,
       recordings: wiring.recordings,
       greetings: wiring.greetings,
+      prompts: wiring.prompts,
       mustHaveFactor: (employee) => this.#mustHaveFactor(employee),
       rates:
         config.costs.perHour === null

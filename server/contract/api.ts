@@ -57,6 +57,7 @@ import {
   retentionRule,
   retentionRun,
 } from './privacy.ts';
+import { prompt } from './prompts.ts';
 import { callMark, comparison, comparisonQuery, report, reportQuery } from './report.ts';
 import type { RouteName } from './routes.ts';
 import {
@@ -138,6 +139,8 @@ export const api = {
   explainEntrance: { params: z.object({ entranceId: id }), query: explainQuery, reply: explanation },
   listHours: { reply: z.array(hours) },
   putHours: { params: z.object({ hoursId: id }), body: hoursChange, reply: hours },
+  listPrompts: { reply: z.array(prompt) },
+  restorePrompt: { params: z.object({ promptId: id }) },
   listCalamities: { reply: z.array(calamity) },
   putCalamity: { params: z.object({ calamityId: id }), body: calamityChange, reply: calamity },
   listAlerts: { reply: z.array(alert) },

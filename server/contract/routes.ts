@@ -106,6 +106,13 @@ export const routes = {
   explainEntrance: { method: 'GET', path: '/ingangen/{entranceId}/uitleg', status: 200, access: leaders },
   listHours: { method: 'GET', path: '/openingstijden', status: 200, access: leaders },
   putHours: { method: 'PUT', path: '/openingstijden/{hoursId}', status: 200, access: administrators },
+  listPrompts: { method: 'GET', path: '/meldteksten', status: 200, access: auditors },
+  restorePrompt: {
+    method: 'DELETE',
+    path: '/meldteksten/{promptId}/geluid',
+    status: 204,
+    access: administrators,
+  },
   listCalamities: { method: 'GET', path: '/calamiteitenschakelaars', status: 200, access: leaders },
   putCalamity: {
     method: 'PUT',
@@ -207,6 +214,18 @@ export const soundRoutes = {
     access: 'any',
   },
   getGreetingSound: { method: 'GET', path: '/begroetingen/{greetingId}/geluid', status: 200, access: 'any' },
+  getPromptSound: {
+    method: 'GET',
+    path: '/meldteksten/{promptId}/geluid',
+    status: 200,
+    access: auditors,
+  },
+  putPromptSound: {
+    method: 'PUT',
+    path: '/meldteksten/{promptId}/geluid',
+    status: 204,
+    access: administrators,
+  },
   putGreetingSound: { method: 'PUT', path: '/begroetingen/{greetingId}/geluid', status: 204, access: 'any' },
 } as const satisfies Record<string, Route>;
 

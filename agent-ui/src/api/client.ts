@@ -37,7 +37,7 @@ export type CallOptions<N extends RouteName> = Given<'params', ParamsOf<N>> &
 export interface Client {
   call<N extends RouteName>(name: N, options: CallOptions<N>): Promise<ReplyOf<N>>;
   /** Sends a recording; the answer has no body. */
-  sendSound(name: 'putGreetingSound', id: string, sound: Blob): Promise<void>;
+  sendSound(name: 'putGreetingSound' | 'putPromptSound', id: string, sound: Blob): Promise<void>;
   /** From `me`; sent back with every request that changes something. */
   setCsrfToken(token: string | null): void;
 }

@@ -587,6 +587,7 @@ export const en: Texts = {
       routing: 'Routing',
       hours: 'Opening hours',
       calamity: 'Emergency',
+      prompts: 'Prompts',
       connections: 'Connections',
       outbox: 'Outgoing messages',
       privacy: 'Privacy and retention',

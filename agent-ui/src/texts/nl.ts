@@ -589,6 +589,7 @@ export const nl = {
       routing: 'Routering',
       hours: 'Openingstijden',
       calamity: 'Calamiteit',
+      prompts: 'Meldteksten',
       connections: 'Koppelingen',
       outbox: 'Uitgaande berichten',
       privacy: 'Privacy en bewaren',

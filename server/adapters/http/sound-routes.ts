@@ -48,9 +48,9 @@ function addRoute(scope: FastifyInstance, name: SoundRouteName, parts: SoundPart
         }
         const asker = askerOf(request, reply, who, parts);
         const { id } = request.params as { readonly id: string };
-        if (name === 'putGreetingSound') {
+        if (name === 'putGreetingSound' || name === 'putPromptSound') {
           if (!Buffer.isBuffer(request.body)) throw new Refusal('invalid', 'Stuur geluid, geen JSON.');
-          await parts.sound.putGreetingSound(asker, id, request.body);
+          await parts.sound[name](asker, id, request.body);
           await note(true);
           return reply.code(route.status).send();
         }

@@ -4,13 +4,13 @@
  * `stateOf` tells. A prompt that is absent in the language asked for is played in Dutch.
  */
 import type { PlayItem } from '../../app/ports/media.ts';
+import type { PromptState } from '../../app/ports/prompts.ts';
+import type { SoundFile } from '../../app/ports/voices.ts';
 import { pauseId, pauseMs, type SpokenLanguage } from '../../domain/prompt/catalogue.ts';
 import type { WantedPrompt } from '../../domain/prompt/wanted.ts';
 import { openPlaces, type Places } from './places.ts';
 import { type Shelf, type ShelfEntry, textHash } from './shelf.ts';
 import { type SpeakResult, speakInto } from './speak.ts';
-
-export type PromptState = 'own' | 'rendered' | 'shipped' | 'stale' | 'missing';
 
 export interface PromptLibraryParts {
   readonly dataDir: string;
@@ -96,6 +96,12 @@ export class PromptLibrary {
     if (found === undefined) return { state: 'missing', ms: 0 };
     const state = this.#isStale(id, language, found) ? 'stale' : found.place;
     return { state, ms: found.entry.ms };
+  }
+
+  /** The file that is played in this language; null without one. */
+  soundOf(id: string, language: SpokenLanguage, municipality?: string): SoundFile | null {
+    const found = this.#find(id, language, municipality);
+    return found === undefined ? null : { path: found.shelf.pathOf(found.entry), length: found.entry.ms };
   }
 
   /** A recording of people is what callers hear, stale or not. */

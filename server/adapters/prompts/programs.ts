@@ -3,12 +3,16 @@
  * arguments, texts go in by standard input, and time and size are bounded.
  */
 import { spawn } from 'node:child_process';
+import { readFile, stat } from 'node:fs/promises';
+import { samplesOfWav } from './wav-samples.ts';
 
 const programMsMax = 60_000;
 /** Longest prompt, seconds: a caller does not listen longer, and a music file is a mistake. */
 export const promptSecondsMax = 180;
 /** A second more than is allowed, so that too long can be told from just right; 16 bit at espeak-ng's 22.05 kHz. */
 const outputBytesMax = (promptSecondsMax + 1) * 2 * 22_050;
+/** A larger WAV is longer than any prompt, or of a rate that nobody records speech at. */
+const wavBytesMax = 40 * 1024 * 1024;
 /** Headers, and the last block of a resampler. */
 const programSlackBytes = 64_000;
 
@@ -40,8 +44,10 @@ export async function synthesise(text: string, language: 'nl' | 'en'): Promise<S
   return raw.ok ? { ok: true, samples: samplesOf(raw.output) } : raw;
 }
 
-/** Reads a recording in any form that ffmpeg, or else sox, knows (WAV, MP3, OGG …); cut off just above `promptSecondsMax`. */
+/** Reads a recording: WAV by ourselves, any other form that ffmpeg, or else sox, knows; cut off just above `promptSecondsMax`. */
 export async function readRecording(path: string): Promise<SamplesResult> {
+  const own = await readOwn(path);
+  if (own !== null) return { ok: true, samples: own };
   // "file:" and the list of protocols keep a playlist from asking the network; the list of formats keeps out playlists
   // altogether, since one that somebody uploads could name the recordings of others.
   const asked = `-v error -nostdin -protocol_whitelist file -format_whitelist ${soundFormats} -i`.split(' ');
@@ -51,6 +57,16 @@ export async function readRecording(path: string): Promise<SamplesResult> {
   const raw =
     tried.ok || tried.reason === 'failed' ? tried : await run('sox', [path, ...rawFormat, '-', ...effects]);
   return raw.ok ? { ok: true, samples: samplesOf(raw.output) } : raw;
+}
+
+async function readOwn(path: string): Promise<Int16Array | null> {
+  try {
+    if ((await stat(path)).size > wavBytesMax) return null;
+    return await samplesOfWav(await readFile(path), promptSecondsMax + 1);
+  } catch {
+    // The programs below say what is wrong with the file.
+    return null;
+  }
 }
 
 /** What recorders, browsers and phones write, by ffmpeg's names of demuxers. */

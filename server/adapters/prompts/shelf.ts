@@ -107,6 +107,17 @@ export class Shelf {
     return entry;
   }
 
+  /** Forgets a prompt and deletes its file, and saves; false when it was not here. Who plays it now plays on. */
+  async remove(id: string, language: SpokenLanguage): Promise<boolean> {
+    const entry = this.entry(id, language);
+    if (entry === undefined) return false;
+    this.#entries.delete(`${language}/${id}`);
+    await this.save();
+    const isUsed = [...this.#entries.values()].some(({ file }) => file === entry.file);
+    if (!isUsed) await rm(this.pathOf(entry), { force: true });
+    return true;
+  }
+
   /**
    * Forgets every entry but these, `<language>/<id>`, and deletes files that no entry uses. Not for the folder of a
    * running server, which may be about to play one of them.

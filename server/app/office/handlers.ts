@@ -10,6 +10,7 @@ import type { Office } from './office.ts';
 import { peopleHandlers } from './people-handlers.ts';
 import { planningHandlers } from './planning-handlers.ts';
 import { privacyHandlers } from './privacy-handlers.ts';
+import { promptHandlers } from './prompt-handlers.ts';
 import { reportHandlers } from './report-handlers.ts';
 import { routingHandlers } from './routing-handlers.ts';
 import { sessionHandlers } from './session-handlers.ts';
@@ -23,6 +24,7 @@ export function allHandlers(office: Office): Handlers {
     ...callHandlers(office),
     ...noteHandlers(office),
     ...voicemailHandlers(office),
+    ...promptHandlers(office),
     ...figureHandlers(office),
     ...reportHandlers(office),
     ...planningHandlers(office),

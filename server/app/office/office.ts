@@ -44,6 +44,7 @@ import type { OutboxStore } from '../ports/outbox.ts';
 import type { Outward } from '../ports/outward.ts';
 import type { Employee, People } from '../ports/people.ts';
 import type { PrivacyStore } from '../ports/privacy.ts';
+import type { PromptRoom } from '../ports/prompts.ts';
 import type { Snapshots } from '../ports/snapshots.ts';
 import type { Subjects } from '../ports/subjects.ts';
 import type { Greetings, Recordings } from '../ports/voices.ts';
@@ -117,6 +118,7 @@ export interface OfficeParts {
   readonly arranged: () => void;
   readonly recordings: Recordings;
   readonly greetings: Greetings;
+  readonly prompts: PromptRoom;
   /** Whether this person must set up a second factor before anything else. */
   readonly mustHaveFactor: (employee: Employee) => boolean;
   /** What staff and calls cost; null when nobody said. */

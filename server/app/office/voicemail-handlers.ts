@@ -11,6 +11,7 @@ import { changeableGreeting, greetingsOf } from '../mailbox/mailboxes.ts';
 import type { GreetingResult, SoundFile } from '../ports/voices.ts';
 import { type Asker, employeeOf, type HandlersOf, municipalityOf, pageOf, Refusal } from './handler.ts';
 import type { Office } from './office.ts';
+import { type PromptSoundHandlers, promptSoundHandlers } from './prompt-handlers.ts';
 import { iso, seconds } from './views/wire-time.ts';
 
 export function voicemailHandlers(
@@ -69,7 +70,7 @@ export function voicemailHandlers(
 }
 
 /** Routes whose body is sound: what they read or take is a file, not JSON. */
-export interface SoundHandlers {
+export interface SoundHandlers extends PromptSoundHandlers {
   readonly getVoicemailSound: (asker: Asker, id: string) => SoundFile;
   readonly getGreetingSound: (asker: Asker, id: string) => SoundFile;
   readonly putGreetingSound: (asker: Asker, id: string, sound: Uint8Array) => Promise<void>;
@@ -77,6 +78,7 @@ export interface SoundHandlers {
 
 export function soundHandlers(office: Office): SoundHandlers {
   return {
+    ...promptSoundHandlers(office),
     getVoicemailSound: (asker, id) => {
       const { recording, length } = ownMessage(office, asker, id);
       return { path: office.mailboxes.recordings.pathOf(recording), length };

@@ -217,6 +217,21 @@ export const scenes: readonly Scene[] = [
   one('beheer-medewerkers', '/beheer?deel=medewerkers', 'Anouk Visser'),
   one('beheer-medewerkers-storing', '/beheer?deel=medewerkers', 'Dit onderdeel werkt nu niet', failingWorld),
   one('beheer-privacy', '/beheer?deel=privacy', 'Besluit van het college'),
+  one('beheer-meldteksten', '/beheer?deel=meldteksten', 'Welkom bij de gemeente'),
+  one('beheer-meldteksten-leeg', '/beheer?deel=meldteksten', 'Geen meldteksten gevonden', emptyWorld),
+  {
+    name: 'beheer-meldtekst-vervangen',
+    path: '/beheer?deel=meldteksten',
+    world: busyWorld,
+    ready: async (page) => {
+      await page
+        .getByRole('button', { name: /^Vervangen/ })
+        .first()
+        .click();
+      await page.getByRole('button', { name: 'Opname gebruiken' }).click();
+      await shows('Kies een WAV-bestand')(page);
+    },
+  },
   one('beheer-koppelingen', '/beheer?deel=koppelingen', 'Managementrapportage'),
   one('beheer-koppelingen-leeg', '/beheer?deel=koppelingen', 'Er zijn nog geen webhooks', emptyWorld),
   {

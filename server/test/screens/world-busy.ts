@@ -3,7 +3,7 @@ import type { AttemptClass, Figures } from '../../contract/figures.ts';
 import { agentNow, agentState, attempt, call, caller, figure, note, queue, share } from './builders.ts';
 import { callStory, directory, entrance, health, hours, people, subjects } from './fixtures.ts';
 import { ago, installation, noLive, olstWijhe, person, start, teams, type World } from './world.ts';
-import { connectionAnswers } from './world-connections.ts';
+import { connectionAnswers, promptAnswers } from './world-connections.ts';
 
 const names = [
   'Anouk Visser',
@@ -342,6 +342,7 @@ export function busyWorld(me = person(['kcc-agent', 'teamleider', 'beheerder']))
       getFigures: ({ query }) => ({ ...figures, period: query?.period ?? 'today' }),
       listEmployees: () => ({ count: people.length, next: null, previous: null, results: [...people] }),
       ...connectionAnswers,
+      ...promptAnswers,
       createSignInLink: () => ({
         address: 'https://bereikbaar.example/inloggen?link=voorbeeld-van-een-link',
         expiresAt: new Date(start + 86_400_000).toISOString(),

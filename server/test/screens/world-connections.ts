@@ -1,5 +1,6 @@
 /** What the stand-in server says of other software: tokens, webhooks, messages on their way, second factors, the log. */
 import type { OutboxMessage } from '../../contract/connections.ts';
+import type { Prompt } from '../../contract/prompts.ts';
 import type { AuditLine } from '../../contract/system.ts';
 import { type Answers, ago } from './world.ts';
 
@@ -122,4 +123,40 @@ function line(
   succeeded: boolean,
 ): AuditLine {
   return { id, at: ago(at), actor, action, object, succeeded, source: '192.0.2.14' };
+}
+
+export const promptAnswers: Answers = {
+  listPrompts: () => [
+    promptLine('olst-wijhe/welkom', 'Welkom bij de gemeente Olst-Wijhe.', 'own', 3.1),
+    promptLine(
+      'olst-wijhe/keuze',
+      'Toets 1 voor een paspoort of rijbewijs, toets 2 voor een vergunning. Of blijf aan de lijn.',
+      'rendered',
+      6.4,
+    ),
+    promptLine(
+      'olst-wijhe/gesloten',
+      'Wij zijn nu gesloten. Morgen om half negen zijn we er weer.',
+      'stale',
+      5.2,
+    ),
+    promptLine('queue/welcome', 'Een ogenblik alstublieft. U wordt zo geholpen.', 'shipped', 3.9),
+    promptLine('callback/offer', 'Wilt u liever worden teruggebeld? Toets dan 1.', 'shipped', 4.1),
+    promptLine('calamity/general', 'Er is een storing. Wij werken aan een oplossing.', 'missing', 0),
+  ],
+};
+
+function promptLine(id: string, promptText: string, state: Prompt['state'], lengthSeconds: number): Prompt {
+  const ofDialplan = id.startsWith('olst-wijhe/');
+  const audio = state === 'missing' ? null : `/api/v1/meldteksten/${encodeURIComponent(`nl:${id}`)}/geluid`;
+  return {
+    id: `nl:${id}`,
+    language: 'nl',
+    ofDialplan,
+    promptText,
+    state,
+    own: state === 'own',
+    lengthSeconds,
+    audio,
+  };
 }

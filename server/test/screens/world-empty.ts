@@ -47,6 +47,7 @@ export function emptyWorld(me = person(['kcc-agent', 'teamleider', 'beheerder'])
       listAttempts: () => nobody,
       listEmployees: () => nobody,
       ...noConnections,
+      listPrompts: () => [],
       listEntrances: () => [],
       listHours: () => [],
       listCalamities: () => [

@@ -12,6 +12,7 @@ const RoutingSection = lazy(() => import('./routing.tsx'));
 const HoursSection = lazy(() => import('./hours.tsx'));
 const CalamitySection = lazy(() => import('./calamity.tsx'));
 const PrivacySection = lazy(() => import('./privacy.tsx'));
+const PromptsSection = lazy(() => import('./prompts.tsx'));
 const ConnectionsSection = lazy(() => import('./connections.tsx'));
 const OutboxSection = lazy(() => import('./outbox.tsx'));
 const AuditSection = lazy(() => import('./audit.tsx'));
@@ -22,6 +23,7 @@ const sections = {
   openingstijden: { text: 'hours', Component: HoursSection },
   routering: { text: 'routing', Component: RoutingSection },
   medewerkers: { text: 'people', Component: PeopleSection },
+  meldteksten: { text: 'prompts', Component: PromptsSection },
   koppelingen: { text: 'connections', Component: ConnectionsSection },
   uitgaand: { text: 'outbox', Component: OutboxSection },
   privacy: { text: 'privacy', Component: PrivacySection },

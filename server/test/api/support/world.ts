@@ -11,6 +11,8 @@ import { LiveDialplans } from '../../../adapters/dialplans/live-dialplans.ts';
 import { RecordingsFolder } from '../../../adapters/media/recordings.ts';
 import { fetchHttp } from '../../../adapters/outward/fetch-http.ts';
 import { GreetingFiles } from '../../../adapters/prompts/greeting-files.ts';
+import { promptLibrary } from '../../../adapters/prompts/library.ts';
+import { RecordedPrompts } from '../../../adapters/prompts/prompt-room.ts';
 import { openStore, type Store } from '../../../adapters/store/open-store.ts';
 import { hashPassword } from '../../../app/accounts/password.ts';
 import { centreConfiguration } from '../../../app/centre/configuration.ts';
@@ -31,6 +33,7 @@ import { nothingSwitched } from '../../../domain/dialplan/route-types.ts';
 import { type CallId, type EmployeeId, idOf } from '../../../domain/ids.ts';
 import { type Box, messageId } from '../../../domain/mailbox/book.ts';
 import { canonical, parseNumber } from '../../../domain/numbers/phone-number.ts';
+import { wantedPrompts } from '../../../domain/prompt/wanted.ts';
 import { writeTestDialplans } from '../../system/support/test-dialplans.ts';
 import { toneWav } from '../../system/support/tone.ts';
 
@@ -140,7 +143,10 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
   const recordings = new RecordingsFolder({ folder: join(folder, 'recordings'), clock, log: kept });
   await recordings.start();
   const greetings = await GreetingFiles.open(join(folder, 'greetings'));
+  const wanted = () => wantedPrompts(dialplans.current);
+  const library = await promptLibrary({ dataDir: folder, wanted, missing: () => {} });
   const parts = new OfficeParts({
+    prompts: new RecordedPrompts({ dataDir: folder, library, wanted }),
     config: {
       sip: { realm: 'bereikbaar', host: '127.0.0.1', advertise: null },
       http: { publicUrl: null, secondFactor: options.secondFactor ?? 'optional' },
