@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { loadDialplans } from '../adapters/dialplans/read-folder.ts';
 import { schema } from '../config/schema.ts';
+import { brokenRules } from '../domain/centre/proof/invariants.ts';
 import type { DomainEvent } from '../domain/events.ts';
 import { idOf } from '../domain/ids.ts';
 import { dayOfDate } from '../domain/reachability/bucket.ts';
@@ -11,8 +12,10 @@ import { callMetrics, queueMetrics, reachability } from '../domain/reachability/
 import { attemptClasses } from '../domain/reachability/rules.ts';
 import type { Share } from '../domain/reachability/share.ts';
 import { isDate } from '../domain/time.ts';
-import { simulateDay } from '../simulation/day.ts';
-import { municipalDay, sizes } from '../simulation/municipalities.ts';
+import { type SimulatedDay, simulateDay } from '../simulation/day.ts';
+import { type MunicipalDay, municipalDay, sizes } from '../simulation/municipalities.ts';
+import type { DayProfile } from '../simulation/profile.ts';
+import type { World } from '../simulation/world.ts';
 import { CliError, usage } from './exit.ts';
 import { table } from './table.ts';
 
@@ -23,6 +26,8 @@ interface SimulateFlags {
   readonly calls?: number;
   readonly agents?: number;
   readonly sound: boolean;
+  readonly trunkDown?: TrunkDown;
+  readonly check?: boolean;
   readonly ledger?: string;
   readonly json?: boolean;
   readonly dialplansDir: string;
@@ -40,6 +45,8 @@ export function simulateCommand(): Command {
     .option('--calls <number>', 'calls expected that day, instead of the profile’s', wholeNumber)
     .option('--agents <number>', 'agents at work, instead of the profile’s', wholeNumber)
     .option('--no-sound', 'without announcements and menus, as before a media plane is there')
+    .option('--trunk-down <times>', 'the line to the carrier is down, e.g. 14:10-14:14', trunkDown)
+    .option('--check', 'hold every rule of the core against every decision; takes longer')
     .option('--ledger <file>', 'write the facts there, one JSON object a line')
     .option('--json', 'print the figures as JSON')
     .addOption(
@@ -69,12 +76,16 @@ async function run(flags: SimulateFlags): Promise<void> {
   const municipal = size && municipalDay(set, flags.profile, chosen, { sound: flags.sound });
   if (!municipal) throw new CliError(`There is no profile “${flags.profile}”.`);
   const began = process.hrtime.bigint();
-  const { events, world } = simulateDay({ ...municipal, date: flags.day, seed: flags.seed });
+  const { events, world } = play(municipal, flags);
   const took = Number(process.hrtime.bigint() - began) / 1e9;
   if (flags.ledger !== undefined) {
     writeFileSync(flags.ledger, events.map((event) => `${JSON.stringify(event)}\n`).join(''));
   }
   const figures = figuresOf(events, flags);
+  const { imbalance } = figures.conservation;
+  if (imbalance !== 0 || figures.repairs > 0) {
+    throw broken(flags, `imbalance ${imbalance}, repairs ${figures.repairs}`);
+  }
   if (flags.json === true) {
     console.log(JSON.stringify(figures, undefined, 2));
     return;
@@ -84,6 +95,33 @@ async function run(flags: SimulateFlags): Promise<void> {
   console.log(
     `${events.length} facts, ${world.decisions} decisions, ${world.state.calls.size} calls still open; ${took.toFixed(2)} s`,
   );
+}
+
+function play({ configuration, profile }: MunicipalDay, flags: SimulateFlags): SimulatedDay {
+  const { trunkDown: down } = flags;
+  const mishaps = { ...profile.mishaps, trunkDown: down === undefined ? [] : [down] };
+  try {
+    return simulateDay({
+      configuration,
+      profile: { ...profile, mishaps },
+      date: flags.day,
+      seed: flags.seed,
+      ...(flags.check === true && { inspect: checkRules }),
+    });
+  } catch (error) {
+    throw broken(flags, error instanceof Error ? error.message : String(error));
+  }
+}
+
+/** What must never happen, after every decision. */
+function checkRules(world: World): void {
+  const found = brokenRules(world.state, world.clock.now, world.timers());
+  if (found.length > 0) throw new Error(found.join('; '));
+}
+
+/** The seed is what somebody needs to see the same day again. */
+function broken({ day, profile, seed }: SimulateFlags, what: string): CliError {
+  return new CliError(`${profile}, ${day} went wrong: ${what}. The same day again: --seed ${seed}`);
 }
 
 function figuresOf(events: readonly DomainEvent[], flags: SimulateFlags) {
@@ -141,6 +179,19 @@ function seconds(milliseconds: number | null): string {
 function wholeNumber(text: string): number {
   if (!/^\d{1,6}$/.test(text)) throw new InvalidArgumentError('must be a whole number');
   return Number(text);
+}
+
+type TrunkDown = DayProfile['mishaps']['trunkDown'][number];
+
+function trunkDown(text: string): TrunkDown {
+  const times = /^([01]\d|2[0-3]):([0-5]\d)-([01]\d|2[0-3]):([0-5]\d)$/.exec(text)?.slice(1).map(Number);
+  const [hours = 0, minutes = 0, untilHours = 0, untilMinutes = 0] = times ?? [];
+  const atMinute = hours * 60 + minutes;
+  const untilMinute = untilHours * 60 + untilMinutes;
+  if (times === undefined || untilMinute <= atMinute) {
+    throw new InvalidArgumentError('must be two times such as 14:10-14:14');
+  }
+  return { atMinute, minutes: untilMinute - atMinute };
 }
 
 function date(text: string): string {

@@ -187,6 +187,12 @@ export function localText(now: Instant, zone: string = dutchZone): string {
   return `${date} ${clockText(minuteOfDay)}`;
 }
 
+/** The clock on the wall to the second, `10:02:11`. */
+export function clockSeconds(now: Instant, zone: string = dutchZone): string {
+  const ofMinute = Math.floor((now + offsetAt(now, zone)) / second) % 60;
+  return `${clockText(localTime(now, zone).minuteOfDay)}:${padded(ofMinute, 2)}`;
+}
+
 interface Segment {
   /** First instant of the segment; of the first segment of a year, the start of that UTC year. */
   readonly start: Instant;

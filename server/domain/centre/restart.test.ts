@@ -105,6 +105,18 @@ function hash(text: string): number {
   return [...text].reduce((sum, sign) => (sum * 31 + sign.charCodeAt(0)) % 997, 7);
 }
 
+test('the reason says until when somebody wraps up, by the clock on the wall', () => {
+  const stage = new Stage(configuration(), Date.parse('2026-12-01T10:01:11+01:00'));
+  stage.atWork(anna, bert);
+  const call = stage.arrive();
+  stage.answer(call, anna);
+  stage.pass(30_000);
+  stage.hungUp(call, 'caller');
+  stage.arrive();
+  const reasons = stage.facts('call.offered')[1]?.reasons.map(({ text }) => text) ?? [];
+  assert.ok(reasons.includes('anna skipped: wrapping up until 10:02:11.'), reasons.join(' '));
+});
+
 test('an unknown employee or queue is told apart from a change that did nothing', () => {
   const stage = new Stage();
   const nobody = idOf<'employee'>('nobody');

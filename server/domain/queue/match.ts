@@ -8,8 +8,9 @@
 import { startOffer } from '../call/offer.ts';
 import type { QueueConfig } from '../centre/configuration.ts';
 import type { Draft } from '../centre/draft.ts';
-import type { Reason } from '../events.ts';
+import type { AgentStateName, Reason } from '../events.ts';
 import type { CallId, EmployeeId } from '../ids.ts';
+import { clockSeconds } from '../time.ts';
 import { obstacle } from './able.ts';
 import { choose } from './choose.ts';
 import { find } from './line.ts';
@@ -100,6 +101,22 @@ function refusedBy(draft: Draft, call: CallId, employee: EmployeeId): boolean {
 /** Servers looked at for the reasons of one offer; more would cost time and tell nobody anything. */
 const passedOverMax = 30;
 
+const passedOverWords: Readonly<Record<AgentStateName | 'skill' | 'reserved' | 'refused' | 'later', string>> =
+  {
+    offline: 'offline',
+    available: 'available',
+    offered: 'the phone rings for another caller',
+    talking: 'in conversation',
+    holding: 'has a caller on hold',
+    wrappingUp: 'wrapping up',
+    paused: 'paused',
+    setAside: 'set aside',
+    skill: 'does not have the skill',
+    reserved: 'the caller is kept for a colleague',
+    refused: 'did not take this caller a moment ago',
+    later: 'comes after the one chosen',
+  };
+
 /** Who serves this line and was not chosen, with the reason, e.g. wrapping up until 10:02:11. */
 function passedOver(
   draft: Draft,
@@ -119,8 +136,12 @@ function passedOver(
         ? agent.state
         : (obstacle(employee, config, entry, draft.now) ??
           (refusedBy(draft, entry.call, id) ? 'refused' : 'later'));
-    const text = `${id} passed over: ${code}.`;
-    reasons.push({ code: `passedOver.${code}`, text, facts: { employee: id, until: agent.until } });
+    const until = agent.until === null ? '' : ` until ${clockSeconds(agent.until)}`;
+    reasons.push({
+      code: `passedOver.${code}`,
+      text: `${id} skipped: ${passedOverWords[code]}${until}.`,
+      facts: { employee: id, until: agent.until },
+    });
   }
   return reasons;
 }

@@ -52,13 +52,21 @@ export function brokenLegs(state: CentreState, legs: ReadonlyMap<LegId, boolean>
 }
 
 function legsOf(call: Call): readonly LegId[] {
-  const { callback, conversation, transfer, supervision, dialled } = call;
+  const { callback, conversation, lost, transfer, supervision, dialled } = call;
   // The caller of a callback has no leg before they answer, and who hung up in a message has none any more.
   const caller = (callback === null || call.open) && call.gone === null ? [call.leg] : [];
-  const others = [conversation, transfer?.consulted, callback?.host, supervision, dialled];
+  // A browser that is gone took its leg along; the one on which it is rung again takes its place.
+  const employee = lost === null ? conversation : { leg: lost.leg };
+  const others: readonly ({ readonly leg: LegId | null } | null | undefined)[] = [
+    employee,
+    transfer?.consulted,
+    callback?.host,
+    supervision,
+    dialled,
+  ];
   return [
     ...caller,
     ...call.offers.map(({ leg }) => leg),
-    ...others.flatMap((other) => (other == null ? [] : [other.leg])),
+    ...others.flatMap((other) => (other?.leg == null ? [] : [other.leg])),
   ];
 }

@@ -72,11 +72,14 @@ test('pain 2: an attended transfer is told once, step by step, in one story', ()
 
 test('pain 3: an attended transfer into another line leaves the wrap-up as it was', () => {
   const stage = new Stage();
-  stage.atWork(anna);
+  stage.atWork(anna, carla);
   const call = stage.arrive();
   stage.answer(call, anna);
   transfer(stage, call.id, 'attended', { kind: 'queue', queue: burgerzaken });
-  assert.equal(stage.agent(anna), 'wrappingUp');
+  stage.answer(call, carla);
+  stage.pass(minute);
+  stage.play({ type: 'call.transferComplete', call: call.id, employee: anna });
+  assert.deepEqual([stage.agent(anna), stage.agent(carla)], ['wrappingUp', 'talking']);
   stage.pass(29 * second);
   assert.equal(stage.agent(anna), 'wrappingUp');
   stage.pass(second);
