@@ -1,6 +1,6 @@
 /** How an employee is reachable or arranges it: `/ik/bereikbaarheid`. */
 import { z } from 'zod';
-import { id, instant, seconds, text } from './common.ts';
+import { destination, id, instant, seconds, text } from './common.ts';
 
 export const deviceKind = z.enum(['sip', 'browser', 'mobile']);
 
@@ -16,6 +16,8 @@ export type OwnDevice = z.infer<typeof ownDevice>;
 export const ownReachability = z.object({
   version: z.int(),
   present: z.boolean(),
+  /** When absent: from when; null = at once. Left out of a change: as it was. */
+  absentFrom: instant.nullable().optional(),
   /** When absent: until when; null = until further notice. */
   absentUntil: instant.nullable(),
   absenceReason: text,
@@ -23,6 +25,8 @@ export const ownReachability = z.object({
   whenAbsent: z.enum(['colleague', 'team', 'voicemail', 'contactCentre']),
   /** What happens when present but not answering. */
   whenNoAnswer: z.enum(['colleague', 'team', 'voicemail', 'contactCentre']),
+  /** Where calls go for a while instead; null = nowhere else. Left out of a change: as it was. */
+  forward: z.object({ target: destination, until: instant }).nullable().optional(),
   deputy: z.object({ id, name: z.string() }).nullable(),
   ringSeconds: seconds.min(5).max(60),
   devices: z.array(ownDevice),
@@ -37,7 +41,9 @@ export const ownReachabilityChange = ownReachability
   .pick({
     version: true,
     present: true,
+    absentFrom: true,
     absentUntil: true,
+    forward: true,
     absenceReason: true,
     whenAbsent: true,
     whenNoAnswer: true,

@@ -11,6 +11,7 @@ export const fieldNames = {
   abandonedExpected: 'opgehangenVerwacht',
   abandonedToday: 'opgehangenVandaag',
   absenceReason: 'redenAfwezigheid',
+  absentFrom: 'afwezigVanaf',
   absentUntil: 'afwezigTot',
   accepted: 'aangenomen',
   action: 'handeling',

@@ -4,6 +4,7 @@ import { isOpenAt } from '../../domain/calendar/opening.ts';
 import type { EmployeeId } from '../../domain/ids.ts';
 import type { Employee } from '../ports/people.ts';
 import type { Office } from './office.ts';
+import { isAwayAt } from './own-reachability.ts';
 
 /** A list to choose from, not to read through. */
 const entriesMax = 50;
@@ -81,9 +82,7 @@ function presenceOf(
   employee: EmployeeId,
 ): { readonly presence: Presence; readonly explanation: string | null } {
   const { settings } = office.arrangements.of(employee);
-  const isAway =
-    !settings.present && (settings.absentUntil === null || Date.parse(settings.absentUntil) > office.now());
-  if (isAway) {
+  if (isAwayAt(settings, office.now())) {
     const deputy = settings.deputyId === null ? null : office.names.employee(settings.deputyId as EmployeeId);
     return {
       presence: 'away',

@@ -6,6 +6,7 @@ import { type Colleague, ladderFor } from '../../domain/callback/ownership.ts';
 import type { EmployeeId, NoteId, TeamId } from '../../domain/ids.ts';
 import type { Timer } from '../ports/clock.ts';
 import type { Office } from './office.ts';
+import { absenceOf } from './own-reachability.ts';
 
 /** A wake that could not be written is tried again after this, milliseconds. */
 const retryMs = 60_000;
@@ -60,9 +61,9 @@ export class NoteClock {
       const [team] = teams;
       if (team === undefined || !active) continue;
       const { settings } = this.#office.arrangements.of(id);
-      const until = settings.absentUntil === null ? null : Date.parse(settings.absentUntil);
+      const absence = absenceOf(settings);
       const deputy = settings.deputyId as EmployeeId | null;
-      colleagues.set(id, { id, team, deputy, absent: settings.present ? null : { from: 0, until } });
+      colleagues.set(id, { id, team, deputy, absent: absence });
     }
     return colleagues;
   }

@@ -1,13 +1,19 @@
 /** How employees arranged to be reached: kept as personal data, since a reason of absence may be one. */
 import type { OwnReachability, OwnReachabilityChange } from '../../contract/own-reachability.ts';
-import type { Reachability } from '../../domain/centre/configuration.ts';
+import type { Absence, Reachability } from '../../domain/centre/configuration.ts';
+import type { Destination } from '../../domain/events.ts';
 import { type EmployeeId, idOf } from '../../domain/ids.ts';
 import { type Instant, localText } from '../../domain/time.ts';
 import type { Employee } from '../ports/people.ts';
 import { Refusal } from './handler.ts';
 import type { Office } from './office.ts';
 
-type Settings = Omit<OwnReachabilityChange, 'version'>;
+type Forward = NonNullable<OwnReachabilityChange['forward']>;
+
+type Settings = Omit<OwnReachabilityChange, 'version' | 'absentFrom' | 'forward'> & {
+  readonly absentFrom: string | null;
+  readonly forward: Forward | null;
+};
 
 interface Kept {
   readonly version: number;
@@ -16,7 +22,9 @@ interface Kept {
 
 const standard: Settings = {
   present: true,
+  absentFrom: null,
   absentUntil: null,
+  forward: null,
   absenceReason: '',
   whenAbsent: 'contactCentre',
   whenNoAnswer: 'team',
@@ -56,21 +64,56 @@ export class Arrangements {
   reachabilityOf(employee: EmployeeId): Reachability | null {
     const kept = this.#kept.get(employee);
     if (kept === undefined) return null;
-    const { present, absentUntil, deputyId, ringSeconds, whenNoAnswer, whenAbsent, ringingDevices } =
-      kept.settings;
-    const whenAway = present ? whenNoAnswer : whenAbsent;
+    const { deputyId, forward, ringSeconds, whenNoAnswer, whenAbsent, ringingDevices } = kept.settings;
+    const absence = absenceOf(kept.settings);
     return {
       ringing: ringingDevices.map((device) => idOf<'device'>(device)),
       ringSeconds,
-      deputy: deputyId === null || whenAway !== 'colleague' ? null : idOf(deputyId),
-      absences: present
-        ? []
-        : [{ from: 0, until: absentUntil === null ? openEnded : Date.parse(absentUntil) }],
-      forward: null,
-      tryTeam: whenAway === 'team' || whenAway === 'colleague',
-      voicemail: whenAway === 'voicemail',
+      absences: absence === null ? [] : [absence],
+      forward: forward === null ? null : { to: forwardTo(forward.target), until: Date.parse(forward.until) },
+      ...takenOver(whenNoAnswer, deputyId),
+      away: takenOver(whenAbsent, deputyId),
     };
   }
+}
+
+/** The days of absence that were arranged, past ones and those to come included; null = present. */
+export function absenceOf(
+  settings: Pick<Settings, 'present' | 'absentFrom' | 'absentUntil'>,
+): Absence | null {
+  const { present, absentFrom, absentUntil } = settings;
+  if (present) return null;
+  return {
+    from: absentFrom === null ? 0 : Date.parse(absentFrom),
+    until: absentUntil === null ? openEnded : Date.parse(absentUntil),
+  };
+}
+
+/** Whether somebody who arranged this is away at this moment. */
+export function isAwayAt(
+  settings: Pick<Settings, 'present' | 'absentFrom' | 'absentUntil'>,
+  now: Instant,
+): boolean {
+  const absence = absenceOf(settings);
+  return absence !== null && absence.from <= now && now < absence.until;
+}
+
+function takenOver(
+  how: Settings['whenAbsent'],
+  deputyId: string | null,
+): Pick<Reachability, 'deputy' | 'tryTeam' | 'voicemail'> {
+  return {
+    deputy: deputyId === null || how !== 'colleague' ? null : idOf(deputyId),
+    tryTeam: how === 'team' || how === 'colleague',
+    voicemail: how === 'voicemail',
+  };
+}
+
+/** `checkForward` has let these kinds through only. */
+function forwardTo(target: Forward['target']): Destination {
+  if (target.kind === 'team') return { kind: 'team', team: idOf(target.id) };
+  if (target.kind === 'partner') return { kind: 'partner', partner: target.id };
+  return { kind: 'employee', employee: idOf(target.kind === 'employee' ? target.id : '') };
 }
 
 export function ownReachability(office: Office, employee: Employee): OwnReachability {
@@ -88,16 +131,22 @@ export function ownReachability(office: Office, employee: Employee): OwnReachabi
       registered: kind === 'mobile' || office.isRegistered(employee.id, id),
       rings: ringingDevices.length === 0 || ringingDevices.includes(id),
     })),
-    summary: summaryOf(settings, devices.length),
+    summary: summaryOf(office, settings, devices.length),
   };
 }
 
 export async function changeReachability(
   office: Office,
   employee: Employee,
-  { version, ...settings }: OwnReachabilityChange,
+  { version, ...change }: OwnReachabilityChange,
 ): Promise<OwnReachability> {
+  const before = office.arrangements.of(employee.id).settings;
+  const { absentFrom = before.absentFrom, forward = before.forward } = change;
+  // Who is present is not absent from some day on.
+  const settings: Settings = { ...change, absentFrom: change.present ? null : absentFrom, forward };
+  checkDays(settings);
   checkDeputy(office, employee, settings.deputyId);
+  checkForward(office, employee, forward);
   const { subjects, store } = office.parts;
   const text = JSON.stringify(settings);
   const details = await subjects.create(employee.municipality, 'employee', { text }, office.now());
@@ -133,6 +182,25 @@ function checkDeputy(office: Office, employee: Employee, deputyId: string | null
   ]);
 }
 
+function checkDays(settings: Settings): void {
+  const absence = absenceOf(settings);
+  if (absence === null || absence.from < absence.until) return;
+  throw new Refusal('invalid', 'De aanvraag klopt niet.', [
+    { path: ['absentUntil'], detail: 'U komt terug voordat u weg bent.' },
+  ]);
+}
+
+function checkForward(office: Office, employee: Employee, forward: Forward | null): void {
+  if (forward === null) return;
+  const { target } = forward;
+  const isKind = target.kind === 'employee' || target.kind === 'team' || target.kind === 'partner';
+  const isSelf = target.kind === 'employee' && target.id === employee.id;
+  if (isKind && !isSelf && office.names.isOwn(employee.municipality, target)) return;
+  throw new Refusal('invalid', 'De aanvraag klopt niet.', [
+    { path: ['forward', 'target'], detail: 'Kies een collega, team of partner van uw gemeente.' },
+  ]);
+}
+
 const places = {
   colleague: 'uw vervanger',
   team: 'uw team',
@@ -140,8 +208,13 @@ const places = {
   contactCentre: 'het klantcontactcentrum',
 } as const;
 
-function summaryOf(settings: Settings, devices: number): string {
-  if (!settings.present) {
+function summaryOf(office: Office, settings: Settings, devices: number): string {
+  const { forward } = settings;
+  if (forward !== null && Date.parse(forward.until) > office.now()) {
+    const { name } = office.names.destination(forwardTo(forward.target));
+    return `Tot ${localText(Date.parse(forward.until))} gaan uw bellers naar ${name}.`;
+  }
+  if (isAwayAt(settings, office.now())) {
     const until = settings.absentUntil === null ? '' : ` tot ${localText(Date.parse(settings.absentUntil))}`;
     return `U bent afwezig${until}. Bellers gaan naar ${places[settings.whenAbsent]}.`;
   }

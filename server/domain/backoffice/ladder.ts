@@ -8,7 +8,7 @@
  * the ladder's. Nobody stands on a ladder twice, and it has at most `pursuitHopsMax` rungs.
  */
 import type { Via } from '../agent/devices.ts';
-import type { Directory, EmployeeConfig } from '../centre/configuration.ts';
+import type { Directory, EmployeeConfig, Reachability } from '../centre/configuration.ts';
 import type { Destination, Reason } from '../events.ts';
 import type { EmployeeId, TeamId } from '../ids.ts';
 import type { Instant } from '../time.ts';
@@ -76,8 +76,9 @@ class LadderBuilder {
       const hasMobile = employee.devices.some(({ kind }) => kind === 'mobile');
       if (hasMobile) this.#push({ ...rung, via: 'mobile' }, `mobile of ${id}`, id);
     }
-    if (reachability.deputy !== null) this.#addPerson(reachability.deputy, `deputy of ${id}`, false);
-    if (withTeam && reachability.tryTeam && employee.team !== null) {
+    const { deputy, tryTeam } = arrangedNow(employee, this.#now);
+    if (deputy !== null) this.#addPerson(deputy, `deputy of ${id}`, false);
+    if (withTeam && tryTeam && employee.team !== null) {
       this.#addTeam(employee.team, `colleagues of ${id}`);
     }
   }
@@ -102,6 +103,15 @@ class LadderBuilder {
   #pass(code: string, text: string, who: EmployeeId): void {
     this.#passed.push({ code, text, facts: { employee: who } });
   }
+}
+
+/** Who takes over from this person at this moment: another arrangement may hold while they are absent. */
+export function arrangedNow(
+  employee: EmployeeConfig,
+  now: Instant,
+): Pick<Reachability, 'deputy' | 'tryTeam' | 'voicemail'> {
+  const { reachability } = employee;
+  return isAbsent(employee, now) ? (reachability.away ?? reachability) : reachability;
 }
 
 /** Absent at this moment, by the person's own list. */

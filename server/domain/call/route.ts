@@ -6,6 +6,7 @@
  *                       ▲         └─ over at once ─▶ outcome ─┐
  *                       └────────────────────────────────────┘   at most `routeStepsMax` times
  */
+import { arrangedNow } from '../backoffice/ladder.ts';
 import type { Draft } from '../centre/draft.ts';
 import type { CentreInput } from '../centre/inputs.ts';
 import type { RouteAction, RouteContext, RouteStep, StepOutcome } from '../centre/routing.ts';
@@ -162,7 +163,8 @@ export function notReached(draft: Draft, callId: CallId, target: Destination): v
 /** Opens the box of a person who arranged it; false for anybody else. */
 export function ownMailbox(draft: Draft, callId: CallId, target: Destination): boolean {
   if (target.kind !== 'employee') return false;
-  const wants = draft.directory.employees.get(target.employee)?.reachability.voicemail === true;
+  const employee = draft.directory.employees.get(target.employee);
+  const wants = employee !== undefined && arrangedNow(employee, draft.now).voicemail;
   return wants && openMailbox(draft, callId, target, [boxGreeting], null);
 }
 

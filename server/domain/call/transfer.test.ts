@@ -1,6 +1,8 @@
 /** Transfers and the no-answer ladder: whatever colleagues do, the caller is never lost. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { ladderOf } from '../backoffice/ladder.ts';
+import { directoryOf } from '../centre/configuration.ts';
 import {
   algemeen,
   anna,
@@ -192,6 +194,25 @@ test('the ladder: an absent person is passed by, the deputy rings, and nobody ri
   );
   stage.pass(15 * second);
   assert.deepEqual(stage.ringing(call), [anna], 'the deputy was the last rung');
+});
+
+test('another arrangement may hold while somebody is absent, on those days only', () => {
+  const directory = (from: number) => {
+    const away = { deputy: els, tryTeam: false, voicemail: false };
+    const absences = [{ from, until: from + 1000 }];
+    const own = { ...reachability, deputy: null, tryTeam: true, absences, away };
+    return directoryOf(
+      configuration({
+        employees: [
+          employee(dirk, { queues: [], reachability: own }),
+          employee(els, { queues: [], reachability }),
+        ],
+      }),
+    );
+  };
+  const rung = (now: number) =>
+    ladderOf(directory(5000), { kind: 'employee', employee: dirk }, now).map(({ who }) => who.join());
+  assert.deepEqual([rung(4999)[0], rung(5000), rung(6000)[0]], [dirk, [els], dirk]);
 });
 
 test('a forwarding that goes round ends, with the caller back at the agent', () => {

@@ -47,6 +47,8 @@ export interface Reachability {
   readonly tryTeam: boolean;
   /** Last of all, when the caller agrees: leave a message. */
   readonly voicemail: boolean;
+  /** The same three while absent; as when present, when left out. */
+  readonly away?: Pick<Reachability, 'deputy' | 'tryTeam' | 'voicemail'>;
 }
 
 export interface EmployeeConfig {

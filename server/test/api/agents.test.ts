@@ -56,7 +56,49 @@ test('own reachability is kept with a version that guards it', async () => {
   assert.equal(saved.body.version, 1);
   assert.equal((await agent.send('PUT', '/ik/bereikbaarheid', { body: change })).status, 412);
   const config = world.parts.office.arrangements.reachabilityOf(person('deventer', 'kcc-agent'));
-  assert.equal(config?.deputy, person('deventer', 'medewerker'));
+  assert.equal(config?.away?.deputy, person('deventer', 'medewerker'));
+  assert.deepEqual([config.deputy, config.tryTeam], [null, true]);
+});
+
+test('an absence may begin later, and calls may go elsewhere for a while', async () => {
+  const own = (await agent.send('GET', '/ik/bereikbaarheid')).body;
+  const [from, until] = ['2099-07-01T06:00:00Z', '2099-07-22T06:00:00Z'];
+  const { summary: _, devices: __, deputy: ___, ...kept } = own;
+  const forward = { target: { kind: 'employee', id: person('deventer', 'medewerker') }, until };
+  const change = {
+    ...kept,
+    deputyId: null,
+    ringingDevices: [],
+    present: false,
+    absentFrom: from,
+    absentUntil: until,
+  };
+  const put = (more: object) => agent.send('PUT', '/ik/bereikbaarheid', { body: { ...change, ...more } });
+  assert.equal((await put({ absentFrom: until, absentUntil: from })).status, 400);
+  assert.equal(
+    (
+      await put({
+        forward: { ...forward, target: { kind: 'employee', id: person('deventer', 'kcc-agent') } },
+      })
+    ).status,
+    400,
+  );
+  const saved = await put({ forward });
+  assert.equal(saved.status, 200, saved.text);
+  assert.match(saved.body.summary, /^Tot .* gaan uw bellers naar /);
+  const arranged = () => world.parts.office.arrangements.reachabilityOf(person('deventer', 'kcc-agent'));
+  assert.deepEqual(arranged()?.absences, [{ from: Date.parse(from), until: Date.parse(until) }]);
+  assert.deepEqual(arranged()?.forward, {
+    to: { kind: 'employee', employee: person('deventer', 'medewerker') },
+    until: Date.parse(until),
+  });
+  // A screen that does not know them leaves them as they were.
+  const { absentFrom: ____, forward: _____, ...plain } = { ...change, forward };
+  const again = await agent.send('PUT', '/ik/bereikbaarheid', {
+    body: { ...plain, version: saved.body.version },
+  });
+  assert.equal(again.body.absentFrom, from);
+  assert.equal(again.body.forward?.until, until);
 });
 
 test('a screen that comes back gets the changes it missed, in order, and then no snapshot', async () => {
