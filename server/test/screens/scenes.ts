@@ -213,6 +213,25 @@ export const scenes: readonly Scene[] = [
   one('beheer-calamiteit-leeg', '/beheer?deel=calamiteit', 'Er is geen calamiteit', emptyWorld),
   one('beheer-calamiteit-storing', '/beheer?deel=calamiteit', 'stroomstoring', failingWorld),
   one('beheer-openingstijden', '/beheer?deel=openingstijden', 'Eerste kerstdag'),
+  {
+    name: 'beheer-openingstijden-effect',
+    path: '/beheer?deel=openingstijden',
+    world: busyWorld,
+    ready: async (page) => {
+      await page.getByLabel('Donderdag tot').fill('20:00');
+      await shows('08:30–20:00')(page);
+      await page.getByRole('button', { name: 'Opslaan' }).scrollIntoViewIfNeeded();
+    },
+  },
+  {
+    name: 'beheer-medewerker',
+    path: '/beheer?deel=medewerkers',
+    world: busyWorld,
+    ready: async (page) => {
+      await page.getByRole('button', { name: 'Wijzigen Anouk Visser' }).click();
+      await page.getByLabel('Mobiel nummer').scrollIntoViewIfNeeded();
+    },
+  },
   one('beheer-routering', '/beheer?deel=routering', 'Keuzemenu'),
   one('beheer-medewerkers', '/beheer?deel=medewerkers', 'Anouk Visser'),
   one('beheer-medewerkers-storing', '/beheer?deel=medewerkers', 'Dit onderdeel werkt nu niet', failingWorld),

@@ -5,11 +5,17 @@ import type { Hours, HoursChange } from '../../../../server/contract/routing.ts'
 import { ApiError } from '../../api/client.ts';
 import { useClient } from '../../api/session.tsx';
 import { useSave } from '../../api/use-save.tsx';
+import { useNow } from '../../clock.tsx';
 import { Button } from '../../components/button.tsx';
 import { Select, TextInput, wallTimeInput, wallTimePattern } from '../../components/form.tsx';
 import { Badge, Card, Empty, errorText, Heading, Loaded, Message, Table } from '../../components/layout.tsx';
-import { day } from '../../format.ts';
+import { day, isoDate } from '../../format.ts';
+import { useManageTexts } from '../../texts/manage/manage.ts';
 import { useLanguage, useTexts } from '../../texts/texts.tsx';
+import { effectOf, type Opening, rangesText } from './hours-effect.ts';
+
+/** Six weeks: holidays of next month are in it. */
+const effectDays = 42;
 
 type Range = Hours['days'][number][number];
 type Exception = Hours['exceptions'][number];
@@ -108,12 +114,41 @@ function HoursForm(props: { readonly hours: Hours }) {
         </div>
       </Card>
       <Exceptions exceptions={exceptions} onChange={setExceptions} />
+      <Effect before={hours} after={{ days, exceptions: [...exceptions] }} />
       <div className="bb-row">
         <Button purpose="primary" icon="ok" disabled={save.isPending} onClick={submit}>
           {texts.common.save}
         </Button>
       </div>
     </>
+  );
+}
+
+/** What the coming weeks would look like, before anything is saved. */
+function Effect(props: { readonly before: Opening; readonly after: Opening }) {
+  const texts = useTexts();
+  const { hours } = useManageTexts();
+  const language = useLanguage();
+  const today = isoDate(useNow());
+  const effect = effectOf(props.before, props.after, today, effectDays);
+  const words = (ranges: Hours['days'][number]) => rangesText(ranges) || texts.admin.hours.closed;
+  return (
+    <Card title={hours.effect}>
+      {effect.length === 0 ? (
+        <Empty>{hours.noEffect}</Empty>
+      ) : (
+        <Table
+          caption={hours.effect}
+          rows={effect}
+          rowKey={({ date }) => date}
+          columns={[
+            { head: texts.admin.hours.date, cell: ({ date }) => day(date, language) },
+            { head: hours.before, cell: (one) => words(one.before) },
+            { head: hours.after, cell: (one) => <strong>{words(one.after)}</strong> },
+          ]}
+        />
+      )}
+    </Card>
   );
 }
 

@@ -7,10 +7,12 @@ import { useClient, useMe } from '../../api/session.tsx';
 import { SaveProblem, useSave } from '../../api/use-save.tsx';
 import { useNow } from '../../clock.tsx';
 import { Button } from '../../components/button.tsx';
+import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
 import { Dialog } from '../../components/dialog.tsx';
 import { Choice, Fieldset, TextInput } from '../../components/form.tsx';
 import { Badge, Card, Empty, errorText, Loaded, Message, Table } from '../../components/layout.tsx';
 import { moment } from '../../format.ts';
+import { useManageTexts } from '../../texts/manage/manage.ts';
 import { useLanguage, useTexts } from '../../texts/texts.tsx';
 
 const roles = [
@@ -223,9 +225,11 @@ function EmployeeDialog(props: { readonly employee: Employee | null; readonly on
           <>
             <SignInLink employeeId={employee.id} />
             <DeskPhone employeeId={employee.id} />
+            {employee.secondFactor ? <TakeFactor employee={employee} /> : null}
           </>
         )}
       </form>
+      {employee === null ? null : <Mobile employeeId={employee.id} />}
     </Dialog>
   );
 }
@@ -273,6 +277,73 @@ function DeskPhone(props: { readonly employeeId: string }) {
         </Message>
       )}
     </div>
+  );
+}
+
+/** For who lost the telephone and the recovery codes: signing in with the password alone, from then on. */
+function TakeFactor(props: { readonly employee: Employee }) {
+  const { factor } = useManageTexts();
+  const client = useClient();
+  const [asks, setAsks] = useState(false);
+  const { id, name } = props.employee;
+  const take = useSave({
+    send: () => client.call('removeSecondFactor', { params: { employeeId: id } }),
+    refresh: ['employees'],
+    said: () => factor.taken,
+    done: () => setAsks(false),
+  });
+  if (take.isSuccess) return <p role="status">{factor.taken}</p>;
+  return (
+    <div>
+      <Button purpose="subtle" onClick={() => setAsks(true)}>
+        {factor.take}
+      </Button>
+      {asks ? (
+        <ConfirmDialog
+          title={factor.take}
+          confirm={factor.take}
+          busy={take.isPending}
+          error={take.error}
+          onConfirm={() => take.mutate(undefined)}
+          onClose={() => setAsks(false)}
+        >
+          <p>{factor.takeSure(name)}</p>
+        </ConfirmDialog>
+      ) : null}
+    </div>
+  );
+}
+
+/** A form of its own: its number is no part of the employee's. */
+function Mobile(props: { readonly employeeId: string }) {
+  const { phones } = useManageTexts();
+  const client = useClient();
+  const add = useSave({
+    send: (number: string) =>
+      client.call('createDevice', {
+        params: { employeeId: props.employeeId },
+        body: { kind: 'mobile', label: phones.number, number },
+      }),
+    refresh: ['employees'],
+    said: () => phones.added,
+  });
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const form = event.currentTarget;
+    const number = String(new FormData(form).get('mobile') ?? '').trim();
+    if (number !== '') add.mutate(number, { onSuccess: () => form.reset() });
+  };
+  return (
+    <form className="bb-stack bb-stack--tight" onSubmit={submit}>
+      <SaveProblem of={add} />
+      <div className="bb-row bb-row--end">
+        <TextInput label={phones.number} hint={phones.numberHint} name="mobile" type="tel" maxLength={32} />
+        <Button type="submit" disabled={add.isPending}>
+          {phones.mobile}
+        </Button>
+      </div>
+      <p role="status">{add.isSuccess ? phones.added : ''}</p>
+    </form>
   );
 }
 
