@@ -13,6 +13,7 @@ import type { DeviceId } from '../../domain/ids.ts';
 import { parseCSeq } from '../../protocol/sip/cseq.ts';
 import { splitList } from '../../protocol/sip/headers.ts';
 import { quote } from '../../protocol/sip/tokens.ts';
+import { BindingTable, sourceOf } from './binding-table.ts';
 import type { DigestGate } from './digest-gate.ts';
 import { applyRegister, type ExpiryLimits, wholeNumber } from './register-bindings.ts';
 import { type SrfRequest, type SrfResponse, transportOf } from './srf.ts';
@@ -37,7 +38,7 @@ const sweepEvery = 5_000;
 export class Registrar {
   readonly #parts: RegistrarParts;
   /** All live bindings, so that ringing a device costs no disk. */
-  readonly #bindings = new Map<DeviceId, readonly Binding[]>();
+  readonly #bindings = new BindingTable();
   #sweep: Timer | null = null;
 
   constructor(parts: RegistrarParts) {
@@ -50,9 +51,9 @@ export class Registrar {
     for (const binding of await registrations.all(clock.now())) {
       // A WebSocket of before the restart is gone, whatever its binding says.
       if (binding.flow?.startsWith('ws')) continue;
-      this.#bindings.set(binding.device, [...(this.#bindings.get(binding.device) ?? []), binding]);
+      this.#bindings.set(binding.device, [...this.#bindings.of(binding.device), binding]);
     }
-    for (const device of this.#bindings.keys()) this.#parts.deviceUp(device);
+    for (const device of this.#bindings.devices()) this.#parts.deviceUp(device);
     this.#scheduleSweep();
   }
 
@@ -64,20 +65,19 @@ export class Registrar {
   /** Where the device can be rung now, best first. */
   addresses(device: DeviceId): readonly Binding[] {
     const now = this.#parts.clock.now();
-    return (this.#bindings.get(device) ?? []).filter((binding) => binding.expiresAt > now);
+    return this.#bindings.of(device).filter((binding) => binding.expiresAt > now);
   }
 
   /** Devices with at least one address. */
   registered(): readonly DeviceId[] {
-    return [...this.#bindings.keys()].filter((device) => this.addresses(device).length > 0);
+    return this.#bindings.devices().filter((device) => this.addresses(device).length > 0);
   }
 
   /** Whether a device registered from this `host:port`. */
   isFlow(source: string): boolean {
-    const now = this.#parts.clock.now();
-    return [...this.#bindings.values()].some((bindings) =>
-      bindings.some((binding) => binding.expiresAt > now && isFrom(binding, source)),
-    );
+    return this.#bindings
+      .devicesAt(source)
+      .some((device) => this.addresses(device).some((binding) => isFrom(binding, source)));
   }
 
   /**
@@ -85,7 +85,7 @@ export class Registrar {
    * (RFC 5626 section 5.3), so that an agent without a browser gets no more offers.
    */
   async forget(device: DeviceId, contact: string): Promise<void> {
-    const bindings = this.#bindings.get(device) ?? [];
+    const bindings = this.#bindings.of(device);
     const left = bindings.filter((binding) => binding.contact !== contact);
     if (left.length < bindings.length) await this.#replace(device, left);
   }
@@ -93,7 +93,8 @@ export class Registrar {
   /** A WebSocket closed: what registered over it, from this `host:port`, cannot be rung any more. */
   async forgetFlow(source: string): Promise<void> {
     const isOver = (binding: Binding) => /^wss?\//.test(binding.flow ?? '') && isFrom(binding, source);
-    for (const [device, bindings] of [...this.#bindings]) {
+    for (const device of this.#bindings.devicesAt(source)) {
+      const bindings = this.#bindings.of(device);
       const left = bindings.filter((binding) => !isOver(binding));
       if (left.length < bindings.length) await this.#replace(device, left);
     }
@@ -115,7 +116,7 @@ export class Registrar {
     const now = this.#parts.clock.now();
     const outbound = listOf(req, 'Supported').some((tag) => tag.toLowerCase() === 'outbound');
     const result = applyRegister(
-      this.#bindings.get(device) ?? [],
+      this.#bindings.of(device),
       {
         device,
         contacts: listOf(req, 'Contact'),
@@ -136,7 +137,7 @@ export class Registrar {
       return;
     }
     const callId = req.get('Call-ID');
-    const isAnew = !(this.#bindings.get(device) ?? []).some((binding) => binding.callId === callId);
+    const isAnew = !this.#bindings.of(device).some((binding) => binding.callId === callId);
     await this.#replace(device, result.bindings);
     res.send(200, { headers: okHeaders(req, result.bindings, now) });
     const contacts = result.bindings.length;
@@ -145,8 +146,7 @@ export class Registrar {
 
   async #replace(device: DeviceId, bindings: readonly Binding[]): Promise<void> {
     const had = this.addresses(device).length > 0;
-    if (bindings.length > 0) this.#bindings.set(device, bindings);
-    else this.#bindings.delete(device);
+    this.#bindings.set(device, bindings);
     try {
       await this.#parts.registrations.replace(device, bindings);
     } catch (error) {
@@ -170,14 +170,12 @@ export class Registrar {
 
   async #expire(): Promise<void> {
     const now = this.#parts.clock.now();
-    for (const [device, bindings] of this.#bindings) {
+    for (const device of this.#bindings.devices()) {
+      const bindings = this.#bindings.of(device);
       const live = bindings.filter((binding) => binding.expiresAt > now);
       if (live.length === bindings.length) continue;
-      if (live.length > 0) {
-        this.#bindings.set(device, live);
-        continue;
-      }
-      this.#bindings.delete(device);
+      this.#bindings.set(device, live);
+      if (live.length > 0) continue;
       this.#parts.log.info('device.down', { device, why: 'expired' });
       this.#parts.deviceDown(device);
     }
@@ -191,7 +189,7 @@ export class Registrar {
 
 /** Whether it registered from this `host:port`. */
 function isFrom(binding: Binding, source: string): boolean {
-  return binding.flow?.endsWith(`/${source}`) ?? false;
+  return sourceOf(binding.flow) === source;
 }
 
 /** RFC 3261 section 10.3 step 8: every binding with its remaining seconds; RFC 5626 section 6. */

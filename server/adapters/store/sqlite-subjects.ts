@@ -1,5 +1,6 @@
 /** Personal data by reference: each subject's data under its own key, the keys under the master key. */
 
+import type { CompiledQuery } from 'kysely';
 import type { Aged, PersonalData, SubjectKind, Subjects } from '../../app/ports/subjects.ts';
 import type { MunicipalityId, SubjectId } from '../../domain/ids.ts';
 import { idOf } from '../../domain/ids.ts';
@@ -23,11 +24,23 @@ const idsPerQuery = 500;
 /** Retention counts in days: who calls again sooner than this is not written down as seen anew. */
 const seenStep = hour;
 
+interface Known {
+  readonly id: string;
+  readonly seen_at: Instant;
+}
+
 export class SqliteSubjects implements Subjects {
   readonly #parts: SqliteSubjectsParts;
+  /** Compiled once: every call asks it. */
+  readonly #byLookup: CompiledQuery<Known>;
 
   constructor(parts: SqliteSubjectsParts) {
     this.#parts = parts;
+    this.#byLookup = parts.sql.db
+      .selectFrom('subject')
+      .select(['id', 'seen_at'])
+      .where('lookup', '=', new Uint8Array())
+      .compile();
   }
 
   async callerByNumber(
@@ -204,9 +217,9 @@ export class SqliteSubjects implements Subjects {
     return sql.first(sql.db.selectFrom('subject').select(['id', 'key', 'data']).where('id', '=', id));
   }
 
-  #byHash(hash: Uint8Array): { readonly id: string; readonly seen_at: Instant } | undefined {
-    const { sql } = this.#parts;
-    return sql.first(sql.db.selectFrom('subject').select(['id', 'seen_at']).where('lookup', '=', hash));
+  #byHash(hash: Uint8Array): Known | undefined {
+    const query: CompiledQuery<Known> = { ...this.#byLookup, parameters: [hash] };
+    return this.#parts.sql.run(query).rows[0];
   }
 
   #unwrap(row: { readonly id: string; readonly key: Uint8Array | null }): Uint8Array | null {
