@@ -150,8 +150,11 @@ export class Softphone {
     const line = this.#lines.get(id);
     if (line === undefined || !/^[0-9*#]$/.test(digit)) return;
     const sender = line.session.connection.getSenders().find((candidate) => candidate.dtmf?.canInsertDTMF);
-    if (sender?.dtmf) sender.dtmf.insertDTMF(digit, tone.duration, tone.interToneGap);
-    else line.session.sendDTMF(digit, tone);
+    // What was not sent yet is given again: a fast typist loses no digit.
+    if (sender?.dtmf) {
+      const { toneBuffer } = sender.dtmf;
+      sender.dtmf.insertDTMF(toneBuffer + digit, tone.duration, tone.interToneGap);
+    } else line.session.sendDTMF(digit, tone);
   }
 
   async #connect(): Promise<void> {

@@ -108,6 +108,8 @@ export class FrontDesk implements SipHandler {
   readonly #deviceOf = new Map<LegId, DeviceId>();
   /** Legs that are up in a browser: its page may be loaded anew, and is rung again then. */
   readonly #browserOf = new Map<LegId, DeviceId>();
+  /** Legs that key in a number: a key of it is no choice, though it may be the 1 that was one before. */
+  readonly #keyingIn = new Set<LegId>();
   readonly #referrals: Referrals;
   #refusing = false;
 
@@ -199,7 +201,7 @@ export class FrontDesk implements SipHandler {
 
   digit(leg: LegId, digit: string): void {
     this.#parts.sound.feedDigit(leg, digit);
-    this.#input(leg, (call) => ({ type: 'digit', call, leg, digit }));
+    this.keyPressed(leg, digit);
   }
 
   referred(leg: LegId, target: string, replaces: LegId | null): boolean {
@@ -383,6 +385,7 @@ export class FrontDesk implements SipHandler {
   }
 
   keyPressed(leg: LegId, digit: string): void {
+    if (this.#keyingIn.has(leg)) return;
     this.#input(leg, (call) => ({ type: 'digit', call, leg, digit }));
   }
 
@@ -408,7 +411,10 @@ export class FrontDesk implements SipHandler {
 
   async #collectNumber(effect: Extract<CentreEffect, { type: 'number.collect' }>): Promise<void> {
     const { sound, subjects, clock, canonicalNumber, log } = this.#parts;
-    const digits = await sound.collect(effect.leg, effect.prompts);
+    this.#keyingIn.add(effect.leg);
+    const digits = await sound
+      .collect(effect.leg, effect.prompts)
+      .finally(() => this.#keyingIn.delete(effect.leg));
     const number = digits === '' ? null : canonicalNumber(digits);
     let subject: SubjectId | null = null;
     try {

@@ -3,6 +3,7 @@
  * administrator, with sound both ways. The cases share one server and one browser, in this order.
  */
 import { calamity } from './town-hall/calamity.ts';
+import { callback } from './town-hall/callback.ts';
 import { conversations } from './town-hall/conversations.ts';
 import { openHall } from './town-hall/hall.ts';
 import { midCall } from './town-hall/mid-call.ts';
@@ -10,6 +11,8 @@ import { restart } from './town-hall/restart.ts';
 import { transfers } from './town-hall/transfers.ts';
 
 const hall = openHall();
+// First, while no wait is known yet that could be told: the offer depends on it.
+callback(hall);
 conversations(hall);
 midCall(hall);
 transfers(hall);

@@ -12,6 +12,8 @@ export interface TestDialplans {
   readonly recording?: readonly string[];
   /** When a waiting caller is told something first; as in the samples when left out. */
   readonly firstAfterSeconds?: number;
+  /** From which expected wait a callback is offered; as in the samples when left out. */
+  readonly callbackAfterSeconds?: number;
   readonly ringSeconds?: number;
   readonly wrapUpSeconds?: number;
   /** Callers who may wait in a queue; as the samples have it when left out. */
@@ -31,6 +33,11 @@ export async function writeTestDialplans(folder: string, wishes: TestDialplans):
       .replaceAll(/^ {4}lengthMax: /gm, (line) => (isRecorded ? `    recording: true\n${line}` : line))
       .replaceAll(/firstAfterSeconds: \d+/g, (sample) =>
         wishes.firstAfterSeconds === undefined ? sample : `firstAfterSeconds: ${wishes.firstAfterSeconds}`,
+      )
+      .replaceAll(/callbackAfterSeconds: \d+/g, (sample) =>
+        wishes.callbackAfterSeconds === undefined
+          ? sample
+          : `callbackAfterSeconds: ${wishes.callbackAfterSeconds}`,
       )
       .replaceAll(/ringSeconds: \d+/g, `ringSeconds: ${wishes.ringSeconds ?? 20}`)
       .replaceAll(/wrapUpSeconds: \d+/g, `wrapUpSeconds: ${wishes.wrapUpSeconds ?? 1}`)

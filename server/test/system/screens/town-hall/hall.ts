@@ -10,6 +10,7 @@ import { chromiumOptions } from '../../../screens/chromium.ts';
 import { addAccounts } from '../../support/add-account.ts';
 import { freePort } from '../../support/free-port.ts';
 import { type RunningServer, startServer } from '../../support/server-process.ts';
+import { readLedger } from '../../support/story.ts';
 import { waitUntil } from '../../support/wait-until.ts';
 import { collectConnections, soundReceived } from '../sound-received.ts';
 
@@ -73,7 +74,7 @@ export class Hall {
         BEREIKBAAR_VISITOR_NUMBER: '0570 693914',
         BEREIKBAAR_SIP_PORT: String(sipPort),
       },
-      dialplans: { wrapUpSeconds: 0, withoutMenus: true },
+      dialplans: { wrapUpSeconds: 0, withoutMenus: true, firstAfterSeconds: 5, callbackAfterSeconds: 5 },
       trunks: () =>
         `- id: proef\n  addresses: [127.0.0.0/8]\n  trusted: true\n  outbound: "${host}:${lines.port}"\n`,
       before: async ({ dataDir }) => {
@@ -135,6 +136,16 @@ export class Hall {
   hearsOutside(voice: Voice): Promise<void> {
     const begin = voice.heard;
     return this.until('a telephone outside to hear', () => voice.heard > begin + 25);
+  }
+
+  /** How many facts of this kind there are. */
+  async facts(type: string): Promise<number> {
+    return (await readLedger(this.server)).filter((one) => one.type === type).length;
+  }
+
+  /** Another fact of this kind than the `seen` ones. */
+  async fact(type: string, seen = 0): Promise<void> {
+    await this.until(type, async () => (await this.facts(type)) > seen);
   }
 
   /** Stops the server under the open pages; the answer starts it again. */

@@ -1,50 +1,82 @@
 /** Transfers on screen: with a consultation, to a line, to a number outside, and what happens without an answer. */
+import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Page } from 'playwright-core';
 import type { Hall } from './hall.ts';
 
-/** Chooses a destination and how, with the keyboard alone. */
-async function transferTo(
-  page: Page,
-  search: string,
-  option: RegExp,
-  how: 'Eerst overleggen' | 'Direct',
-): Promise<void> {
+/** Chooses a destination and consults it, with the keyboard alone. */
+async function consult(page: Page, search: string, option: RegExp): Promise<void> {
   await page.keyboard.press('Alt+v');
   await page.getByRole('combobox', { name: /Zoek een medewerker/ }).fill(search);
   await page.getByRole('option', { name: option }).waitFor();
   await page.keyboard.press('Enter');
   await page.getByRole('button', { name: 'Eerst overleggen' }).waitFor();
-  if (how === 'Direct') await page.keyboard.press('Tab');
   await page.keyboard.press('Enter');
 }
 
 export function transfers(hall: Hall): void {
-  test('a colleague is consulted, spoken to in turn, all three together, and gets the caller', async () => {
+  test('without an answer the caller is back with the same agent and the reason, and a note is made', async () => {
+    // An employee arranges how long her desk phone rings; it is registered, and nobody picks it up.
+    const fatima = await hall.page('fatima');
+    await fatima.getByLabel('Zo lang gaat mijn telefoon over').selectOption('10');
+    await fatima.getByRole('button', { name: 'Opslaan' }).first().click();
+    await hall.deskPhone('fatima');
     const { agent, caller } = await hall.talk();
-    const bram = await hall.page('bram');
-    await hall.isFree(bram);
+    await consult(agent, 'fatima', /Fatima/);
+    await hall.orWhy(agent.getByText('Fatima Vergunningen wordt gebeld').waitFor());
+    await hall.hears(caller);
+    await hall.orWhy(agent.getByText('Fatima Vergunningen: neemt niet op').waitFor());
+    await hall.hears(caller, agent);
+    await agent.keyboard.press('Alt+n');
+    await agent.getByRole('textbox', { name: 'Vraag', exact: true }).fill('Mag de dakkapel aan de voorkant?');
+    await agent.getByRole('textbox', { name: 'Telefoonnummer' }).fill('0612345678');
+    await agent.getByRole('button', { name: 'Notitie opslaan' }).click();
+    await agent.locator('[data-announcer="polite"]').filter({ hasText: 'Notitie TB-' }).waitFor();
+    await agent.keyboard.press('o');
+    await hall.isFree(agent);
+    // The note is on the employee's own list.
+    await hall.orWhy(fatima.getByText('Mag de dakkapel aan de voorkant?').first().waitFor());
+  });
+
+  test('a number outside is consulted: the agent talks with it, goes to and fro, and comes back', async () => {
+    const outside = await hall.outsideAnswers();
+    const { agent, caller } = await hall.talk();
+    await consult(agent, '0612345678', /0612345678/);
+    await hall.orWhy(agent.getByText('U overlegt met').waitFor());
+    await Promise.all([hall.hears(agent, caller), hall.hearsOutside(outside)]);
+    await agent.keyboard.press('s');
+    await agent.getByText('U praat met de beller').waitFor();
+    await hall.hears(agent, caller);
+    await agent.keyboard.press('r');
+    await agent.getByText('U praat met de beller').waitFor({ state: 'detached' });
+    await hall.hears(agent, caller);
+    await agent.keyboard.press('o');
+    await hall.isFree(agent);
+  });
+
+  test('a line is consulted by ringing who is free; all three talk, and the colleague gets the caller', async () => {
+    const { agent, caller } = await hall.talk();
     await agent
       .getByRole('textbox', { name: 'Vraag van de beller' })
       .fill('Kan mijn afspraak een dag later?');
     await agent.getByText('Registratie opgeslagen').waitFor();
-    await transferTo(agent, 'bram', /Bram Agent/, 'Eerst overleggen');
-    await hall.orWhy(agent.getByText('Bram Agent wordt gebeld').waitFor());
+    const bram = await hall.page('bram');
+    await hall.isFree(bram);
+    await consult(agent, 'kcc', /Wachtrij/);
     await hall.orWhy(bram.getByText('Doorverbonden door Anna Agent').waitFor());
     await bram.getByText('Kan mijn afspraak een dag later?').first().waitFor();
     await hall.answer(bram);
-    await agent.getByText('U overlegt met Bram Agent').waitFor();
+    await agent.getByText('U overlegt met').waitFor();
     await hall.hears(agent, bram, caller);
-    await agent.keyboard.press('Alt+s');
-    await agent.getByText('U praat met de beller').waitFor();
-    await hall.hears(agent, caller);
-    await agent.keyboard.press('Alt+e');
+    await agent.keyboard.press('e');
     await agent.getByText('met zijn drieën: u').waitFor();
     await hall.hears(agent, bram, caller);
-    await agent.keyboard.press('Alt+d');
+    await agent.keyboard.press('d');
     await hall.isFree(agent);
     await hall.hears(bram, caller);
     await bram.keyboard.press('Alt+o');
     await caller.getByText('Klaar om te bellen').waitFor();
+    await hall.leave('bram');
+    assert.equal(await agent.getByText('De beller is terug bij u').count(), 0);
   });
 }
