@@ -47,7 +47,9 @@ export function brokenLegs(state: CentreState, legs: ReadonlyMap<LegId, boolean>
   const orphans = [...legs.keys()]
     .filter((leg) => !known.has(leg))
     .map((leg) => `${leg} is up without a call`);
-  const ghosts = [...known].filter(([leg]) => !legs.has(leg));
+  // A browser that did not take its talk up again is rung anew within seconds; until then the old leg is named.
+  const failed = new Set([...state.calls.values()].map(({ lost }) => lost?.leg ?? null));
+  const ghosts = [...known].filter(([leg]) => !legs.has(leg) && !failed.has(leg));
   return [...orphans, ...ghosts.map(([leg, call]) => `${call} counts on ${leg}, which is gone`)];
 }
 
