@@ -16,7 +16,7 @@ export function catalogueCommand(): Command {
     .command('import')
     .summary('replace the catalogue of a municipality')
     .description(
-      'Reads CSV (id;naam;trefwoorden;script;team;vraag;antwoord) or JSON, by the name of the file. With one mistake nothing is taken over. A running server sees it after a restart; over the API (PUT /onderwerpencatalogus) at once.',
+      'Reads CSV (id;naam;trefwoorden;script;team;vraag;antwoord) or JSON, by the name of the file. With one mistake nothing is taken over. A running server sees it within seconds.',
     )
     .argument('<file>', 'catalogue.csv or catalogue.json')
     .requiredOption('--municipality <id>', 'municipality, as its dialplan calls it: olst-wijhe')

@@ -120,6 +120,35 @@ test('an employee is added with a phone, whose password is shown once, and is li
   assert.match((await run(['user', 'list'])).out, /Anna de Boer \(left\)/);
 });
 
+test('employees come from a CSV file: all mistakes with their lines, or everybody', async () => {
+  const file = join(folder, 'people.csv');
+  const importing = ['user', 'import', file, '--municipality', 'deventer'];
+  const none = { BEREIKBAAR_DIALPLANS_DIR: join(folder, 'none') };
+  writeFileSync(
+    file,
+    'id;naam;email;teams;rollen;vaardigheden\nm1;Bob Smit;geen adres;kcc;baas;\nm2;;;nergens;medewerker;paspoort:9\n',
+  );
+  const wrong = await run(importing, none);
+  assert.equal(wrong.code, 1);
+  assert.match(wrong.err, /people\.csv:2: .*e-mailadres/);
+  assert.match(wrong.err, /people\.csv:2: .*"baas"/);
+  assert.match(wrong.err, /people\.csv:3: .*naam/);
+  assert.match(wrong.err, /people\.csv:3: .*"nergens"/);
+  assert.match(wrong.err, /people\.csv:3: .*paspoort:9/);
+  writeFileSync(
+    file,
+    'id;naam;email;teams;rollen;vaardigheden\nm1;Bob Smit;bob@deventer.example;kcc;kcc-agent;paspoort:4\n',
+  );
+  assert.match((await run([...importing, '--dry-run'], none)).out, /would import: 1 new, 0 changed/);
+  assert.doesNotMatch((await run(['user', 'list'])).out, /Bob Smit/);
+  assert.match((await run(importing, none)).out, /imported: 1 new, 0 changed/);
+  assert.match((await run(importing, none)).out, /imported: 0 new, 1 changed/);
+  assert.match(
+    (await run(['user', 'list'])).out,
+    /m1 +deventer +Bob Smit +deventer\/kcc +kcc-agent +paspoort:4/,
+  );
+});
+
 test('a call is shown as a ladder, followed while it goes on, and its number only when asked for', async () => {
   const store = await openStore({ dataDir, log: silentLog, clock: systemClock, chance: systemChance });
   const municipality = idOf<'municipality'>('deventer');

@@ -1,4 +1,4 @@
-/** `bereikbaar user add`, `phone`, `password`, `leave` and `list`: employees, their phones and passwords. */
+/** `bereikbaar user add`, `import`, `phone`, `password`, `leave` and `list`: employees, their phones and passwords. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
@@ -12,6 +12,7 @@ import { savePassword, wantedPassword } from './account.ts';
 import { CliError, usage } from './exit.ts';
 import { type PhoneFlags, savePhone, wantedPhone } from './phone.ts';
 import { table } from './table.ts';
+import { userImportCommand } from './user-import.ts';
 import { dataDirOption, type StoreFlags, withStore } from './with-store.ts';
 
 interface AddFlags extends StoreFlags, PhoneFlags {
@@ -131,6 +132,7 @@ export function userCommand(): Command {
     .addOption(dataDirOption())
     .addHelpText('after', usage(['bereikbaar user list', 'bereikbaar user list --municipality lochem']))
     .action(list);
+  command.addCommand(userImportCommand());
   return command.addHelpText('after', usage(['bereikbaar user list', 'bereikbaar user add --help']));
 }
 

@@ -17,6 +17,13 @@ export class SqliteOffice implements OfficeStore {
     this.#sql = sql;
   }
 
+  async catalogueVersion(): Promise<number> {
+    const query = this.#sql.db
+      .selectFrom('catalogue')
+      .select((eb) => eb.fn.sum<number>('version').as('version'));
+    return Number(this.#sql.first(query)?.version ?? 0);
+  }
+
   async catalogues(): Promise<readonly Catalogue[]> {
     const rows = await this.#sql.db.selectFrom('catalogue').selectAll().execute();
     return rows.map((row) => ({

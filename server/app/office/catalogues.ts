@@ -5,18 +5,31 @@ import type { Clock } from '../ports/clock.ts';
 import type { Catalogue, OfficeStore } from '../ports/office.ts';
 
 export class Catalogues {
-  readonly #store: Pick<OfficeStore, 'catalogues' | 'saveCatalogue'>;
+  readonly #store: Pick<OfficeStore, 'catalogues' | 'catalogueVersion' | 'saveCatalogue'>;
   readonly #clock: Pick<Clock, 'now'>;
   readonly #known = new Map<MunicipalityId, Catalogue>();
+  /** The store's version when it was last read. */
+  #version = 0;
 
-  constructor(store: Pick<OfficeStore, 'catalogues' | 'saveCatalogue'>, clock: Pick<Clock, 'now'>) {
+  constructor(
+    store: Pick<OfficeStore, 'catalogues' | 'catalogueVersion' | 'saveCatalogue'>,
+    clock: Pick<Clock, 'now'>,
+  ) {
     this.#store = store;
     this.#clock = clock;
   }
 
   async open(): Promise<void> {
+    this.#version = await this.#store.catalogueVersion();
     for (const catalogue of await this.#store.catalogues())
       this.#known.set(catalogue.municipality, catalogue);
+  }
+
+  /** Reads again what somebody imported on the command line; true when there was something. */
+  async refresh(): Promise<boolean> {
+    if ((await this.#store.catalogueVersion()) === this.#version) return false;
+    await this.open();
+    return true;
   }
 
   of(municipality: MunicipalityId): readonly Product[] {
@@ -29,6 +42,8 @@ export class Catalogues {
   }
 
   async replace(municipality: MunicipalityId, products: readonly Product[]): Promise<Catalogue> {
+    // Somebody may have imported one beside this process.
+    await this.refresh();
     const version = (this.#known.get(municipality)?.version ?? 0) + 1;
     const catalogue = { municipality, version, products, changedAt: this.#clock.now() };
     await this.#store.saveCatalogue(catalogue);

@@ -16,7 +16,7 @@ import type { CallId, DeviceId, EmployeeId, MunicipalityId, NoteId } from '../..
 import { TapeBook } from '../../domain/mailbox/tapes.ts';
 import { localDay } from '../../domain/reachability/bucket.ts';
 import type { Rates } from '../../domain/reachability/metrics.ts';
-import { type Instant, localTime, minute } from '../../domain/time.ts';
+import { type Instant, localTime, minute, second } from '../../domain/time.ts';
 import { Machines } from '../accounts/machines.ts';
 import { SecondFactors } from '../accounts/second-factor.ts';
 import { SetUp } from '../accounts/set-up.ts';
@@ -67,6 +67,8 @@ import { Personal } from './personal.ts';
 
 /** A start that had to read more than this writes a snapshot at once. */
 const factsWorthSaving = 100_000;
+/** How often it is looked whether a catalogue was imported. */
+const catalogueLook = 5 * second;
 /** How often it is looked whether it is night, and until which minute of the day it is. */
 const nightLook = 10 * minute;
 const nightUntil = 4 * 60;
@@ -172,6 +174,7 @@ export class Office {
   #held: LedgerEvent[] | null = null;
   #applying: Promise<void> = Promise.resolve();
   #night: Timer | null = null;
+  #catalogueTimer: Timer | null = null;
   #savedOn: string | null = null;
   #isClosed = false;
 
@@ -341,6 +344,7 @@ export class Office {
       else this.#take(event);
     });
     this.#nightly();
+    this.#followCatalogues();
     this.#isOpen = true;
     this.messageRetention.start();
     this.#retention.start();
@@ -364,6 +368,7 @@ export class Office {
     this.#subscription?.close();
     this.#subscription = null;
     this.#night?.cancel();
+    this.#catalogueTimer?.cancel();
     if (this.#isOpen) await this.saveSnapshot();
     this.#digest.stop();
     await this.#outlet.stop();
@@ -459,6 +464,19 @@ export class Office {
     this.#read = event.seq;
     this.#applying = this.#apply(event);
     this.changed();
+  }
+
+  /** An import on the command line is another process's: it is looked for, as people are. */
+  #followCatalogues(): void {
+    this.#catalogueTimer = this.parts.clock.setTimer(catalogueLook, () => {
+      this.catalogues
+        .refresh()
+        .then((isNew) => {
+          if (isNew) this.changed();
+        })
+        .catch((error: unknown) => this.parts.log.warn('catalogue.refreshFailed', { error: error as Error }));
+      this.#followCatalogues();
+    });
   }
 
   /** Once a night: a start after a crash then reads one day at most. */

@@ -53,6 +53,8 @@ export interface ToldOutlook {
 /** May go wrong: every promise may reject with a `LedgerError`. */
 export interface OfficeStore {
   catalogues(): Promise<readonly Catalogue[]>;
+  /** Grows with every change of a catalogue, also by another process: cheap to ask. */
+  catalogueVersion(): Promise<number>;
   saveCatalogue(catalogue: Catalogue): Promise<void>;
   outlooks(): Promise<readonly ToldOutlook[]>;
   saveOutlook(outlook: ToldOutlook): Promise<void>;

@@ -4,9 +4,11 @@
  */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { openApi } from '../../adapters/http/openapi.ts';
 import { maySee } from '../../app/live/live-items.ts';
+import { api, type Exchange } from '../../contract/api.ts';
 import { type CollectionName, collections, type ServerMessage } from '../../contract/live.ts';
-import { type Route, type RouteName, routes } from '../../contract/routes.ts';
+import { type Route, type RouteName, routes, soundRoutes } from '../../contract/routes.ts';
 import { toWire } from '../../contract/wire.ts';
 import { idOf } from '../../domain/ids.ts';
 import { type Browser, nameOf, openWorld, person, roles, until, type World } from './support/world.ts';
@@ -92,6 +94,7 @@ function bodyOf(name: RouteName): unknown {
     createMachineToken: { name: 'x', scopes: ['cijfers:lezen'], expiresAt: '2020-01-01T00:00:00Z' },
     createWebhook: { address: 'http://lochem.example/', topics: ['notities'] },
     confirmSecondFactor: { oneTimeCode: '000000' },
+    endSecondFactor: { secondFactorCode: '000000' },
     importEmployees: { fileContent: 'naam;email\nNieuw;medewerker@lochem.example' },
     putCatalogue: { fileFormat: 'json', fileContent: '?' },
     erasePerson: { number },
@@ -142,6 +145,49 @@ const harmless: ReadonlySet<RouteName> = new Set([
   'runRetention',
   'startSecondFactor',
 ]);
+
+test('every route of the OpenAPI description has a case here, with ids for its path and a body of its shape', () => {
+  const described = Object.values(openApi('0.0.0')['paths'] as object).flatMap((methods: object) =>
+    Object.values(methods).map((operation: { operationId: string }) => operation.operationId),
+  );
+  const tried = [...Object.keys(routes), ...Object.keys(soundRoutes)];
+  assert.deepEqual(described.filter((name) => name !== 'getDescription').sort(), tried.sort());
+  const lacking: string[] = [];
+  for (const [name, route] of Object.entries({ ...routes, ...soundRoutes })) {
+    for (const [, key = ''] of route.path.matchAll(/\{(\w+)\}/g)) {
+      if (foreignIds[key] === undefined) lacking.push(`${name}: no foreign ${key}`);
+    }
+    if (!(name in api)) continue;
+    const exchange: Exchange = api[name as RouteName];
+    if (exchange.body !== undefined && !beforeSignIn.has(name)) {
+      const body = exchange.body.safeParse(bodyOf(name as RouteName));
+      if (!body.success) lacking.push(`${name}: ${body.error.issues[0]?.message ?? ''}`);
+    }
+    const query = exchange.query?.safeParse(queryOf(name as RouteName));
+    if (query?.success === false) lacking.push(`${name}: query ${query.error.issues[0]?.message ?? ''}`);
+  }
+  assert.deepEqual(lacking, []);
+});
+
+/** Shown to who has no session: they have tests of their own. */
+const beforeSignIn: ReadonlySet<string> = new Set(['signIn', 'lookAtSetUp', 'finishSetUp']);
+
+for (const role of roles) {
+  test(`no sound of Lochem is heard or changed by a ${role} of Deventer`, async () => {
+    const browser = browsers.get(role)!;
+    for (const [name, route] of Object.entries(soundRoutes)) {
+      const path = route.path.replace(/\{(\w+)\}/g, (_all, key: string) =>
+        encodeURIComponent(foreignIds[key] ?? ''),
+      );
+      const headers = route.method === 'PUT' ? { 'content-type': 'audio/wav' } : {};
+      const reply = await browser.send(route.method, path, {
+        headers,
+        ...(route.method === 'PUT' ? { body: 'RIFF' } : {}),
+      });
+      assert.ok([400, 403, 404].includes(reply.status), `${role} ${name} ${reply.status}`);
+    }
+  });
+}
 
 for (const role of roles) {
   test(`no route gives a ${role} of Deventer anything of Lochem, or lets them change it`, async () => {

@@ -21,6 +21,7 @@ import { dialplanRouting } from '../../../app/centre/dialplan-routing.ts';
 import { LiveFeed } from '../../../app/live/live-feed.ts';
 import { Visitors } from '../../../app/people/visitors.ts';
 import { PeopleDirectory, type PeopleSnapshot } from '../../../app/people-directory.ts';
+import type { Clock } from '../../../app/ports/clock.ts';
 import { delivered, type Mail } from '../../../app/ports/delivery.ts';
 import { silentLog } from '../../../app/ports/log.ts';
 import type { Outward } from '../../../app/ports/outward.ts';
@@ -96,12 +97,14 @@ export interface WorldOptions {
   /** What of the outside there is; absent: mail and SMS that are only kept. */
   readonly outward?: Partial<Outward>;
   readonly secondFactor?: 'optional' | 'administrators';
+  /** Absent: the machine's own. */
+  readonly clock?: Clock;
   /** Folder to keep the data in; absent: memory only. */
   readonly dataDir?: string;
 }
 
 export async function openWorld(options: WorldOptions = {}): Promise<World> {
-  const clock = systemClock;
+  const clock = options.clock ?? systemClock;
   const chance = systemChance;
   const log: string[] = [];
   const effects: CentreEffect[] = [];
@@ -114,7 +117,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
   // Open at every hour, so that a test does not depend on the day it runs.
   const folder = await mkdtemp(join(tmpdir(), 'bereikbaar-api-'));
   await writeTestDialplans(folder, { wrapUpSeconds: 30 });
-  const dialplans = await LiveDialplans.open({ folder, now: clock.now, archive: null });
+  const dialplans = await LiveDialplans.open({ folder, now: () => clock.now(), archive: null });
   const routing = dialplanRouting(
     () => ({
       current: dialplans.current,
