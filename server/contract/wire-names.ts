@@ -142,6 +142,7 @@ export const fieldNames = {
   firstStep: 'eersteStap',
   firstTimeRight: 'inEenKeerGoed',
   forecasts: 'voorspellingen',
+  forward: 'doorzetting',
   from: 'van',
   fromChance: 'vanafKans',
   greeting: 'begroeting',

@@ -49,6 +49,8 @@ before(async () => {
       number,
     ),
     greetingId: 'team:lochem/burgerzaken',
+    // Texts are the same for all; each municipality replaces the sound for its own callers only.
+    promptId: 'geen-meldtekst',
   };
 });
 after(() => world.close());
