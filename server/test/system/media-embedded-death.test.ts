@@ -44,7 +44,6 @@ test('a killed media process is back within two seconds, its endpoints reported,
   assert.ok(!collected.ok && ['planeDown', 'unknownEndpoint'].includes(collected.error.code));
   await until(
     () => events.some(({ type }) => type === 'planeBack'),
-    5000,
     () => 'the plane did not return',
   );
   const awayMs = performance.now() - killedAt;
@@ -59,7 +58,6 @@ test('a killed media process is back within two seconds, its endpoints reported,
 
   await until(
     () => events.some(({ type }) => type === 'recordingFinished'),
-    3000,
     () => 'recording not reported',
   );
   const saved = events.find((event) => event.type === 'recordingFinished');
@@ -88,7 +86,6 @@ test('a media process that hangs is killed and replaced', async (t) => {
   process.kill(media.pid!, 'SIGSTOP');
   await until(
     () => events.some(({ type }) => type === 'planeBack'),
-    9000,
     () => 'the plane did not return',
   );
   must(await media.allocate({ kind: 'plain', label: 'test' }));
@@ -136,7 +133,6 @@ test('thirty seconds of silence, here shortened, raise the alarm, and once more 
   const alarms = () => events.filter(({ type }) => type === 'silenceAlarm').length;
   await until(
     () => alarms() === 2,
-    3000,
     () => `${alarms()} alarms`,
   );
   // A held peer is silent by right.

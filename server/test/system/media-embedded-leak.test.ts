@@ -37,7 +37,6 @@ test('calls and browser legs that come and go leave no handles, threads or ports
     must(await media.acceptAnswer(one, answer.sdp));
     await until(
       () => connected.has(one) && connected.has(other),
-      8000,
       () => 'not connected',
     );
     must(await media.close(one));
@@ -57,7 +56,6 @@ test('calls and browser legs that come and go leave no handles, threads or ports
   await round();
   await until(
     () => media.health()[0]?.portsFree === 200,
-    5000,
     () => `${media.health()[0]?.portsFree} pairs free`,
   );
   const before = { handles: await handles(), threads: await threads() };
@@ -65,7 +63,6 @@ test('calls and browser legs that come and go leave no handles, threads or ports
   await round();
   await until(
     () => media.health()[0]?.portsFree === 200,
-    5000,
     () => `${media.health()[0]?.portsFree} pairs free`,
   );
   assert.ok((await handles()) <= before.handles + 2, `${before.handles} handles, then ${await handles()}`);

@@ -38,7 +38,6 @@ test('an rtpengine that dies takes its own calls, the other one goes on, and the
   const lost = () => events.filter(({ type }) => type === 'endpointLost').length;
   await until(
     () => events.some(({ type }) => type === 'planeLost'),
-    10_000,
     () => 'the death was not noticed',
   );
   assert.equal(lost(), 2);
@@ -52,7 +51,6 @@ test('an rtpengine that dies takes its own calls, the other one goes on, and the
   must(await media.bridge(left[0]!, left[1]!));
   await until(
     () => amplitudeOf(phones[1]!.samplesSince(Math.max(0, phones[1]!.heard.length - 15)), 600) > 4000,
-    4000,
     () => 'the other instance is silent',
   );
 
@@ -60,7 +58,6 @@ test('an rtpengine that dies takes its own calls, the other one goes on, and the
   t.after(() => again.stop());
   await until(
     () => events.some(({ type }) => type === 'planeBack'),
-    6000,
     () => 'not welcome back',
   );
   assert.ok(media.health().every(({ up }) => up));

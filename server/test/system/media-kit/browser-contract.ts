@@ -85,7 +85,6 @@ export function browserContract(
           const samples = phone.samplesSince(Math.max(0, phone.heard.length - 15));
           return amplitudeOf(samples, hz) > 3000 && purityOf(samples, hz) > 0.9;
         },
-        6000,
         () => `the phone does not hear ${hz} Hz`,
       );
     }
@@ -156,14 +155,12 @@ export function browserContract(
         );
       await until(
         () => keys().length === 3,
-        5000,
         () => `keys ${keys().join('')}`,
       );
       assert.deepEqual(keys(), ['1', '5', '#']);
       if (options.mapsKeyNumbers)
         await until(
           () => caller.phone.keysHeard.length === 3,
-          3000,
           () => `heard ${caller.phone.keysHeard.join('')}`,
         );
       await hangUp(agent.leg, agent.endpoint, caller.endpoint);
@@ -222,7 +219,6 @@ export function browserContract(
       await phoneHears(caller.phone, microphoneHz);
       await until(
         () => caller.phone.heard.length > before + 50,
-        4000,
         () => 'no sound after the ICE restart',
       );
       await browser.hears(agent.leg, 440);
@@ -255,13 +251,12 @@ export function browserContract(
       const agent = await browserCalls();
       const connected = () =>
         events.some((event) => event.type === 'endpointConnected' && event.endpoint === agent.endpoint);
-      await until(connected, 3000, () => 'not connected');
+      await until(connected, () => 'not connected');
       await browser.hangUp(agent.leg);
       const lost = () =>
         events.find((event) => event.type === 'endpointLost' && event.endpoint === agent.endpoint);
       await until(
         () => lost() !== undefined,
-        5000,
         () => 'not reported',
       );
       const late = await plane.port.statistics(agent.endpoint);

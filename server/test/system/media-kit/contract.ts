@@ -147,7 +147,6 @@ export function mediaContract(
     ): Promise<{ samples: Int16Array; channels: number }> {
       await until(
         () => finished(endpoint) !== undefined,
-        8000,
         () => 'no recordingFinished',
       );
       const event = finished(endpoint);
@@ -288,7 +287,6 @@ export function mediaContract(
         events.filter((event) => event.type === 'playFinished' && event.playback === playback);
       await until(
         () => ends().length > 0,
-        5000,
         () => 'no playFinished',
       );
       await new Promise((resolve) => setTimeout(resolve, 100));
@@ -322,7 +320,6 @@ export function mediaContract(
       one.phone.press(['1']);
       await until(
         () => keys(one).length === 1,
-        3000,
         () => 'key 1 not reported',
       );
       await hears(one.phone, 700, 'prompt after a key that does not count');
@@ -331,13 +328,11 @@ export function mediaContract(
         events.find((event) => event.type === 'playFinished' && event.playback === playback);
       await until(
         () => ended() !== undefined,
-        3000,
         () => 'not stopped by the key',
       );
       assert.equal((ended() as { ended: string }).ended, 'bargeIn');
       await until(
         () => keys(one).length === 2,
-        3000,
         () => 'key 5 not reported',
       );
       assert.deepEqual(keys(one), ['1', '5']);
@@ -362,7 +357,6 @@ export function mediaContract(
       one.phone.press(['1', '4']);
       await until(
         () => keys(one).length === 2,
-        4000,
         () => `keys ${keys(one).join('')}`,
       );
       must(await plane.port.feedDigit(one.endpoint, '0'));
@@ -389,7 +383,6 @@ export function mediaContract(
       one.phone.press(['1', '2', '2']);
       await until(
         () => other.phone.keysHeard.length === 3,
-        4000,
         () => `keys ${other.phone.keysHeard.join('')}`,
       );
       assert.deepEqual(other.phone.keysHeard, ['1', '2', '2']);
@@ -405,7 +398,6 @@ export function mediaContract(
         must(sent);
         await until(
           () => one.phone.keysHeard.length === 3,
-          3000,
           () => `keys ${one.phone.keysHeard.join('')}`,
         );
         assert.deepEqual(one.phone.keysHeard, ['1', '1', '#']);

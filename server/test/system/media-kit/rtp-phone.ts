@@ -147,12 +147,11 @@ export class RtpPhone {
     return Int16Array.from(samples);
   }
 
-  /** Waits for so many more packets; fails after `msMax`. */
-  async hear(packets: number, msMax = 5000): Promise<{ readonly from: number }> {
+  /** Waits for so many more packets. */
+  async hear(packets: number): Promise<{ readonly from: number }> {
     const from = this.heard.length;
     await until(
       () => this.heard.length >= from + packets,
-      msMax,
       () => `${this.heard.length - from} of ${packets} packets heard`,
     );
     return { from };
@@ -211,12 +210,11 @@ export class RtpPhone {
 /** A machine that is busy, or whose host takes the processor away, may need this long in ms; a fault only fails later. */
 export const patienceMs = 20_000;
 
-/** Waits until a condition holds, looking often, `msMax` or `patienceMs` if that is longer; fails with a sentence. */
-export async function until(condition: () => boolean, msMax: number, what: () => string): Promise<void> {
-  const limit = Math.max(msMax, patienceMs);
-  const end = performance.now() + limit;
+/** Waits until a condition holds, looking often, for `patienceMs`; fails with a sentence. */
+export async function until(condition: () => boolean, what: () => string): Promise<void> {
+  const end = performance.now() + patienceMs;
   while (!condition()) {
-    if (performance.now() > end) throw new Error(`waited ${limit} ms: ${what()}`);
+    if (performance.now() > end) throw new Error(`waited ${patienceMs} ms: ${what()}`);
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
 }

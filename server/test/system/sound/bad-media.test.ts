@@ -160,7 +160,7 @@ async function hearsOnly(phone: RtpPhone, when: string): Promise<void> {
   await waitUntil(
     `the caller at the agent, ${when}`,
     async () => {
-      await phone.hear(15, 20_000);
+      await phone.hear(15);
       const samples = phone.samplesSince(phone.heard.length - 12);
       return amplitudeOf(samples, callerHz) > 5000 && purityOf(samples, callerHz) > 0.9;
     },

