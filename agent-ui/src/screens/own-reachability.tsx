@@ -54,7 +54,9 @@ function OwnForm(props: { readonly own: Own }) {
   const now = useNow();
   const { own } = props;
   const [present, setPresent] = useState(own.present);
-  const colleagues = useColleagues();
+  const [wrong, setWrong] = useState<string | null>(null);
+  const directory = useOthers();
+  const colleagues = directory.filter(({ kind }) => kind === 'employee');
   const save = useMutation({
     mutationFn: (body: OwnReachabilityChange) => client.call('putOwnReachability', { body }),
     onSuccess: (next) => {
@@ -66,10 +68,18 @@ function OwnForm(props: { readonly own: Own }) {
     event.preventDefault();
     const form = new FormData(event.currentTarget);
     const text = (name: string) => String(form.get(name) ?? '');
+    const instant = (date: string, time: string) => (date === '' ? null : instantOf(date, time));
     const date = text('date');
+    const target = text('forward');
+    const until = instant(text('forwardDate'), text('forwardTime') || '17:00');
+    const isLater = target === '' || (until !== null && Date.parse(until) > now);
+    setWrong(isLater ? null : texts.own.forwardWrong);
+    if (!isLater) return;
     save.mutate({
       version: own.version,
       present,
+      absentFrom: present ? null : instant(text('fromDate'), text('fromTime') || '08:00'),
+      forward: target === '' || until === null ? null : { target: targetOf(target), until },
       absentUntil: present || date === '' ? null : instantOf(date, text('time') || '08:00'),
       absenceReason: text('reason'),
       whenAbsent: text('whenAbsent') as Own['whenAbsent'],
@@ -115,6 +125,19 @@ function OwnForm(props: { readonly own: Own }) {
           {present ? null : (
             <div className="bb-grid-2">
               <TextInput
+                label={texts.own.from}
+                hint={texts.own.fromHint}
+                name="fromDate"
+                type="date"
+                defaultValue={own.absentFrom == null ? '' : isoDate(Date.parse(own.absentFrom))}
+              />
+              <TextInput
+                label={texts.own.untilTime}
+                name="fromTime"
+                {...wallTimeInput}
+                defaultValue={own.absentFrom == null ? '' : time(own.absentFrom)}
+              />
+              <TextInput
                 label={texts.own.until}
                 name="date"
                 type="date"
@@ -151,6 +174,9 @@ function OwnForm(props: { readonly own: Own }) {
             ))}
           </Select>
         </div>
+      </Card>
+      <Card title={texts.own.forward}>
+        <ForwardFields own={own} directory={directory} wrong={wrong} />
       </Card>
       <Card title={texts.own.devices}>
         <div className="bb-stack">
@@ -214,19 +240,75 @@ function PlaceSelect(props: {
   );
 }
 
+/** Somebody, a team or a partner who takes the calls for a while. */
+function ForwardFields(props: {
+  readonly own: Own;
+  readonly directory: readonly Other[];
+  readonly wrong: string | null;
+}) {
+  const texts = useTexts();
+  const now = useNow();
+  const { forward } = props.own;
+  const chosen = forward == null || forward.target.kind === 'number' ? '' : targetKey(forward.target);
+  return (
+    <div className="bb-grid-2">
+      <Select label={texts.own.forwardTo} name="forward" key={props.directory.length} defaultValue={chosen}>
+        <option value="">{texts.own.noForward}</option>
+        {props.directory.map((other) => (
+          <option key={targetKey(other)} value={targetKey(other)}>
+            {`${other.name} (${texts.transfer.kinds[other.kind].toLowerCase()})`}
+          </option>
+        ))}
+      </Select>
+      <TextInput
+        label={texts.own.forwardUntil}
+        name="forwardDate"
+        type="date"
+        min={isoDate(now)}
+        defaultValue={forward == null ? '' : isoDate(Date.parse(forward.until))}
+        error={props.wrong}
+      />
+      <TextInput
+        label={texts.own.untilTime}
+        name="forwardTime"
+        {...wallTimeInput}
+        defaultValue={forward == null ? '' : time(forward.until)}
+      />
+    </div>
+  );
+}
+
+type TargetKind = 'employee' | 'team' | 'partner';
+
+interface Other extends Colleague {
+  readonly kind: TargetKind;
+}
+
+function targetKey({ kind, id }: { readonly kind: string; readonly id: string }): string {
+  return `${kind} ${id}`;
+}
+
+function targetOf(key: string): { readonly kind: TargetKind; readonly id: string } {
+  const at = key.indexOf(' ');
+  return { kind: key.slice(0, at) as TargetKind, id: key.slice(at + 1) };
+}
+
 interface Colleague {
   readonly id: string;
   readonly name: string;
 }
 
-function useColleagues(): readonly Colleague[] {
+/** Who can take over: colleagues, teams and partners of the municipality. */
+function useOthers(): readonly Other[] {
   const client = useClient();
   const me = useMe();
   const { data } = useQuery({
     queryKey: ['directory', ''],
     queryFn: () => client.call('searchDirectory', { query: { search: '' } }),
   });
-  return (data ?? []).filter((entry) => entry.kind === 'employee' && entry.id !== me.id);
+  return (data ?? []).flatMap(({ kind, id, name }): readonly Other[] =>
+    kind === 'queue' || id === me.id ? [] : [{ kind, id, name }],
+  );
 }
 
 /** The chosen deputy stays in the list while the others still load. */
