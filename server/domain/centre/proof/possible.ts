@@ -4,7 +4,7 @@
  */
 import type { Call } from '../../call/model.ts';
 import type { Destination } from '../../events.ts';
-import { type EmployeeId, idOf } from '../../ids.ts';
+import { type EmployeeId, idOf, type LegId } from '../../ids.ts';
 import type { CentreInput } from '../inputs.ts';
 import { algemeen, burgerzaken, type Stage, vergunningen } from '../testing.ts';
 
@@ -44,7 +44,7 @@ export function possibleMoves(stage: Stage, freedom: Freedom, arrived: number): 
   if (arrived < freedom.callsMax) {
     for (const number of freedom.numbers) add(`a call for ${number}`, arrival(arrived + 1, number));
   }
-  for (const call of stage.state.calls.values()) addCallMoves(call, freedom, add);
+  for (const call of stage.state.calls.values()) addCallMoves(call, freedom, stage.legs, add);
   for (const id of freedom.employees) {
     addEmployeeMoves(stage, id, add);
     if (freedom.noise) addPlacing(stage, id, add);
@@ -74,7 +74,7 @@ export function arrival(number: number, called: string): CentreInput {
   };
 }
 
-function addCallMoves(call: Call, freedom: Freedom, add: Add): void {
+function addCallMoves(call: Call, freedom: Freedom, legs: ReadonlyMap<LegId, boolean>, add: Add): void {
   const { id } = call;
   if (call.callback === null || call.open)
     add(`${id} caller hangs up`, { type: 'leg.ended', call: id, leg: call.leg, cause: 'peer' });
@@ -120,7 +120,8 @@ function addCallMoves(call: Call, freedom: Freedom, add: Add): void {
       browser,
     });
   }
-  if (call.lost !== null && call.lost.leg !== null) {
+  // A leg that failed is named until the next attempt, but nothing comes of it any more.
+  if (call.lost !== null && call.lost.leg !== null && legs.has(call.lost.leg)) {
     const { leg, device } = call.lost;
     add(`the page answers ${id}`, { type: 'leg.answered', call: id, leg, device });
     add(`the page fails ${id}`, { type: 'leg.failed', call: id, leg, status: 480 });

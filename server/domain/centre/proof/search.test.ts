@@ -110,7 +110,7 @@ function search(setup: CentreConfiguration): { states: number; moves: number; de
 
 function onStage(node: Node, setup: CentreConfiguration): Stage {
   const stage = new Stage(setup, node.now);
-  return Object.assign(stage, { state: node.state, timers: node.timers });
+  return Object.assign(stage, { state: node.state, timers: node.timers, legs: node.legs });
 }
 
 function step(node: Node, move: Move): Node {
