@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { WebSocket } from 'ws';
 import { fromWire, toWire } from '../../../contract/wire.ts';
+import { Random } from '../../../simulation/random.ts';
 import { type RunningServer, startServer } from '../support/server-process.ts';
 
 const password = 'een zin die alleen de test kent';
@@ -172,7 +173,11 @@ test('an acknowledged note and the session are there after kill -9', async () =>
   assert.equal(page.results[0]?.question, 'Blijft dit bewaard?');
 });
 
-test('whenever the server is killed while notes are written, every acknowledged one is there, once', async () => {
+test('whenever the server is killed while notes are written, every acknowledged one is there, once', async (t) => {
+  // Other moments at each run; a failure names the seed that repeats it.
+  const seed = Number(process.env['TEST_SEED'] ?? Date.now() % 100_000);
+  t.diagnostic(`killed at moments of TEST_SEED=${seed}`);
+  const random = new Random(String(seed));
   let session = await signIn('tess@lochem.example');
   const post = (key: string): Promise<Response> =>
     fetch(address('/api/v1/terugbelnotities'), {
@@ -198,8 +203,9 @@ test('whenever the server is killed while notes are written, every acknowledged 
     });
   const acknowledged = new Set<string>();
   const keys: string[] = [];
-  for (const killAfter of [3, 17]) {
-    const round = Array.from({ length: 30 }, (_, index) => `ronde-${killAfter}-${index}`);
+  for (const number of [1, 2]) {
+    const killAfter = 1 + Math.floor(random.next() * 28);
+    const round = Array.from({ length: 30 }, (_, index) => `ronde-${number}-${index}`);
     keys.push(...round);
     let killed: Promise<unknown> | null = null;
     await Promise.all(
