@@ -263,7 +263,7 @@ export const en: Texts = {
       closed: 'Closed',
     },
     kinds: { employee: 'Employee', team: 'Team', queue: 'Queue', partner: 'Partner' },
-    chance: (value, of) => `Chance ${value} (${of})`,
+    chance: (value, of) => `Chance to be reached ${value} (${of})`,
     nothing: 'Nothing found.',
     number: 'Telephone number',
     ringing: (name) => `Calling ${name}…`,

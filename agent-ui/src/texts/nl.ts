@@ -265,7 +265,7 @@ export const nl = {
       closed: 'Gesloten',
     },
     kinds: { employee: 'Medewerker', team: 'Team', queue: 'Wachtrij', partner: 'Partner' },
-    chance: (value: string, of: string) => `Kans ${value} (${of})`,
+    chance: (value: string, of: string) => `Kans om bereikt te worden ${value} (${of})`,
     nothing: 'Niets gevonden.',
     number: 'Telefoonnummer',
     ringing: (name: string) => `${name} wordt gebeld…`,

@@ -1,13 +1,17 @@
 /** Where a call can be sent: people, teams, queues and partners of the own municipality, with who is there. */
 import type { DirectoryEntry, Presence } from '../../contract/centre.ts';
 import { isOpenAt } from '../../domain/calendar/opening.ts';
-import type { EmployeeId } from '../../domain/ids.ts';
-import type { Employee } from '../ports/people.ts';
+import { type EmployeeId, idOf } from '../../domain/ids.ts';
+import { reachChance } from '../../domain/reachability/reach-chance.ts';
+import type { Share } from '../../domain/reachability/share.ts';
+import type { Employee, Role } from '../ports/people.ts';
 import type { Office } from './office.ts';
 import { isAwayAt } from './own-reachability.ts';
 
 /** A list to choose from, not to read through. */
 const entriesMax = 50;
+/** Who may command calls; see `routes.ts`. */
+const transferring: ReadonlySet<Role> = new Set(['kcc-agent', 'teamleider', 'beheerder'] as const);
 
 export function directoryEntries(office: Office, asker: Employee, search: string): DirectoryEntry[] {
   const { municipality } = asker;
@@ -69,12 +73,26 @@ export function directoryEntries(office: Office, asker: Employee, search: string
     }),
   );
   const words = search.toLowerCase().split(/\s+/).filter(Boolean);
-  return [...people, ...teams, ...queues, ...partners]
-    .filter(({ name, description }) => {
-      const text = `${name} ${description ?? ''}`.toLowerCase();
-      return words.every((word) => text.includes(word));
-    })
-    .slice(0, entriesMax);
+  return (
+    [...people, ...teams, ...queues, ...partners]
+      .filter(({ name, description }) => {
+        const text = `${name} ${description ?? ''}`.toLowerCase();
+        return words.every((word) => text.includes(word));
+      })
+      .slice(0, entriesMax)
+      // Only of those that are shown: each is summed over weeks of figures.
+      .map((entry) => ({ ...entry, chance: chanceOf(office, asker, entry) }))
+  );
+}
+
+/** Figures of persons are for who sends callers to them; what an employee without calls looks up has none. */
+function chanceOf(office: Office, asker: Employee, { kind, id }: DirectoryEntry): Share | null {
+  const { figures } = office.figures;
+  const { municipality } = asker;
+  if (kind === 'team')
+    return reachChance(figures, municipality, { kind, id: idOf<'team'>(id) }, office.now());
+  if (kind !== 'employee' || !asker.roles.some((role) => transferring.has(role))) return null;
+  return reachChance(figures, municipality, { kind, id: idOf<'employee'>(id) }, office.now());
 }
 
 function presenceOf(
