@@ -1,11 +1,11 @@
 /** `bereikbaar catalogue import`: the product catalogue of a municipality from CSV or JSON. */
-import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { systemClock } from '../adapters/clock/system-clock.ts';
 import { Catalogues } from '../app/office/catalogues.ts';
 import { catalogueFromCsv, catalogueFromJson } from '../domain/contact/catalogue.ts';
 import { idOf } from '../domain/ids.ts';
 import { CliError, usage } from './exit.ts';
+import { readInput } from './read-input.ts';
 import { dataDirOption, type StoreFlags, withStore } from './with-store.ts';
 
 export function catalogueCommand(): Command {
@@ -36,7 +36,7 @@ async function importFile(
   file: string,
   flags: StoreFlags & { readonly municipality: string },
 ): Promise<void> {
-  const text = readFileSync(file, 'utf8');
+  const text = readInput(file);
   const imported = file.toLowerCase().endsWith('.json') ? catalogueFromJson(text) : catalogueFromCsv(text);
   if (!imported.ok) {
     const lines = imported.mistakes.map((mistake) => `  ${file}:${mistake.line}: ${mistake.text}`);

@@ -1,12 +1,13 @@
 /** `bereikbaar user import`: employees of one municipality from CSV; all mistakes at once, each with its line. */
-import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { systemChance, systemClock } from '../adapters/clock/system-clock.ts';
 import { loadDialplans } from '../adapters/dialplans/read-folder.ts';
 import { peopleFromCsv } from '../app/office/people-import.ts';
 import type { People, Team } from '../app/ports/people.ts';
+import type { Dialplan } from '../domain/dialplan/types.ts';
 import { idOf, type MunicipalityId, type TeamId } from '../domain/ids.ts';
 import { CliError, usage } from './exit.ts';
+import { codeOf, readInput } from './read-input.ts';
 import { dataDirOption, type StoreFlags, withStore } from './with-store.ts';
 
 export function userImportCommand(): Command {
@@ -33,11 +34,10 @@ async function importFile(
   file: string,
   flags: StoreFlags & { readonly municipality: string; readonly dryRun?: boolean },
 ): Promise<void> {
-  const text = readFileSync(file, 'utf8');
+  const text = readInput(file);
   const municipality = idOf<'municipality'>(flags.municipality);
   await withStore(flags, async ({ people }, config) => {
-    const { set } = await loadDialplans(config.data.dialplansDir);
-    const plan = set?.plans.get(municipality);
+    const plan = await planOf(config.data.dialplansDir, municipality);
     const stored = (await people.municipalities()).some(({ id }) => id === municipality);
     if (plan === undefined && !stored) {
       throw new CliError(`Municipality ${municipality} has no dialplan and no employees yet.`);
@@ -62,6 +62,16 @@ async function importFile(
     for (const employee of imported.employees) await people.saveEmployee(employee, systemClock.now());
     console.log(`imported: ${counts}`);
   });
+}
+
+/** Its dialplan; undefined where it has none yet, or the server has no dialplans at all. */
+async function planOf(folder: string, municipality: MunicipalityId): Promise<Dialplan | undefined> {
+  try {
+    return (await loadDialplans(folder)).set?.plans.get(municipality);
+  } catch (cause) {
+    if (codeOf(cause) === 'ENOENT') return undefined;
+    throw cause;
+  }
 }
 
 /** Of the dialplan and of the people together. */
