@@ -15,8 +15,8 @@ import { FrontDesk, type OutsideWay } from '../app/centre/front-desk.ts';
 import { outboundTrunks } from '../app/centre/outbound-trunks.ts';
 import { drain } from '../app/drain.ts';
 import { messagesFor, phonesOf } from '../app/mailbox/lamps.ts';
-import type { MailboxLine } from '../app/mailbox/mailbox-line.ts';
 import type { Mailboxes } from '../app/mailbox/mailboxes.ts';
+import type { OwnLines } from '../app/own-lines.ts';
 import type { Visitors } from '../app/people/visitors.ts';
 import type { PeopleDirectory, PeopleSnapshot } from '../app/people-directory.ts';
 import type { Chance, Clock } from '../app/ports/clock.ts';
@@ -37,7 +37,8 @@ import type { CallId, DeviceId, EmployeeId, LegId, MunicipalityId, SubjectId } f
 import type { MessageCount } from '../domain/mailbox/book.ts';
 import { canonical, parseNumber } from '../domain/numbers/phone-number.ts';
 import type { SpokenLanguage } from '../domain/prompt/catalogue.ts';
-import { keepMessages, mailboxLine } from './mailbox-line.ts';
+import { keepMessages } from './mailbox-line.ts';
+import { ownLines } from './own-lines.ts';
 import type { SipServer } from './sip-server.ts';
 import { spokenSound } from './spoken-sound.ts';
 
@@ -85,7 +86,7 @@ export class Calls {
   readonly #routing;
   #centre: ContactCentre | null = null;
   #desk: FrontDesk | null = null;
-  #line: MailboxLine | null = null;
+  #line: OwnLines | null = null;
   #sip: SipAdapter | null = null;
 
   constructor(parts: CallsParts) {
@@ -168,7 +169,7 @@ export class Calls {
       () => desk,
       () => line,
     );
-    const line = mailboxLine(this.#parts, sip, sound, centre);
+    const line = ownLines(this.#parts, sip, sound, centre);
     const desk = new FrontDesk({
       sip,
       sound,
@@ -318,7 +319,7 @@ export class Calls {
     );
   }
 
-  #sound(sip: SipAdapter, desk: () => FrontDesk, line: () => MailboxLine): Sound {
+  #sound(sip: SipAdapter, desk: () => FrontDesk, line: () => OwnLines): Sound {
     const { media, filesOf, log, recordings, greetings } = this.#parts;
     const port = media();
     if (port === null) return new HandedThrough(sip, log);

@@ -12,6 +12,7 @@ import JsSIP from 'jssip';
 import type { RTCSession } from 'jssip/lib/RTCSession';
 import type { IncomingRTCSessionEvent, OutgoingRTCSessionEvent, UA } from 'jssip/lib/UA';
 import type { SipAccess } from '../../../server/contract/own-reachability.ts';
+import { testCallCode } from '../../../server/contract/test-call.ts';
 import { keepDraft, readDraft } from '../draft.ts';
 import { microphoneConstraints, microphoneProblem, playOn } from './audio.ts';
 import { type Quality, watchQuality } from './quality.ts';
@@ -29,6 +30,8 @@ export interface PhoneCall {
   readonly muted: boolean;
   readonly talkingSince: number | null;
   readonly quality: Quality;
+  /** Whether this is the test call with oneself. */
+  readonly isTest: boolean;
 }
 
 export interface PhoneView {
@@ -121,6 +124,15 @@ export class Softphone {
     if (this.#agent === null || address === undefined || deviceId === undefined) return;
     const domain = address.slice(address.indexOf('@') + 1);
     this.#agent.call(`sip:${encodeURIComponent(target)}@${domain}`, this.#mediaOptions());
+  }
+
+  /** Rings the line that plays back what it hears. */
+  testCall(): void {
+    if (this.#lines.size === 0) this.call(testCallCode);
+  }
+
+  #endTestCall(): void {
+    for (const { call } of [...this.#lines.values()]) if (call.isTest) this.hangUp(call.id);
   }
 
   answer(id: string): void {
@@ -224,7 +236,10 @@ export class Softphone {
       muted: false,
       talkingSince: null,
       quality: 'good',
+      isTest: !inbound && session.remote_identity.uri.user === testCallCode,
     };
+    // A caller goes before a test.
+    if (inbound) this.#endTestCall();
     const line: Line = { call, session, audio: new Audio(), stopWatching: () => undefined };
     line.audio.autoplay = true;
     this.#lines.set(id, line);

@@ -122,6 +122,21 @@ export const genericPrompts: readonly SpokenPrompt[] = [
     en: 'Your phone will ring in a moment. Pick up and we will call the caller for you.',
   },
   {
+    id: 'test-call/speak',
+    nl: 'Dit is een proefgesprek. Spreek na de toon een zin. Daarna hoort u uzelf.',
+    en: 'This is a test call. Say a sentence after the tone. Then you will hear yourself.',
+  },
+  {
+    id: 'test-call/nothing',
+    nl: 'Wij horen u niet. Kijk of uw microfoon aan staat.',
+    en: 'We do not hear you. Check whether your microphone is on.',
+  },
+  {
+    id: 'test-call/end',
+    nl: 'Hoorde u uzelf? Dan werkt uw telefoon.',
+    en: 'Did you hear yourself? Then your telephone works.',
+  },
+  {
     id: 'greeting/whose-own',
     nl: 'Toets 1 voor uw eigen begroeting.',
     en: 'Press 1 for your own greeting.',

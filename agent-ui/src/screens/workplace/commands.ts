@@ -34,7 +34,7 @@ export function useLine(callId: string) {
   const { phone, view } = usePhone();
   const command = useCallCommand(callId);
   // A call without a name of the server's can only be the one that is shown.
-  const mine = view.calls.filter((call) => call.callId === null || call.callId === callId);
+  const mine = view.calls.filter((call) => !call.isTest && (call.callId === null || call.callId === callId));
   const ringing = mine.find((call) => call.state === 'ringing');
   const active = mine.find((call) => call.state === 'talking' || call.state === 'held');
   return {

@@ -13,7 +13,11 @@ export function PhonePanel() {
   const texts = useTexts();
   const { view } = usePhone();
   const [sound, setSound] = useState(false);
-  const quality = view.calls.find((call) => call.quality !== 'good')?.quality;
+  // The line of the test call says nothing while it listens.
+  const bad = view.calls.find(
+    ({ quality, isTest }) => quality !== 'good' && !(isTest && quality === 'silent'),
+  );
+  const quality = bad?.quality;
   return (
     <Card
       title={texts.phone.title}
@@ -82,6 +86,7 @@ function SoundDialog(props: { readonly onClose: () => void }) {
           onChange={(microphone) => setPreferences({ microphone })}
         />
         <MicrophoneTest />
+        <TestCall />
         <DeviceSelect
           label={texts.phone.speaker}
           devices={devices.speakers}
@@ -155,6 +160,39 @@ function MicrophoneTest() {
       {level === null ? null : (
         <meter className="bb-level" aria-label={texts.phone.level} min={0} max={1} value={level} />
       )}
+    </div>
+  );
+}
+
+/** Ringing the server, which plays back what it heard: microphone, network and speaker in one go. */
+function TestCall() {
+  const texts = useTexts();
+  const { phone, view } = usePhone();
+  const [tried, setTried] = useState(false);
+  const running = view.calls.find((call) => call.isTest);
+  const press = () => {
+    setTried(true);
+    if (running === undefined) phone?.testCall();
+    else phone?.hangUp(running.id);
+  };
+  return (
+    <div className="bb-stack bb-stack--tight">
+      <div className="bb-row">
+        <Button
+          icon={running === undefined ? 'phone' : 'close'}
+          disabled={running === undefined && (view.registration !== 'registered' || view.calls.length > 0)}
+          onClick={press}
+        >
+          {running === undefined ? texts.phone.testCall : texts.phone.stopTestCall}
+        </Button>
+      </div>
+      <p className="bb-muted bb-small" role="status">
+        {tried && running === undefined && view.lastFailure !== null
+          ? texts.phone.testCallFailed
+          : running?.state === 'talking'
+            ? texts.phone.testCallRunning
+            : texts.phone.testCallHow}
+      </p>
     </div>
   );
 }

@@ -10,6 +10,7 @@ import { systemChance, systemClock } from '../../../adapters/clock/system-clock.
 import { openStore } from '../../../adapters/store/open-store.ts';
 import { silentLog } from '../../../app/ports/log.ts';
 import type { OwnReachability } from '../../../contract/own-reachability.ts';
+import { testCallCode } from '../../../contract/test-call.ts';
 import { alawToLinear } from '../../../protocol/rtp/g711.ts';
 import { parseWav, wavToLaw } from '../../../protocol/rtp/wav.ts';
 import { getHeader } from '../../../protocol/sip/headers.ts';
@@ -214,6 +215,23 @@ test('a greeting is recorded by phone, and is that of the box', async () => {
   const files = (await readdir(join(server.dataDir, 'greetings'))).filter((name) => name.endsWith('.wav'));
   assert.equal(files.length, 1);
   employee.command('hangup');
+});
+
+test('an employee who rings the test call hears the own voice back; nothing is counted and nothing is kept', async () => {
+  const since = await facts();
+  await dial(colleague, testCallCode);
+  const folder = join(server.dataDir, 'recordings');
+  const kept = async () => (await readdir(folder)).some((name) => name.startsWith('test-call'));
+  await waitUntil('the own tone', () => hasHeard(colleague, 800), withinMs);
+  colleague.command('hangup');
+  await waitUntil('the recording to be gone', async () => !(await kept()), withinMs);
+  const counted = (await readLedger(server)).slice(since).filter(({ type }) => type.startsWith('call.'));
+  assert.deepEqual(counted, []);
+
+  caller.forget();
+  caller.command('dial', `sip:${testCallCode}@127.0.0.1:${server.sipPort}`);
+  const refused = await caller.event('CALL_CLOSED', withinMs);
+  assert.ok(!caller.events.some(({ type }) => type === 'CALL_ESTABLISHED'), JSON.stringify(refused));
 });
 
 test('a colleague who rings somebody away hears their own greeting, and leaves a message in their box', async () => {
