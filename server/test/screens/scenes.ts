@@ -99,6 +99,15 @@ export const scenes: readonly Scene[] = [
     },
   },
   {
+    name: 'werkplek-geluid',
+    path: '/werkplek',
+    world: busyWorld,
+    ready: async (page) => {
+      await page.getByRole('button', { name: 'Geluid' }).click();
+      await page.getByRole('button', { name: 'Proefgesprek' }).waitFor();
+    },
+  },
+  {
     name: 'werkplek-notitie',
     path: '/werkplek',
     world: () => withCall(busyWorld()),

@@ -8,12 +8,14 @@ import { conversations } from './town-hall/conversations.ts';
 import { openHall } from './town-hall/hall.ts';
 import { midCall } from './town-hall/mid-call.ts';
 import { restart } from './town-hall/restart.ts';
+import { testCall } from './town-hall/test-call.ts';
 import { transfers } from './town-hall/transfers.ts';
 
 const hall = openHall();
 // First, while no wait is known yet that could be told: the offer depends on it.
 callback(hall);
 conversations(hall);
+testCall(hall);
 midCall(hall);
 transfers(hall);
 calamity(hall);
