@@ -13,7 +13,13 @@ import { preferences } from '../preferences.ts';
 import type { PhoneView, Softphone } from './softphone.ts';
 
 const PhoneContext = createContext<Softphone | null>(null);
-const off: PhoneView = { registration: 'off', microphone: 'unknown', calls: [], lastFailure: null };
+const off: PhoneView = {
+  registration: 'off',
+  microphone: 'unknown',
+  network: 'unknown',
+  calls: [],
+  lastFailure: null,
+};
 
 /** Loads JsSIP only for who has a softphone; the screen shows meanwhile. */
 export function PhoneProvider(props: {
@@ -32,7 +38,8 @@ export function PhoneProvider(props: {
     let left = false;
     void import('./softphone.ts').then(({ Softphone }) => {
       if (left) return;
-      made = new Softphone({ origin: window.location.origin, access, devices: preferences });
+      const ask = () => client.call('getInstallation', {});
+      made = new Softphone({ origin: window.location.origin, access, ask, devices: preferences });
       setPhone(made);
       void made.start();
     });
@@ -40,7 +47,7 @@ export function PhoneProvider(props: {
       left = true;
       made?.stop();
     };
-  }, [access]);
+  }, [access, client]);
   return <PhoneContext value={phone}>{props.children}</PhoneContext>;
 }
 

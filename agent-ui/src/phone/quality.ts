@@ -5,7 +5,7 @@ export type Quality = 'good' | 'poor' | 'silent';
 const intervalMs = 2000;
 /** Above these people notice (ITU-T G.107 puts both well inside "some users dissatisfied"). */
 const lostShareMax = 0.05;
-const roundTripSecondsMax = 0.4;
+export const roundTripSecondsMax = 0.4;
 
 export function watchQuality(connection: RTCPeerConnection, report: (quality: Quality) => void): () => void {
   let before = { received: 0, lost: 0 };

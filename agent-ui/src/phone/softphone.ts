@@ -16,9 +16,11 @@ import { testCallCode } from '../../../server/contract/test-call.ts';
 import { keepDraft, readDraft } from '../draft.ts';
 import { microphoneConstraints, microphoneProblem, playOn } from './audio.ts';
 import { type Quality, watchQuality } from './quality.ts';
+import { isOff, judgeNetwork, loudestOf, measureRoundTrips, type Network } from './readiness.ts';
 
 export type Registration = 'off' | 'connecting' | 'registered' | 'failed';
-export type Microphone = 'unknown' | 'ready' | 'denied' | 'missing';
+/** `quiet`: it may be used, and gives nothing at all. */
+export type Microphone = 'unknown' | 'ready' | 'denied' | 'missing' | 'quiet';
 
 export interface PhoneCall {
   readonly id: string;
@@ -37,6 +39,8 @@ export interface PhoneCall {
 export interface PhoneView {
   readonly registration: Registration;
   readonly microphone: Microphone;
+  /** The way to the server, as it was when last looked at. */
+  readonly network: Network;
   readonly calls: readonly PhoneCall[];
   /** Why the last call ended, when it was not by hanging up. */
   readonly lastFailure: string | null;
@@ -45,6 +49,8 @@ export interface PhoneView {
 export interface SoftphoneOptions {
   readonly origin: string;
   readonly access: () => Promise<SipAccess>;
+  /** The smallest question the server answers, to measure the way to it. */
+  readonly ask: () => Promise<unknown>;
   /** Chosen devices at the moment of a call; null = the system's. */
   readonly devices: () => { readonly microphone: string | null; readonly speaker: string | null };
 }
@@ -66,7 +72,13 @@ export class Softphone {
   readonly #options: SoftphoneOptions;
   readonly #listeners = new Set<() => void>();
   readonly #lines = new Map<string, Line>();
-  #view: PhoneView = { registration: 'off', microphone: 'unknown', calls: [], lastFailure: null };
+  #view: PhoneView = {
+    registration: 'off',
+    microphone: 'unknown',
+    network: 'unknown',
+    calls: [],
+    lastFailure: null,
+  };
   #agent: UA | null = null;
   #access: SipAccess | null = null;
   #retry: ReturnType<typeof setTimeout> | undefined;
@@ -113,10 +125,33 @@ export class Softphone {
     }
   }
 
-  /** The same check without keeping the microphone: a warning in time, and no question at the first call. */
-  async tryMicrophone(): Promise<void> {
+  /** Looks at network and microphone ahead of the first call: a warning in time, and no question at that call. */
+  async check(): Promise<void> {
+    await Promise.all([this.#checkNetwork(), this.#listenToMicrophone()]);
+  }
+
+  async #checkNetwork(): Promise<void> {
+    this.#set({ network: judgeNetwork(await measureRoundTrips(this.#options.ask)) });
+  }
+
+  async #listenToMicrophone(): Promise<void> {
     const stream = await this.checkMicrophone();
-    for (const track of stream?.getTracks() ?? []) track.stop();
+    if (stream === null) return;
+    const off = isOff(await loudestOf(stream));
+    for (const track of stream.getTracks()) track.stop();
+    if (off) this.#set({ microphone: 'quiet' });
+  }
+
+  /** What can be known of the microphone without asking for it. */
+  async #lookForMicrophone(): Promise<void> {
+    try {
+      const devices = await navigator.mediaDevices.enumerateDevices();
+      const { state } = await navigator.permissions.query({ name: 'microphone' });
+      if (state === 'denied') this.#set({ microphone: 'denied' });
+      else if (!devices.some(({ kind }) => kind === 'audioinput')) this.#set({ microphone: 'missing' });
+    } catch {
+      // Not every browser tells; then it is known once the microphone is used.
+    }
   }
 
   call(target: string): void {
@@ -200,6 +235,8 @@ export class Softphone {
     agent.on('registered', () => {
       this.#set({ registration: 'registered' });
       this.#mendSound();
+      void this.#checkNetwork();
+      void this.#lookForMicrophone();
     });
     agent.on('disconnected', () => this.#set({ registration: this.#wanted ? 'connecting' : 'off' }));
     agent.on('registrationFailed', () => this.#failed());

@@ -170,6 +170,11 @@ export const en: Texts = {
     missing: 'No microphone was found. Plug in a headset.',
     silent: 'No sound comes in. The connection is being repaired.',
     poor: 'The connection is bad. The caller may not hear you well.',
+    quiet: 'The microphone gives no sound. Is the switch of your headset off?',
+    network: {
+      slow: 'The connection to the server is slow. Callers may hear you with a delay.',
+      failed: 'The server does not answer. Check your network before you take calls.',
+    },
     microphone: 'Microphone',
     speaker: 'Speaker',
     systemDefault: 'The computer’s own choice',

@@ -173,6 +173,11 @@ export const nl = {
     missing: 'Er is geen microfoon gevonden. Sluit een headset aan.',
     silent: 'Er komt geen geluid binnen. De verbinding wordt hersteld.',
     poor: 'De verbinding is slecht. De beller kan u mogelijk niet goed horen.',
+    quiet: 'De microfoon geeft geen geluid. Staat de schakelaar van uw headset op uit?',
+    network: {
+      slow: 'De verbinding met de server is traag. Bellers horen u mogelijk met vertraging.',
+      failed: 'De server antwoordt niet. Controleer uw netwerk voordat u gesprekken aanneemt.',
+    },
     microphone: 'Microfoon',
     speaker: 'Luidspreker',
     systemDefault: 'Standaard van de computer',

@@ -47,6 +47,16 @@ export function PhonePanel() {
             <p>{texts.phone[view.microphone]}</p>
           </Message>
         ) : null}
+        {view.microphone === 'quiet' ? (
+          <Message tone="warning">
+            <p>{texts.phone.quiet}</p>
+          </Message>
+        ) : null}
+        {view.network === 'slow' || view.network === 'failed' ? (
+          <Message tone="warning">
+            <p>{texts.phone.network[view.network]}</p>
+          </Message>
+        ) : null}
         {quality === 'silent' || quality === 'poor' ? (
           <Message tone="warning">
             <p>{texts.phone[quality]}</p>

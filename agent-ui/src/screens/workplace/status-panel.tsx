@@ -84,7 +84,9 @@ function StateActions(props: { readonly agent: AgentState }) {
   const canReady = ['offline', 'paused', 'setAside', 'wrappingUp'].includes(state);
   const { phone, view } = usePhone();
   const ready = () => {
-    if (view.microphone === 'unknown' && view.registration === 'registered') void phone?.tryMicrophone();
+    // Between two calls nothing is touched that worked in the last one.
+    const isNeeded = state !== 'wrappingUp' || view.microphone !== 'ready';
+    if (isNeeded && view.registration === 'registered' && view.calls.length === 0) void phone?.check();
     command.mutate({ command: state === 'wrappingUp' ? 'endWrapUp' : 'ready' });
   };
   useShortcut('g', state === 'wrappingUp' ? texts.agent.endWrapUp : texts.agent.ready, ready, canReady);

@@ -76,3 +76,43 @@ test('when the registrar refuses, the agent reads what that means and the phone 
   await agent.getByText('Webtelefoon werkt', { exact: true }).waitFor();
   assert.equal(await agent.getByText('Webtelefoon werkt niet').count(), 0);
 });
+
+test('who becomes available with a slow network and a microphone that is off is warned of both', async () => {
+  const world = busyWorld();
+  world.live.myCalls = [];
+  world.live.agentState = [agentState({ state: 'paused' })];
+  const agent = await stage.open('/werkplek', world);
+  await agent.getByText('Webtelefoon werkt', { exact: true }).waitFor();
+  await agent.route('**/api/v1/installatie', async (route) => {
+    await new Promise((resolve) => setTimeout(resolve, 600));
+    await route.continue();
+  });
+  await agent.evaluate(
+    'navigator.mediaDevices.getUserMedia = async () => new AudioContext().createMediaStreamDestination().stream',
+  );
+  await agent.getByRole('button', { name: 'Ik ben beschikbaar' }).click();
+  await agent.getByText('De microfoon geeft geen geluid').waitFor();
+  await agent.getByText('De verbinding met de server is traag').waitFor();
+});
+
+test('a microphone that works gives no warning', async () => {
+  const world = busyWorld();
+  world.live.myCalls = [];
+  world.live.agentState = [agentState({ state: 'paused' })];
+  const agent = await stage.open('/werkplek', world);
+  await agent.getByText('Webtelefoon werkt', { exact: true }).waitFor();
+  await agent.evaluate(`
+    const { mediaDevices } = navigator;
+    const original = mediaDevices.getUserMedia.bind(mediaDevices);
+    mediaDevices.getUserMedia = async (wanted) => {
+      const stream = await original(wanted);
+      const [track] = stream.getTracks();
+      const stop = track.stop.bind(track);
+      track.stop = () => { stop(); globalThis.released = true; };
+      return stream;
+    };
+  `);
+  await agent.getByRole('button', { name: 'Ik ben beschikbaar' }).click();
+  await agent.waitForFunction('globalThis.released === true');
+  assert.equal(await agent.getByText('De microfoon geeft geen geluid').count(), 0);
+});
