@@ -113,6 +113,8 @@ test('a microphone that works gives no warning', async () => {
     };
   `);
   await agent.getByRole('button', { name: 'Ik ben beschikbaar' }).click();
-  await agent.waitForFunction('globalThis.released === true');
+  await waitUntil('the microphone to be let go', () =>
+    agent.evaluate<boolean>('globalThis.released === true'),
+  );
   assert.equal(await agent.getByText('De microfoon geeft geen geluid').count(), 0);
 });
