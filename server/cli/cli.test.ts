@@ -45,6 +45,18 @@ test('help names every verb, two examples and the exit codes, and ends with 0', 
   assert.match(out, /Examples:\n {2}\$ .*\n {2}\$ .*\n\nExit codes: 0 done, 1 failed, 2 used wrongly/);
 });
 
+test('a reader who has seen enough, as head has, ends it quietly and with 0', async () => {
+  const child = start(['--help']);
+  let err = '';
+  child.stderr?.setEncoding('utf8').on('data', (chunk: string) => {
+    err += chunk;
+  });
+  // Closed before the first line is written, so that writing fails in every run.
+  child.stdout?.destroy();
+  const [code] = (await once(child, 'close')) as [number];
+  assert.deepEqual({ code, err }, { code: 0, err: '' });
+});
+
 for (const verb of [
   ['serve'],
   ['migrate'],

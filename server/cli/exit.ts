@@ -13,6 +13,11 @@ export function usage(examples: readonly string[]): string {
   return `\nExamples:\n${examples.map((each) => `  $ ${each}`).join('\n')}\n\nExit codes: 0 done, 1 failed, 2 used wrongly.`;
 }
 
+/** Whether output could not be written because its reader is gone (EPIPE of write(2)). */
+export function isClosedPipe(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'EPIPE';
+}
+
 export function failureText(error: unknown): string {
   if (!(error instanceof Error)) return `bereikbaar: ${String(error)}`;
   const known = [CliError, ConfigError, LedgerError, PeopleError].some((kind) => error instanceof kind);

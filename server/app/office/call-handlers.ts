@@ -3,6 +3,7 @@
 import type { CallCommand } from '../../contract/call.ts';
 import type { Destination as WireDestination } from '../../contract/common.ts';
 import { isBusy } from '../../domain/agent/model.ts';
+import { consultableAt } from '../../domain/call/consult-entrance.ts';
 import { callsOf } from '../../domain/centre/selectors.ts';
 import { decideRegistration, type RegistrationRefusal } from '../../domain/contact/registration.ts';
 import type { Destination, DomainEvent } from '../../domain/events.ts';
@@ -139,6 +140,7 @@ async function carryOut(
       return true;
     case 'transfer': {
       const target = await destinationOf(office, employee.municipality, body.target);
+      if (body.mode === 'attended') mustBeConsultable(office, centre, call, target);
       const transfer = office.parts.chance.newId();
       centre.submit({ type: 'call.transfer', ...by, transfer, target, mode: body.mode });
       return true;
@@ -168,6 +170,20 @@ async function carryOut(
       await markAggression(office, employee, office.calls.get(call));
       return true;
   }
+}
+
+/** An entrance of ours has no telephone of its own: who consults there is told when nobody would be rung. */
+function mustBeConsultable(office: Office, centre: CentreAccess, call: CallId, target: Destination): void {
+  if (target.kind !== 'entrance') return;
+  const found = consultableAt(centre.state, call, target.entrance, office.now());
+  if (found === null || found.kind === 'reaches') return;
+  const { name } = office.names.destination(target);
+  throw new Refusal(
+    'conflict',
+    found.kind === 'menu'
+      ? `${name} heeft een keuzemenu: verbind zonder overleg door.`
+      : `${name} is nu gesloten: overleggen kan niet.`,
+  );
 }
 
 /** A conversation of somebody of a team this employee leads; the core asks once more. */

@@ -3,7 +3,7 @@ import type { Figure, Attempt as WireAttempt } from '../../contract/figures.ts';
 import type { MunicipalityId } from '../../domain/ids.ts';
 import type { Attempt } from '../../domain/reachability/classify.ts';
 import { courseOf, overviewOf } from '../../domain/reachability/overview.ts';
-import type { CallTrack } from '../../domain/reachability/track.ts';
+import { type CallTrack, placeOfAttempt } from '../../domain/reachability/track.ts';
 import { failureTexts } from '../report/failure-texts.ts';
 import { AttemptBook } from './attempt-book.ts';
 import { type Period, periodAt, seriesOf } from './figure-book.ts';
@@ -113,6 +113,7 @@ function attemptView(
   const transfer = track.transfers[attempt.index - 1];
   const visit = track.visits.find((one) => one.attempt === attempt.index);
   const answer = track.answers.find((one) => one.attempt === attempt.index);
+  const { entrance } = placeOfAttempt(track, attempt.index);
   const until = answer?.at ?? visit?.leftAt ?? track.ended?.at ?? office.now();
   return {
     id: `${call}/${attempt.index}`,
@@ -123,7 +124,7 @@ function attemptView(
       attempt.wanted.kind === 'entrance' && attempt.wanted.entrance === null
         ? office.names.municipality(municipality)
         : office.names.destination(attempt.wanted),
-    entrance: office.names.entrance(track.entrance)?.name ?? null,
+    entrance: entrance === null ? null : (office.names.entrance(entrance)?.name ?? null),
     transferredBy: transfer === undefined ? null : office.names.employee(transfer.from).name,
     waitSeconds: seconds(until - attempt.startedAt),
     explanation: failureTexts[attempt.why],

@@ -99,6 +99,12 @@ function perform(draft: Draft, callId: CallId, step: RouteStep): StepOutcome | n
   }
 }
 
+/** Records that the call stands at this step now, without performing it: whom it leads to has the caller. */
+export function tellRouted(draft: Draft, callId: CallId, step: RouteStep): void {
+  const { entrance, position, reasons, municipality } = step;
+  draft.tellCall(callId, 'call.routed', { step: position.step, entrance, position, reasons }, municipality);
+}
+
 /** The step as recorded; a person or team it leads to is what the caller wants (DESIGN section 6). */
 function routedFact(draft: Draft, callId: CallId, step: RouteStep): Facts['call.routed'] {
   const { action, position, reasons, entrance, language } = step;

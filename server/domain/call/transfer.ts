@@ -10,10 +10,12 @@
 import { releaseAfterTalk } from '../agent/release.ts';
 import type { Draft } from '../centre/draft.ts';
 import type { CentreInput } from '../centre/inputs.ts';
+import type { Destination } from '../events.ts';
 import type { CallId, EmployeeId } from '../ids.ts';
 import { enterQueue } from '../queue/enter.ts';
 import { pursue } from './climb.ts';
 import { comeBack, endTransfer } from './come-back.ts';
+import { consultable, moveTo } from './consult-entrance.ts';
 import { releaseParty } from './end.ts';
 import { holdForColleague, holdMusic, setHeld } from './hold.ts';
 import type { Call, Consulted, Conversation, Transfer } from './model.ts';
@@ -40,24 +42,33 @@ export function transfer(draft: Draft, input: Extract<CentreInput, { type: 'call
     draft.ignore('toOneself', 'One cannot transfer to oneself.');
     return;
   }
-  const { transfer: id, employee: from, target } = input;
-  // Another entrance has hours, words and rules of its own, which are for callers: the caller goes there.
-  const mode = target.kind === 'entrance' ? 'blind' : input.mode;
-  const { referrer } = input;
+  const { transfer: id, employee: from, target, mode, referrer } = input;
+  const whom = mode === 'attended' ? consultedFor(draft, call, target) : target;
+  if (whom === null) {
+    draft.ignore('notConsultable', 'This entrance leads to nobody who could be consulted now.');
+    return;
+  }
   const asked = referrer === undefined ? {} : { referrer };
   draft.tellCall(call.id, 'call.transferStarted', { transfer: id, from, target, mode, ...asked });
-  if (mode === 'attended') startConsultation(draft, call, conversation);
+  if (mode === 'attended') startConsultation(draft, call, conversation, whom);
   else {
     partyLeaves(draft, call, conversation, true);
     pursueTarget(draft, call.id);
   }
 }
 
-function startConsultation(draft: Draft, call: Call, conversation: Conversation): void {
+/** Behind an entrance: whom its route leads to now; null when that is nobody. */
+function consultedFor(draft: Draft, call: Call, target: Destination): Destination | null {
+  if (target.kind !== 'entrance') return target;
+  const found = consultable(draft, call, target.entrance);
+  return found.kind === 'reaches' ? found.target : null;
+}
+
+function startConsultation(draft: Draft, call: Call, conversation: Conversation, whom: Destination): void {
   holdForColleague(draft, call, conversation);
   const now = draft.call(call.id)!;
-  const { id, target } = now.transfer!;
-  if (pursue(draft, now, target, 'consult', null, id)) return;
+  const { id } = now.transfer!;
+  if (pursue(draft, now, whom, 'consult', null, id)) return;
   endTransfer(draft, call.id, id, 'unreachable');
   reconnect(draft, call.id);
 }
@@ -119,8 +130,8 @@ export function handOver(draft: Draft, call: Call, options: { readonly hangUp: b
     pursueTarget(draft, call.id);
     return;
   }
-  if (transfer.target.kind === 'queue') {
-    // The caller joins the line, where whoever is free is theirs by the rules of the line.
+  if (transfer.target.kind === 'queue' || transfer.target.kind === 'entrance') {
+    // The caller joins the line, or enters there, where whoever is free is theirs by the rules of the place.
     endOtherOffers(draft, call.id, null, 'withdrawn');
     draft.tellCall(call.id, 'call.pursuitEnded', { purpose: 'consult', reasons: [] });
     pursueTarget(draft, call.id);
@@ -139,6 +150,7 @@ export function handOver(draft: Draft, call: Call, options: { readonly hangUp: b
 }
 
 function connectConsulted(draft: Draft, call: Call, transfer: Transfer, consulted: Consulted): void {
+  if (transfer.target.kind === 'entrance') moveTo(draft, call, transfer.target.entrance);
   draft.tellCall(call.id, 'call.answered', {
     leg: consulted.leg,
     employee: consulted.employee,

@@ -8,7 +8,7 @@ import { type Instant, minute, second } from '../time.ts';
 import { type Attempt, type CallJudgement, judgeCall } from './classify.ts';
 import { failureCounters, positions, type TableName, thresholds } from './counters.ts';
 import { type AttemptWhy, type RuleSet, successClasses } from './rules.ts';
-import type { CallTrack, QueueVisit } from './track.ts';
+import { type CallTrack, placeOfAttempt, type QueueVisit } from './track.ts';
 
 /** Every series this contribution belongs to; null where it has no such side. */
 export interface Place {
@@ -82,7 +82,7 @@ function attemptContribution(track: CallTrack, attempt: Attempt): Contribution {
   const amounts: Amounts = [to.offered, 1, to[attempt.class], 1];
   put(amounts, to.followedUp, attempt.followedUp);
   put(amounts, to.promiseBroken, attempt.promiseBroken);
-  const { municipality, entrance } = track;
+  const { municipality, entrance } = placeOfAttempt(track, attempt.index);
   const { queue, team, employee } = attempt;
   const place = { municipality, entrance, queue, team, employee, subject: null };
   return { table: 'attempts', at: attempt.startedAt, place, amounts };
@@ -195,7 +195,7 @@ function visitContribution(track: CallTrack, visit: QueueVisit, rules: RuleSet):
   const to = positions.queues;
   const { queue, exit, leftAt, since } = visit;
   const amounts: Amounts = [to.offered, 1];
-  const { municipality, entrance } = track;
+  const { municipality, entrance } = placeOfAttempt(track, visit.attempt);
   const place = { municipality, entrance, queue, team: null, employee: null, subject: null };
   if (exit === null || leftAt === null) {
     amounts.push(to.waiting, 1);

@@ -43,6 +43,43 @@ test('a shared area code: a menu settles the municipality, and the call moves th
   assert.equal(figures.conservation().imbalance, 0);
 });
 
+test('a transfer to another municipality counts once for each: the answer here, the attempt there', () => {
+  const figures = new Figures();
+  const lochem = { municipality: idOf<'municipality'>('lochem'), kind: 'municipality', id: null } as const;
+  const entrance = idOf<'entrance'>('lochem/algemeen');
+  const [anna, rita] = [idOf<'employee'>('anna'), idOf<'employee'>('rita')];
+  const answered = { leg: idOf<'leg'>('b'), queue: null, team: null, wait: 0 };
+  const after = (seconds: number) => at + seconds * second;
+  const started = {
+    transfer: 't',
+    from: anna,
+    target: { kind: 'entrance', entrance },
+    mode: 'attended',
+  } as const;
+  const routed = fact('call.routed', 'call:1', after(60), { step: 'kcc', entrance, reasons: [] });
+  const facts = [
+    arrival('1', at, null, 'algemeen'),
+    fact('call.answered', 'call:1', after(10), { ...answered, employee: anna }),
+    fact('call.transferStarted', 'call:1', after(30), started),
+    { ...routed, municipality: lochem.municipality },
+    fact('call.answered', 'call:1', after(60), { ...answered, employee: rita }),
+    fact('call.transferEnded', 'call:1', after(60), { transfer: 't', outcome: 'connected', by: rita }),
+  ];
+  for (const each of facts) figures.apply(each);
+  const of = (series: typeof whole | typeof lochem) => {
+    const { offered, A2 } = figures.sums('attempts', series, today);
+    return { offered, A2, calls: figures.sums('calls', series, today).calls };
+  };
+  assert.deepEqual(
+    [of(whole), of(lochem)],
+    [
+      { offered: 1, A2: 1, calls: 1 },
+      { offered: 1, A2: 1, calls: 0 },
+    ],
+  );
+  assert.equal(figures.conservation().imbalance, 0);
+});
+
 test('a caller put back in the queue after a conversation waits anew: the talk was no waiting', () => {
   const figures = folded('0 queue kcc; 10 anna answers; 300 queue kcc; 320 bram answers; 400 ends completed');
   const sums = figures.sums('queues', whole, today);

@@ -23,7 +23,7 @@ import {
 } from './metrics.ts';
 import { type AttemptClass, type AttemptWhy, type RuleSet, successClasses } from './rules.ts';
 import { type Share, share } from './share.ts';
-import type { CallTrack } from './track.ts';
+import { type CallTrack, placeOfAttempt } from './track.ts';
 
 export interface Overview {
   readonly series: SeriesName;
@@ -114,7 +114,7 @@ export function* drillDown(
 ): IterableIterator<{ readonly track: CallTrack; readonly attempt: Attempt }> {
   const { series, range } = filter;
   for (const track of tracks) {
-    if (track.municipality !== series.municipality) continue;
+    if (!isCountedIn(track, series.municipality)) continue;
     for (const attempt of judgeCall(track, rules).attempts) {
       const day = localDay(attempt.startedAt);
       if (day < range.first || day > range.last || !belongsTo(track, attempt, series)) continue;
@@ -129,12 +129,22 @@ function isFailed(attempt: Attempt): boolean {
   return attempt.class !== 'open' && attempt.class !== 'X' && !successClasses.has(attempt.class);
 }
 
-function belongsTo(track: CallTrack, attempt: Attempt, { kind, id }: SeriesName): boolean {
+/** Spares judging the calls of others. */
+function isCountedIn(track: CallTrack, municipality: SeriesName['municipality']): boolean {
+  return (
+    track.municipality === municipality ||
+    track.transfers.some(({ movedTo }) => movedTo?.municipality === municipality)
+  );
+}
+
+function belongsTo(track: CallTrack, attempt: Attempt, { municipality, kind, id }: SeriesName): boolean {
+  const place = placeOfAttempt(track, attempt.index);
+  if (place.municipality !== municipality) return false;
   switch (kind) {
     case 'municipality':
       return true;
     case 'entrance':
-      return track.entrance === id;
+      return place.entrance === id;
     case 'queue':
     case 'team':
     case 'employee':

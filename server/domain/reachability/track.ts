@@ -38,8 +38,16 @@ export interface Answer {
   readonly queue: QueueId | null;
 }
 
+/** Where an attempt is counted. */
+export interface Whereabouts {
+  readonly municipality: MunicipalityId | null;
+  readonly entrance: EntranceId | null;
+}
+
 export interface TransferTrack {
   readonly id: string;
+  /** The entrance to which it brought the caller: counted there from here on. Null for a transfer within. */
+  movedTo: Whereabouts | null;
   readonly at: Instant;
   readonly from: EmployeeId;
   readonly target: Destination;
@@ -149,6 +157,7 @@ export function addToTrack(track: CallTrack, event: CallEvent): boolean {
   const attempt = track.transfers.length;
   switch (event.type) {
     case 'call.routed':
+      if (movesOn(track, event)) return true;
       track.municipality = event.municipality ?? track.municipality;
       return addRoute(track, event.data);
     case 'call.queued':
@@ -183,6 +192,7 @@ export function addToTrack(track: CallTrack, event: CallEvent): boolean {
       const team = event.data.team ?? (target.kind === 'team' ? target.team : null);
       track.transfers.push({
         id,
+        movedTo: null,
         at: event.at,
         from,
         target,
@@ -248,6 +258,27 @@ export function addToTrack(track: CallTrack, event: CallEvent): boolean {
     case 'call.questionNoted':
       return false;
   }
+}
+
+/** A transfer to another entrance: what was before it stays with the municipality that had the caller. */
+function movesOn(track: CallTrack, event: Extract<CallEvent, { type: 'call.routed' }>): boolean {
+  const transfer = track.transfers.findLast(({ target }) => target.kind === 'entrance');
+  if (transfer === undefined) return false;
+  const { municipality, entrance } = transfer.movedTo ?? track;
+  transfer.movedTo = {
+    municipality: event.municipality ?? municipality,
+    entrance: event.data.entrance ?? entrance,
+  };
+  return true;
+}
+
+/** Where attempt `index` is counted: at the entrance that was dialled, or the last one it was transferred to. */
+export function placeOfAttempt(track: CallTrack, index: number): Whereabouts {
+  for (let at = index - 1; at >= 0; at -= 1) {
+    const movedTo = track.transfers[at]?.movedTo;
+    if (movedTo != null) return movedTo;
+  }
+  return track;
 }
 
 function addRoute(track: CallTrack, { entrance, target, team, closed }: Facts['call.routed']): boolean {

@@ -34,6 +34,10 @@ export const defaultTargets: readonly Destination[] = [
   { kind: 'team', team: vergunningen },
   { kind: 'queue', queue: burgerzaken },
   { kind: 'partner', partner: 'omgevingsdienst' },
+  // Entrances: one with a line, one of a person, one that is closed.
+  { kind: 'entrance', entrance: idOf<'entrance'>('0570333333') },
+  { kind: 'entrance', entrance: idOf<'entrance'>('0570222222') },
+  { kind: 'entrance', entrance: idOf<'entrance'>('0570111111') },
 ];
 
 export function possibleMoves(stage: Stage, freedom: Freedom, arrived: number): readonly Move[] {

@@ -182,6 +182,29 @@ describe('the routing of a municipality, heard', () => {
     await over('rita');
   });
 
+  test('another municipality is consulted first: its line is asked, with the card, and then has the caller', async () => {
+    await withAnna();
+    const anna = await town.session('anna');
+    const question = { subjectId: null, question: 'Kapvergunning', callerName: 'Pietersen', outcome: null };
+    await anna.send('PUT', `/gesprekken/${await anna.newestCall()}/registratie`, question);
+    const target = { kind: 'number', number: numbers.lochem } as const;
+    await anna.command({ command: 'transfer', target, mode: 'attended' });
+    const shown = await town.picksUp('rita');
+    assert.match(shown, /612345678/, 'the caller is shown, not the agent who asks');
+    await Promise.all([town.talk('anna', 'rita'), town.hearOnly('music', 'citizen')]);
+    const rita = await town.session('rita');
+    await waitUntil('the card with the question', async () =>
+      (await rita.cards()).find(
+        ({ handedOverBy, registration }) =>
+          handedOverBy?.question === 'Kapvergunning' && registration.callerName === 'Pietersen',
+      ),
+    );
+    await anna.command({ command: 'completeTransfer' });
+    const ended = await town.fact('call.transferEnded');
+    assert.deepEqual([ended.data['outcome'], ended.data['by']], ['connected', 'rita']);
+    await over('rita');
+  });
+
   test('callback in the queue: key 1, and an agent who is there rings the caller', async () => {
     const anna = await town.session('anna');
     await anna.agent({ command: 'pause', pauseReason: 'overleg' });
