@@ -183,6 +183,8 @@ describe('the routing of a municipality, heard', () => {
   });
 
   test('another municipality is consulted first: its line is asked, with the card, and then has the caller', async () => {
+    // Who wraps up is not asked.
+    await town.available('rita');
     await withAnna();
     const anna = await town.session('anna');
     const question = { subjectId: null, question: 'Kapvergunning', callerName: 'Pietersen', outcome: null };
