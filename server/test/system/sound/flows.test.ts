@@ -190,6 +190,10 @@ describe('the routing of a municipality, heard', () => {
     const question = { subjectId: null, question: 'Kapvergunning', callerName: 'Pietersen', outcome: null };
     await anna.send('PUT', `/gesprekken/${await anna.newestCall()}/registratie`, question);
     const target = { kind: 'number', number: numbers.lochem } as const;
+    // Only the caller can choose in a menu: that is said, and nobody is put on hold.
+    const deventer = { kind: 'number', number: numbers.deventer } as const;
+    const refused = anna.command({ command: 'transfer', target: deventer, mode: 'attended' });
+    await assert.rejects(refused, /keuzemenu: verbind zonder overleg door/);
     await anna.command({ command: 'transfer', target, mode: 'attended' });
     const shown = await town.picksUp('rita');
     assert.match(shown, /612345678/, 'the caller is shown, not the agent who asks');

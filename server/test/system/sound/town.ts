@@ -41,7 +41,7 @@ export const told = {
   pressOne: 2150,
 } as const;
 
-export const numbers = { olstWijhe: '0570568081', lochem: '0573289222' } as const;
+export const numbers = { olstWijhe: '0570568081', lochem: '0573289222', deventer: '0570693911' } as const;
 /** Numbers outside, all answered by one phone. */
 export const outside = { self: '0687650000', mona: '+31687654321', partner: '+31384251000' } as const;
 export const citizenNumber = '+31612345678';
