@@ -3,7 +3,7 @@
  * with sound. What was recorded by the municipality itself is a tone as well, so that each thing heard tells what it is.
  */
 import assert from 'node:assert/strict';
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ownFolder } from '../../../adapters/prompts/places.ts';
 import { Shelf } from '../../../adapters/prompts/shelf.ts';
@@ -217,12 +217,15 @@ export class Town {
     await waitUntil(`${names.join(' and ')} to be available`, free, 30_000);
   }
 
-  /** Changes the dialplan of Olst-Wijhe while the server runs, and waits until it is live or refused. */
-  async changeDialplan(...changes: readonly (readonly [RegExp, string])[]): Promise<void> {
-    const seen = () => this.logged('dialplans.taken').length + this.logged('dialplans.mistake').length;
+  /** Changes the dialplan of Olst-Wijhe while the server runs, and waits until it is live or refused as expected. */
+  async changeDialplan(
+    verdict: 'taken' | 'mistake',
+    ...changes: readonly (readonly [RegExp, string])[]
+  ): Promise<void> {
+    const seen = () => this.logged(`dialplans.${verdict}`).length;
     const before = seen();
     await change(join(this.server.dataDir, 'dialplans', 'olst-wijhe.yaml'), changes);
-    await waitUntil('the dialplan to be judged', () => seen() > before, 30_000);
+    await waitUntil(`the dialplan to be judged: ${verdict}`, () => seen() > before, 30_000);
   }
 }
 
@@ -236,7 +239,9 @@ async function change(file: string, changes: readonly (readonly [RegExp, string]
     assert.match(text, from);
     text = text.replace(from, to);
   }
-  await writeFile(file, text);
+  // Another name first: the server follows the folder and must not read half a file.
+  await writeFile(`${file}.new`, text);
+  await rename(`${file}.new`, file);
 }
 
 async function record(dataDir: string): Promise<void> {
