@@ -123,6 +123,9 @@ export class Town {
     const town = new Town(server, phones);
     const up = () => town.logged('device.up').length === employees.length;
     await waitUntil('all desk phones to register', up, 30_000);
+    // A start goes on with the dialplans that were proven before; the changed one comes when it is proven too.
+    const isChanged = () => town.logged('dialplans.taken').length > 0;
+    await waitUntil('the changed dialplan to be live', isChanged, 30_000);
     return town;
   }
 
