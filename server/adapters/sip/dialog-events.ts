@@ -8,6 +8,11 @@ import { parseSip } from '../../protocol/sip/uri.ts';
 import { digitOfInfo } from './info-digit.ts';
 import type { SrfDialog, SrfRequest, SrfResponse } from './srf.ts';
 
+/** Whether either side has said BYE already; the library's types leave out the property. */
+export function isOver(dialog: SrfDialog): boolean {
+  return (dialog as { readonly connected?: boolean }).connected === false;
+}
+
 /**
  * Listens to a dialog for as long as it lives. `ended` runs before the handler hears of the end, so that
  * a handler that hangs up in return finds the leg gone.

@@ -110,6 +110,16 @@ test('a 200 that could not be sent ends the leg as a fault of the network', asyn
   assert.equal(gone(), 1);
 });
 
+test('a BYE that came together with the ACK, before anybody listened, ends the leg', async () => {
+  const { leg, srf, heard, gone } = stage();
+  const dialog = new FakeDialog();
+  dialog.connected = false;
+  srf.uas = Promise.resolve(dialog);
+  assert.equal(await leg.answer('v=0 ours'), false);
+  assert.deepEqual(heard.lines, ['ended c1/a peer']);
+  assert.equal(gone(), 1);
+});
+
 test('a refusal is sent once, with Retry-After when asked', () => {
   const { leg, answer, gone } = stage();
   leg.reject(503, 'Service Unavailable', 10);

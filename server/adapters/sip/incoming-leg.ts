@@ -11,7 +11,7 @@
 import type { RenegotiationReply, SipHandler } from '../../app/ports/sip.ts';
 import type { LegId } from '../../domain/ids.ts';
 import type { Replaces } from '../../protocol/sip/replaces.ts';
-import { followDialog } from './dialog-events.ts';
+import { followDialog, isOver } from './dialog-events.ts';
 import type { SrfClient, SrfDialog, SrfRequest, SrfResponse } from './srf.ts';
 
 export class IncomingLeg {
@@ -78,6 +78,12 @@ export class IncomingLeg {
       if ((this.#state as string) === 'gone') {
         // The CANCEL was told already, but the 200 won the race on the wire: RFC 3261 section 9.2.
         dialog.destroy({ headers: {} }, () => {});
+        return false;
+      }
+      if (isOver(dialog)) {
+        // ACK and BYE came together with the word that the 200 was sent: nobody was listening yet.
+        this.#end();
+        this.#handler.ended(this.id, 'peer');
         return false;
       }
       this.#state = 'answered';

@@ -14,7 +14,7 @@ import type { DeviceId, LegId, TrunkId } from '../../domain/ids.ts';
 import { parseCSeq } from '../../protocol/sip/cseq.ts';
 import type { Replaces } from '../../protocol/sip/replaces.ts';
 import { bestFailure } from './best-failure.ts';
-import { followDialog } from './dialog-events.ts';
+import { followDialog, isOver } from './dialog-events.ts';
 import { DigestLogin, type Login } from './digest-login.ts';
 import type { SrfClient, SrfDialog, SrfRequest, SrfResponse } from './srf.ts';
 import { trunkFailed } from './trunk-failure.ts';
@@ -265,8 +265,19 @@ export class OutgoingLeg {
 
   #follow(dialog: SrfDialog): void {
     this.#dialog = dialog;
-    if (this.#state === 'gone') dialog.destroy({ headers: {} }, () => {});
-    else followDialog(dialog, this.id, this.#handler, this.#parts.legOf, () => this.#end());
+    if (this.#state === 'gone') {
+      dialog.destroy({ headers: {} }, () => {});
+      return;
+    }
+    followDialog(dialog, this.id, this.#handler, this.#parts.legOf, () => this.#end());
+    // A BYE that came together with the 200 found nobody listening; it is told after the answer.
+    if (isOver(dialog)) queueMicrotask(() => this.#leftAtOnce());
+  }
+
+  #leftAtOnce(): void {
+    if (this.#state === 'gone') return;
+    this.#end();
+    this.#handler.ended(this.id, 'peer');
   }
 
   #lost(): void {

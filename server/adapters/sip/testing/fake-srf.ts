@@ -94,6 +94,8 @@ export class FakeDialog extends EventEmitter {
   readonly local = { uri: '', sdp: '' };
   readonly remote = { uri: '', sdp: 'v=0 remote' };
   destroyed = 0;
+  /** False once the far end has said BYE. */
+  connected = true;
 
   destroy(): void {
     this.destroyed += 1;
