@@ -5,7 +5,7 @@ import { Catalogues } from '../app/office/catalogues.ts';
 import { catalogueFromCsv, catalogueFromJson } from '../domain/contact/catalogue.ts';
 import { idOf } from '../domain/ids.ts';
 import { CliError, usage } from './exit.ts';
-import { readInput } from './read-input.ts';
+import { mistakeLines, readInput } from './read-input.ts';
 import { dataDirOption, type StoreFlags, withStore } from './with-store.ts';
 
 export function catalogueCommand(): Command {
@@ -39,8 +39,7 @@ async function importFile(
   const text = readInput(file);
   const imported = file.toLowerCase().endsWith('.json') ? catalogueFromJson(text) : catalogueFromCsv(text);
   if (!imported.ok) {
-    const lines = imported.mistakes.map((mistake) => `  ${file}:${mistake.line}: ${mistake.text}`);
-    throw new CliError(`Nothing was taken over:\n${lines.join('\n')}`);
+    throw new CliError(`Nothing was taken over:\n${mistakeLines(file, imported.mistakes)}`);
   }
   await withStore(flags, async ({ office, people }) => {
     const municipality = idOf<'municipality'>(flags.municipality);

@@ -11,6 +11,14 @@ export function readInput(file: string): string {
   }
 }
 
+/** Mistakes in it, one a line, each with file and line as editors and terminals can follow them. */
+export function mistakeLines(
+  file: string,
+  mistakes: readonly { readonly line: number; readonly text: string }[],
+): string {
+  return mistakes.map((mistake) => `  ${file}:${mistake.line}: ${mistake.text}`).join('\n');
+}
+
 /** What the system calls it: ENOENT, EACCES. */
 export function codeOf(cause: unknown): string {
   return String((cause as { code?: unknown }).code ?? cause);

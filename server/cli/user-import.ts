@@ -7,7 +7,7 @@ import type { People, Team } from '../app/ports/people.ts';
 import type { Dialplan } from '../domain/dialplan/types.ts';
 import { idOf, type MunicipalityId, type TeamId } from '../domain/ids.ts';
 import { CliError, usage } from './exit.ts';
-import { codeOf, readInput } from './read-input.ts';
+import { codeOf, mistakeLines, readInput } from './read-input.ts';
 import { dataDirOption, type StoreFlags, withStore } from './with-store.ts';
 
 export function userImportCommand(): Command {
@@ -46,8 +46,7 @@ async function importFile(
     const known = await people.employees();
     const imported = peopleFromCsv(text, { municipality, teams, known, newId: systemChance.newId });
     if (!imported.ok) {
-      const lines = imported.mistakes.map((mistake) => `  ${file}:${mistake.line}: ${mistake.text}`);
-      throw new CliError(`Nobody was taken over:\n${lines.join('\n')}`);
+      throw new CliError(`Nobody was taken over:\n${mistakeLines(file, imported.mistakes)}`);
     }
     const added = imported.employees.filter(({ id }) => !known.some((one) => one.id === id)).length;
     const counts = `${added} new, ${imported.employees.length - added} changed`;

@@ -7,14 +7,12 @@ import {
   type Product,
 } from '../../domain/contact/catalogue.ts';
 import { idOf, type MunicipalityId } from '../../domain/ids.ts';
-import { type HandlersOf, municipalityOf, Refusal } from './handler.ts';
+import { type HandlersOf, municipalityOf } from './handler.ts';
+import { importRefused } from './import-refusal.ts';
 import type { Office } from './office.ts';
 
 /** Subjects in one answer to a search. */
 const foundMax = 50;
-/** Mistakes that one refusal names; the rest shows after these are mended. */
-const mistakesMax = 100;
-
 export function catalogueHandlers(office: Office): HandlersOf<'listSubjects' | 'putCatalogue'> {
   return {
     listSubjects: ({ asker, query }) => {
@@ -28,16 +26,7 @@ export function catalogueHandlers(office: Office): HandlersOf<'listSubjects' | '
       const municipality = municipalityOf(asker);
       const read = body.fileFormat === 'csv' ? catalogueFromCsv : catalogueFromJson;
       const imported = read(body.fileContent);
-      if (!imported.ok) {
-        throw new Refusal(
-          'invalid',
-          'Het bestand is niet overgenomen.',
-          imported.mistakes.slice(0, mistakesMax).map(({ line, text }) => ({
-            path: ['fileContent', line],
-            detail: `Regel ${line}: ${text}`,
-          })),
-        );
-      }
+      if (!imported.ok) throw importRefused(imported.mistakes);
       const { version, products } = await office.catalogues.replace(municipality, imported.products);
       office.changed();
       return { version, count: products.length };

@@ -14,12 +14,10 @@ import {
   pageOf,
   Refusal,
 } from './handler.ts';
+import { importRefused } from './import-refusal.ts';
 import type { Office } from './office.ts';
 import { peopleFromCsv } from './people-import.ts';
 import { iso } from './views/wire-time.ts';
-
-/** Mistakes of an import that one refusal names. */
-const mistakesMax = 100;
 
 /** Random bytes of a made SIP password: 128 bits, since digest can be guessed at off line. */
 const sipPasswordBytes = 16;
@@ -88,16 +86,7 @@ export function peopleHandlers(
         known: known.values(),
         newId: office.parts.chance.newId,
       });
-      if (!imported.ok) {
-        throw new Refusal(
-          'invalid',
-          'Het bestand is niet overgenomen.',
-          imported.mistakes.slice(0, mistakesMax).map(({ line, text }) => ({
-            path: ['fileContent', line],
-            detail: `Regel ${line}: ${text}`,
-          })),
-        );
-      }
+      if (!imported.ok) throw importRefused(imported.mistakes);
       const { employees } = imported;
       const me = employeeOf(asker).id;
       if (employees.some((one) => one.id === me && !one.roles.includes('beheerder'))) {
