@@ -5,11 +5,19 @@
  *   --unit      only the tests beside the sources (seconds)
  *   --system    only `server/test/system` (real SIP clients; needs the Debian packages in README.md)
  *   path-part   only test files whose path contains one of these words
+ *
+ * System tests play sound and drive browsers against the clock, three lanes beside each other. A file that fails there
+ * is run once more with the machine to itself: what fails again is a fault, what passes is named at the end as
+ * unsteady. More than `secondRunsMax` such files fail the run at once (docs/adr/0006).
  */
 import { spawn, spawnSync } from 'node:child_process';
-import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, relative } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { ensureBuild, ensurePackages, requireNode, root } from './lib-setup.mjs';
+
+const secondRunsMax = 3;
 
 requireNode();
 ensurePackages();
@@ -48,33 +56,69 @@ if (!only('--unit')) {
   );
 }
 
-function testArgs(files, concurrency) {
-  return ['--test', `--test-concurrency=${concurrency}`, '--enable-source-maps', ...files];
+function testArgs(files, concurrency, reporters = []) {
+  return ['--test', `--test-concurrency=${concurrency}`, '--enable-source-maps', ...reporters, ...files];
 }
 
 /** Runs the lanes side by side. The first prints as it goes; what the others say follows when they end. */
 async function lanes(...named) {
+  const notes = mkdtempSync(join(tmpdir(), 'bereikbaar-lanes-'));
   const running = named
     .filter(([, files]) => files.length > 0)
     .map(([what, files], lane) => {
       console.error(`bereikbaar: ${what} (${files.length} files)`);
-      const child = spawn(process.execPath, testArgs(files, 1), {
+      const note = join(notes, `lane-${lane}`);
+      const child = spawn(process.execPath, testArgs(files, 1, reportersWith(note)), {
         cwd: root,
         stdio: ['ignore', lane === 0 ? 'inherit' : 'pipe', 'inherit'],
       });
       const said = [];
       child.stdout?.on('data', (chunk) => said.push(chunk));
       return new Promise((resolve) =>
-        child.on('close', (status) => resolve({ what, status, said: Buffer.concat(said) })),
+        child.on('close', (status) => resolve({ what, status, note, said: Buffer.concat(said) })),
       );
     });
   const failed = [];
-  for (const { what, status, said } of await Promise.all(running)) {
+  const again = [];
+  for (const { what, status, note, said } of await Promise.all(running)) {
     process.stdout.write(said);
-    if (status !== 0) failed.push(what);
+    if (status === 0) continue;
+    const files = readFileSync(note, 'utf8').split('\n').filter(Boolean);
+    if (files.length === 0) failed.push(what);
+    again.push(...files);
   }
+  rmSync(notes, { recursive: true });
+  failed.push(...runAgain(again));
   for (const what of failed) console.error(`bereikbaar: ${what} failed.`);
   if (failed.length > 0) process.exitCode = 1;
+}
+
+/** The usual report, and the files in which something failed in `note`. */
+function reportersWith(note) {
+  const reporter = pathToFileURL(join(root, 'scripts', 'lib-failed-files.mjs')).href;
+  const usual = process.stdout.isTTY ? 'spec' : 'tap';
+  return [
+    `--test-reporter=${usual}`,
+    '--test-reporter-destination=stdout',
+    `--test-reporter=${reporter}`,
+    `--test-reporter-destination=${note}`,
+  ];
+}
+
+/** Runs each of these files with the machine to itself; answers which failed for good. */
+function runAgain(files) {
+  if (files.length > secondRunsMax) return files.map(nameOf);
+  const failed = files.filter((file) => {
+    console.error(`bereikbaar: once more, alone: ${nameOf(file)}`);
+    return spawnSync(process.execPath, testArgs([file], 1), { cwd: root, stdio: 'inherit' }).status !== 0;
+  });
+  const unsteady = files.filter((file) => !failed.includes(file));
+  for (const file of unsteady) console.error(`bereikbaar: unsteady, passed when run alone: ${nameOf(file)}`);
+  return failed.map(nameOf);
+}
+
+function nameOf(file) {
+  return relative(join(root, 'dist'), file);
 }
 
 function step(what, args) {

@@ -145,7 +145,7 @@ export class Endpoint {
     if (transport instanceof WebRtcLeg && audio.security) {
       if (this.#remoteSecurity === undefined) {
         try {
-          transport.accept(read.remote);
+          if (!transport.accept(read.remote)) return unknownEndpoint;
         } catch (error) {
           return fail({
             code: 'notAcceptable',

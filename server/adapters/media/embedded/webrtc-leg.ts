@@ -9,7 +9,9 @@
  *  - `cleanup()` can crash: it is never called, the process ends by `process.exit`;
  *  - worker threads abort: this runs in a process of its own;
  *  - a port that another program holds aborts the process, and every call with it: the port is tried first;
- *  - sound of an SSRC that was not announced can go silent for good in Chromium: ours is announced, one per leg.
+ *  - sound of an SSRC that was not announced can go silent for good in Chromium: ours is announced, one per leg;
+ *  - it unlocks ICE before it notes the fingerprint of an answer: when the machine stands still in between, the keys
+ *    are judged against nothing and the connection is closed (libdatachannel pull request 1612): `accept` tells.
  */
 import { createSocket } from 'node:dgram';
 import ndc from 'node-datachannel';
@@ -101,11 +103,17 @@ export class WebRtcLeg implements Transport {
     }
   }
 
-  /** The answer to our first offer. Throws when the library cannot use it. */
-  accept(answer: RemoteDescription): void {
-    this.#connection.setRemoteDescription(onlyAudio(answer), 'answer');
+  /** The answer to our first offer; false when the connection was lost meanwhile. Throws when it cannot be used. */
+  accept(answer: RemoteDescription): boolean {
+    try {
+      this.#connection.setRemoteDescription(onlyAudio(answer), 'answer');
+    } catch (error) {
+      if (['closed', 'failed'].includes(this.#connection.state())) return false;
+      throw error;
+    }
     const setup = answer.audio.security?.setup === 'active' ? 'passive' : 'active';
     if (this.#security) this.#security = { ...this.#security, setup };
+    return true;
   }
 
   get security(): Security | undefined {

@@ -60,13 +60,22 @@ export function browserContract(
       return { leg, endpoint };
     }
 
-    /** We ring the browser: it answers. */
-    async function browserIsCalled(): Promise<{ leg: string; endpoint: EndpointId }> {
+    /**
+     * We ring the browser: it answers. A connection that is lost on the way (see the traps of `WebRtcLeg`) costs a
+     * caller another offer, and here one more try, which is printed.
+     */
+    async function browserIsCalled(tries = 2): Promise<{ leg: string; endpoint: EndpointId }> {
       legs += 1;
       const leg = `leg${legs}`;
       const endpoint = must(await plane.port.allocate({ kind: 'webrtc', label: leg }));
       const answer = await browser.answer(leg, must(await plane.port.createOffer(endpoint)));
-      must(await plane.port.acceptAnswer(endpoint, answer));
+      const agreed = await plane.port.acceptAnswer(endpoint, answer);
+      if (!agreed.ok && agreed.error.code === 'unknownEndpoint' && tries > 1) {
+        process.stderr.write(`${name}: the connection of ${leg} was lost before its keys were known\n`);
+        await browser.hangUp(leg);
+        return browserIsCalled(tries - 1);
+      }
+      must(agreed);
       return { leg, endpoint };
     }
 
