@@ -11,10 +11,8 @@
  * unsteady. More than `secondRunsMax` such files fail the run at once (docs/adr/0006).
  */
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { ensureBuild, ensurePackages, requireNode, root } from './lib-setup.mjs';
 
 const secondRunsMax = 3;
@@ -56,53 +54,41 @@ if (!only('--unit')) {
   );
 }
 
-function testArgs(files, concurrency, reporters = []) {
-  return ['--test', `--test-concurrency=${concurrency}`, '--enable-source-maps', ...reporters, ...files];
+function testArgs(files, concurrency) {
+  return ['--test', `--test-concurrency=${concurrency}`, '--enable-source-maps', ...files];
 }
 
-/** Runs the lanes side by side. The first prints as it goes; what the others say follows when they end. */
+/** Runs the lanes side by side, the files of a lane one after another; each prints when it has ended. */
 async function lanes(...named) {
-  const notes = mkdtempSync(join(tmpdir(), 'bereikbaar-lanes-'));
-  const running = named
-    .filter(([, files]) => files.length > 0)
-    .map(([what, files], lane) => {
-      console.error(`bereikbaar: ${what} (${files.length} files)`);
-      const note = join(notes, `lane-${lane}`);
-      const child = spawn(process.execPath, testArgs(files, 1, reportersWith(note)), {
-        cwd: root,
-        stdio: ['ignore', lane === 0 ? 'inherit' : 'pipe', 'inherit'],
-      });
-      const said = [];
-      child.stdout?.on('data', (chunk) => said.push(chunk));
-      return new Promise((resolve) =>
-        child.on('close', (status) => resolve({ what, status, note, said: Buffer.concat(said) })),
-      );
-    });
-  const failed = [];
-  const again = [];
-  for (const { what, status, note, said } of await Promise.all(running)) {
-    process.stdout.write(said);
-    if (status === 0) continue;
-    const files = readFileSync(note, 'utf8').split('\n').filter(Boolean);
-    if (files.length === 0) failed.push(what);
-    again.push(...files);
+  const failed = await Promise.all(
+    named.map(async ([what, files]) => {
+      if (files.length > 0) console.error(`bereikbaar: ${what} (${files.length} files)`);
+      const fallen = [];
+      for (const file of files) {
+        const { status, said } = await run(file);
+        process.stdout.write(said);
+        if (status !== 0) fallen.push(file);
+      }
+      return fallen;
+    }),
+  );
+  for (const name of runAgain(failed.flat())) {
+    console.error(`bereikbaar: ${name} failed.`);
+    process.exitCode = 1;
   }
-  rmSync(notes, { recursive: true });
-  failed.push(...runAgain(again));
-  for (const what of failed) console.error(`bereikbaar: ${what} failed.`);
-  if (failed.length > 0) process.exitCode = 1;
 }
 
-/** The usual report, and the files in which something failed in `note`. */
-function reportersWith(note) {
-  const reporter = pathToFileURL(join(root, 'scripts', 'lib-failed-files.mjs')).href;
-  const usual = process.stdout.isTTY ? 'spec' : 'tap';
-  return [
-    `--test-reporter=${usual}`,
-    '--test-reporter-destination=stdout',
-    `--test-reporter=${reporter}`,
-    `--test-reporter-destination=${note}`,
-  ];
+/** Runs one file in a process of its own. */
+function run(file) {
+  const child = spawn(process.execPath, testArgs([file], 1), {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const said = [];
+  child.stdout.on('data', (chunk) => said.push(chunk));
+  return new Promise((resolve) =>
+    child.on('close', (status) => resolve({ status, said: Buffer.concat(said) })),
+  );
 }
 
 /** Runs each of these files with the machine to itself; answers which failed for good. */
