@@ -6,20 +6,47 @@ import { after, before, test } from 'node:test';
 import { WebSocket } from 'ws';
 import { fromWire, toWire } from '../../../contract/wire.ts';
 import { Random } from '../../../simulation/random.ts';
+import { UdpPeer } from '../engine-kit/sip-peer.ts';
+import { RawPhone } from '../support/raw-phone.ts';
 import { type RunningServer, startServer } from '../support/server-process.ts';
+import { readLedger, type StoryEvent } from '../support/story.ts';
+import { waitUntil } from '../support/wait-until.ts';
+import { Citizen, type CitizenKind } from './citizens.ts';
 
 const password = 'een zin die alleen de test kent';
+const leaders = {
+  lochem: 'tess@lochem.example',
+  elburg: 'els@elburg.example',
+  deventer: 'dirk@deventer.example',
+};
 let server: RunningServer;
+let phonePassword = '';
 before(async () => {
   server = await startServer({
-    env: { BEREIKBAAR_ADMIN_PASSWORD: password },
-    before: async ({ cli, dataDir }) => {
+    env: { BEREIKBAAR_ADMIN_PASSWORD: password, BEREIKBAAR_MEDIA: 'embedded' },
+    dialplans: {
+      ...{ closed: ['elburg'], withoutMenus: true, shortRoutes: true },
+      ...{ firstAfterSeconds: 5, callbackAfterSeconds: 5 },
+    },
+    before: async ({ cli, addUser, dataDir }) => {
       const file = join(dataDir, 'wachtwoord');
       await writeFile(file, `${password}\n`);
       await cli(
         ...['user', 'add', 'Tess Leider', '--municipality', 'lochem', '--id', 'tess', '--team', 'kcc'],
-        ...['--role', 'teamleider', '--email', 'tess@lochem.example', '--password-file', file],
+        ...['--role', 'teamleider', '--email', leaders.lochem, '--password-file', file],
       );
+      const leader = (email: string) => ({ roles: ['teamleider'] as const, account: { email, password } });
+      await addUser({
+        ...{ name: 'Els', municipality: 'elburg', sipUser: 'els', team: 'tip' },
+        ...leader(leaders.elburg),
+      });
+      await addUser({
+        ...{ name: 'Dirk', municipality: 'deventer', sipUser: 'dirk', team: 'publiekszaken' },
+        ...leader(leaders.deventer),
+      });
+      phonePassword = await addUser({
+        ...{ name: 'Piet', municipality: 'deventer', sipUser: 'piet', team: 'publiekszaken' },
+      });
     },
   });
 });
@@ -173,7 +200,7 @@ test('an acknowledged note and the session are there after kill -9', async () =>
   assert.equal(page.results[0]?.question, 'Blijft dit bewaard?');
 });
 
-test('whenever the server is killed while notes are written, every acknowledged one is there, once', async (t) => {
+test('whenever the server is killed while notes are written over the API and by calls, each one that was promised is there, once', async (t) => {
   // Other moments at each run; a failure names the seed that repeats it.
   const seed = Number(process.env['TEST_SEED'] ?? Date.now() % 100_000);
   t.diagnostic(`killed at moments of TEST_SEED=${seed}`);
@@ -201,6 +228,9 @@ test('whenever the server is killed while notes are written, every acknowledged 
         }),
       ),
     });
+  const peer = await UdpPeer.open(server.sipPort);
+  const phone = new RawPhone(peer, 'piet', phonePassword);
+  assert.equal((await phone.register(600)).status, 200);
   const acknowledged = new Set<string>();
   const keys: string[] = [];
   for (const number of [1, 2]) {
@@ -208,6 +238,7 @@ test('whenever the server is killed while notes are written, every acknowledged 
     const round = Array.from({ length: 30 }, (_, index) => `ronde-${number}-${index}`);
     keys.push(...round);
     let killed: Promise<unknown> | null = null;
+    const citizens = await ringUntilPromised(1 + Math.floor(random.next() * (callers.length - 3)));
     await Promise.all(
       round.map(async (key) => {
         const reply = await post(key).catch(() => null);
@@ -218,10 +249,15 @@ test('whenever the server is killed while notes are written, every acknowledged 
       }),
     );
     await killed;
+    for (const citizen of citizens) await citizen.close();
+    const atTheKill = await readLedger(server);
     server = await server.restart();
+    await eachPromiseIsOneNote(atTheKill);
     session = await signIn('tess@lochem.example');
     for (const key of round) assert.equal((await post(key)).status, 201, key);
   }
+  await peer.close();
+  await shownOnce();
   assert.ok(acknowledged.size > 0);
   const list = await fetch(address('/api/v1/terugbelnotities?vanWie=alle&paginaGrootte=200'), {
     headers: { cookie: session.cookie },
@@ -233,3 +269,107 @@ test('whenever the server is killed while notes are written, every acknowledged 
   assert.deepEqual(questions.sort(), keys.sort());
   for (const line of server.log) assert.doesNotMatch(JSON.stringify(line), /Een beller|12345678|ronde-/);
 });
+
+/** Who rings whom in each round: the line of Deventer has one agent, whose phone nobody picks up. */
+const callers: readonly (readonly [CitizenKind, string])[] = [
+  ...Array.from({ length: 3 }, () => ['pressesOne', '0570693914'] as const),
+  ...Array.from({ length: 3 }, () => ['speaksAndHangsUp', '0525688600'] as const),
+  ...Array.from({ length: 2 }, () => ['speaksAndSends', '0525688600'] as const),
+  ...Array.from({ length: 4 }, () => ['pressesOne', '0573289222'] as const),
+];
+
+/** Lets them ring, one after another, until so many were promised something; resolves to those on the line. */
+async function ringUntilPromised(promises: number): Promise<Set<Citizen>> {
+  const before = ofCalls(await readLedger(server), 'call.noteMade').length;
+  const citizens = new Map<string, Citizen>();
+  const refused = new Set<Citizen>();
+  const look = async (): Promise<StoryEvent[]> => {
+    const facts = await readLedger(server);
+    for (const [stream, citizen] of citizens) {
+      const own = facts.filter((event) => event.stream === stream);
+      citizen.step(own, performance.now());
+    }
+    return facts;
+  };
+  for (const [at, [kind, called]] of callers.entries()) {
+    const citizen = await Citizen.ring(
+      kind,
+      `06870000${String(at).padStart(2, '0')}`,
+      called,
+      server.sipPort,
+    );
+    // One after another, so that it is known whose call is whose; those before go on meanwhile.
+    const stream = await waitUntil(`call ${at} to arrive`, async () => {
+      citizen.step([], performance.now());
+      const arrived = ofCalls(await look(), 'call.arrived').find((event) => !seen.has(event.stream));
+      return arrived?.stream ?? (citizen.gone && 'refused');
+    });
+    if (stream === 'refused') refused.add(citizen);
+    else citizens.set(stream, citizen);
+    seen.add(stream);
+  }
+  await waitUntil(
+    `${promises} promises, or every call to be over`,
+    async () => {
+      const made = ofCalls(await look(), 'call.noteMade').length - before;
+      return made >= promises || [...citizens.values()].every(({ gone }) => gone);
+    },
+    30_000,
+  );
+  return new Set([...citizens.values(), ...refused]);
+}
+
+/** Streams of calls of rounds before. */
+const seen = new Set<string>();
+
+function ofCalls(facts: readonly StoryEvent[], type: string): StoryEvent[] {
+  return facts.filter((event) => event.type === type && event.stream.startsWith('call:'));
+}
+
+/** Held against the facts of the moment of the kill, the ledger after the restart, and what people are shown. */
+async function eachPromiseIsOneNote(atTheKill: readonly StoryEvent[]): Promise<void> {
+  const facts = await readLedger(server);
+  const made = ofCalls(facts, 'call.noteMade');
+  const created = facts.filter(({ type, data }) => type === 'note.created' && data['origin'] !== 'agent');
+  const noteOf = new Map(made.map(({ stream, data }) => [stream, data['note']]));
+  assert.equal(noteOf.size, made.length, 'no call has two notes');
+  assert.deepEqual(
+    created.map(({ data }) => data['note']).sort(),
+    made.map(({ data }) => data['note']).sort(),
+  );
+  for (const { stream, data } of ofCalls(atTheKill, 'call.noteMade')) {
+    assert.equal(noteOf.get(stream), data['note'], 'what stood there before the kill still does');
+  }
+  // A message that was being spoken, or listened to, is kept; with a note, never without one.
+  for (const { stream } of ofCalls(facts, 'call.voicemailLeft')) assert.ok(noteOf.has(stream), stream);
+  for (const { stream } of ofCalls(atTheKill, 'call.messageSpoken')) assert.ok(noteOf.has(stream), stream);
+  for (const { stream } of ofCalls(facts, 'call.arrived')) {
+    assert.equal(ofCalls(facts, 'call.ended').filter((end) => end.stream === stream).length, 1, stream);
+  }
+}
+
+/** On the screens each note of a call is there once, and no other; every call is counted, once. */
+async function shownOnce(): Promise<void> {
+  const created = (await readLedger(server)).filter(
+    ({ type, data }) => type === 'note.created' && data['origin'] !== 'agent',
+  );
+  assert.ok(created.length > 0);
+  for (const [municipality, leader] of Object.entries(leaders)) {
+    const { cookie } = await signIn(leader);
+    const reply = await fetch(address('/api/v1/terugbelnotities?vanWie=alle&paginaGrootte=200'), {
+      headers: { cookie },
+    });
+    const { results } = fromWire(await reply.json()) as {
+      readonly results: readonly { readonly id: string; readonly origin: string }[];
+    };
+    const own = created.filter((event) => event.municipality === municipality);
+    assert.deepEqual(
+      results
+        .filter(({ origin }) => origin !== 'agent')
+        .map(({ id }) => id)
+        .sort(),
+      own.map(({ data }) => data['note']).sort(),
+    );
+  }
+  assert.match(await (await fetch(address('/metrics'))).text(), /^bereikbaar_conservation_imbalance 0$/m);
+}

@@ -20,6 +20,8 @@ export interface TestDialplans {
   readonly lengthMax?: number;
   /** Past the menus at once: one is read out for half a minute before the queue is reached. */
   readonly withoutMenus?: boolean;
+  /** Callers come to the point at once: lines, the offer to be rung back and boxes without words before them. */
+  readonly shortRoutes?: boolean;
 }
 
 export async function writeTestDialplans(folder: string, wishes: TestDialplans): Promise<void> {
@@ -42,7 +44,12 @@ export async function writeTestDialplans(folder: string, wishes: TestDialplans):
       .replaceAll(/ringSeconds: \d+/g, `ringSeconds: ${wishes.ringSeconds ?? 20}`)
       .replaceAll(/wrapUpSeconds: \d+/g, `wrapUpSeconds: ${wishes.wrapUpSeconds ?? 1}`)
       .replaceAll(/lengthMax: (\d+)/g, (_, max: string) => `lengthMax: ${wishes.lengthMax ?? max}`)
-      .replaceAll(/otherwise: keuze$/gm, `otherwise: ${wishes.withoutMenus ? 'kcc' : 'keuze'}`);
+      .replaceAll(/otherwise: keuze$/gm, `otherwise: ${wishes.withoutMenus ? 'kcc' : 'keuze'}`)
+      .replaceAll(/next: welkom$/gm, (line) => (wishes.shortRoutes ? 'next: openingstijden' : line))
+      .replaceAll(/noAgents: druk$/gm, (line) => (wishes.shortRoutes ? 'noAgents: terugbellen' : line))
+      .replaceAll(/noAnswer: terug-naar-kcc /gm, (line) =>
+        wishes.shortRoutes ? 'noAnswer: team-uren ' : line,
+      );
     await writeFile(join(folder, name), text);
   }
 }
