@@ -2,7 +2,7 @@
  * Keyboard shortcuts: one letter outside text fields, the same letter with Alt everywhere. They can be turned
  * off (WCAG 2.1.4), and `?` shows what works now.
  */
-import { createContext, type ReactNode, use, useEffect, useMemo, useRef } from 'react';
+import { createContext, type ReactNode, use, useEffect, useLayoutEffect, useMemo, useRef } from 'react';
 import { usePreferences } from './preferences.ts';
 
 export interface Shortcut {
@@ -52,14 +52,17 @@ export function ShortcutProvider(props: { readonly children: ReactNode }) {
   return <RegistryContext value={registry}>{props.children}</RegistryContext>;
 }
 
-/** Registers a shortcut while the component is shown and `enabled`. */
+/**
+ * Registers a shortcut while the component is shown and `enabled`: before it is painted, so that on a slow
+ * computer a key works from the moment its button is seen.
+ */
 export function useShortcut(key: string, label: string, run: () => void, enabled = true): void {
   const registry = use(RegistryContext);
   const latest = useRef(run);
-  useEffect(() => {
+  useLayoutEffect(() => {
     latest.current = run;
   });
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!enabled || registry === null) return;
     return registry.add({ key, label, run: () => latest.current() });
   }, [registry, key, label, enabled]);

@@ -1,8 +1,9 @@
 /**
  * A search field with a list below it (ARIA combobox with listbox): arrows move, Enter chooses, Escape closes.
- * The focus stays in the field; `aria-activedescendant` tells which option is meant.
+ * The focus stays in the field; `aria-activedescendant` tells which option is meant. Enter while the
+ * options are still on their way is kept for them: somebody else's name is never chosen by it.
  */
-import { type KeyboardEvent, type ReactNode, type Ref, useId, useState } from 'react';
+import { type KeyboardEvent, type ReactNode, type Ref, useId, useLayoutEffect, useState } from 'react';
 import { Field } from './form.tsx';
 
 export interface ComboboxProps<T> {
@@ -11,6 +12,8 @@ export interface ComboboxProps<T> {
   readonly text: string;
   readonly onText: (text: string) => void;
   readonly options: readonly T[];
+  /** The options are those of an earlier text; the ones that belong to this text are on their way. */
+  readonly pending?: boolean;
   readonly optionKey: (option: T) => string;
   readonly renderOption: (option: T) => ReactNode;
   readonly onChoose: (option: T) => void;
@@ -23,14 +26,24 @@ export function Combobox<T>(props: ComboboxProps<T>) {
   const listId = useId();
   const [open, setOpen] = useState(false);
   const [active, setActive] = useState(0);
-  const { options } = props;
+  /** Enter was pressed before the options were there. */
+  const [wished, setWished] = useState(false);
+  const { options, pending = false } = props;
   const current = Math.min(active, options.length - 1);
   const shown = open && props.text !== '';
+  const isEmpty = shown && !pending && options.length === 0;
 
   const choose = (option: T) => {
     props.onChoose(option);
     setOpen(false);
+    setWished(false);
   };
+  useLayoutEffect(() => {
+    if (!wished || pending) return;
+    setWished(false);
+    const option = options[current];
+    if (shown && option !== undefined) choose(option);
+  });
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
       event.preventDefault();
@@ -40,11 +53,13 @@ export function Combobox<T>(props: ComboboxProps<T>) {
     } else if (event.key === 'Enter' && shown) {
       event.preventDefault();
       const option = options[current];
-      if (option !== undefined) choose(option);
+      if (pending) setWished(true);
+      else if (option !== undefined) choose(option);
     } else if (event.key === 'Escape' && shown) {
       // The dialog or panel around it stays open.
       event.stopPropagation();
       setOpen(false);
+      setWished(false);
     }
   };
   return (
@@ -61,15 +76,21 @@ export function Combobox<T>(props: ComboboxProps<T>) {
             aria-expanded={shown}
             aria-controls={listId}
             aria-autocomplete="list"
-            aria-activedescendant={shown && options.length > 0 ? `${listId}-${current}` : undefined}
+            aria-activedescendant={
+              shown && !pending && options.length > 0 ? `${listId}-${current}` : undefined
+            }
             value={props.text}
             onChange={(event) => {
               props.onText(event.target.value);
               setActive(0);
               setOpen(true);
+              setWished(false);
             }}
             onKeyDown={onKeyDown}
-            onBlur={() => setOpen(false)}
+            onBlur={() => {
+              setOpen(false);
+              setWished(false);
+            }}
           />
         )}
       </Field>
@@ -78,6 +99,7 @@ export function Combobox<T>(props: ComboboxProps<T>) {
         id={listId}
         role="listbox"
         aria-label={props.label}
+        aria-busy={pending}
         tabIndex={-1}
         hidden={!shown || options.length === 0}
       >
@@ -86,7 +108,7 @@ export function Combobox<T>(props: ComboboxProps<T>) {
             key={props.optionKey(option)}
             id={`${listId}-${index}`}
             role="option"
-            aria-selected={index === current}
+            aria-selected={!pending && index === current}
             tabIndex={-1}
             className="bb-combobox__option"
             // Before blur, or the list would be gone when the click arrives.
@@ -99,8 +121,8 @@ export function Combobox<T>(props: ComboboxProps<T>) {
           </div>
         ))}
       </div>
-      <div role="status" className={shown && options.length === 0 ? 'bb-empty' : 'bb-visually-hidden'}>
-        {shown && options.length === 0 ? props.nothing : ''}
+      <div role="status" className={isEmpty ? 'bb-empty' : 'bb-visually-hidden'}>
+        {isEmpty ? props.nothing : ''}
       </div>
     </div>
   );

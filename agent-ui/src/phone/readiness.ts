@@ -4,8 +4,8 @@ import { roundTripSecondsMax } from './quality.ts';
 export type Network = 'unknown' | 'good' | 'slow' | 'failed';
 
 const tries = 3;
-/** Longer than a microphone needs to start, shorter than a caller waits, milliseconds. */
-const listenMs = 1500;
+/** Longer than a wireless headset or a busy computer needs to start, milliseconds. What gives sound is known sooner. */
+const listenMsMax = 4000;
 const lookEveryMs = 50;
 /** Two steps of 16 bit: below it a microphone is off. One that is on has noise of its own, also in a silent room. */
 const peakMin = 2 / 32768;
@@ -36,7 +36,10 @@ export async function measureRoundTrips(ask: () => Promise<unknown>): Promise<re
   return found;
 }
 
-/** The loudest sample of the next second and a half, 0 … 1; null when the browser does not let us listen. */
+/**
+ * The loudest sample until something is heard, four seconds at most, 0 … 1; null when the browser did not let us
+ * listen, or its sound stood still for half of that time.
+ */
 export async function loudestOf(stream: MediaStream): Promise<number | null> {
   const context = new AudioContext();
   try {
@@ -44,13 +47,14 @@ export async function loudestOf(stream: MediaStream): Promise<number | null> {
     context.createMediaStreamSource(stream).connect(analyser);
     const samples = new Float32Array(analyser.fftSize);
     let peak = 0;
-    for (let left = listenMs; left > 0; left -= lookEveryMs) {
+    for (let left = listenMsMax; left > 0 && isOff(peak); left -= lookEveryMs) {
       await new Promise((resolve) => setTimeout(resolve, lookEveryMs));
       analyser.getFloatTimeDomainData(samples);
       peak = samples.reduce((most, sample) => Math.max(most, Math.abs(sample)), peak);
     }
     // Before anybody touched the page its sound stands still, and nothing was measured.
-    return context.state === 'running' ? peak : null;
+    const listenedMs = context.currentTime * 1000;
+    return isOff(peak) && (context.state !== 'running' || listenedMs < listenMsMax / 2) ? null : peak;
   } finally {
     void context.close();
   }

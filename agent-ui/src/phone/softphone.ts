@@ -63,6 +63,8 @@ interface Line {
 }
 
 const retryMs = 5000;
+/** How long a call that was answered on screen may still be on its way here; after that another phone rings. */
+const comesWithinMs = 10_000;
 const callHeader = 'X-Bereikbaar-Call';
 const answerMode = 'Answer-Mode';
 /** RFC 4733: long enough for every receiver, short enough to type a number. */
@@ -82,6 +84,8 @@ export class Softphone {
   #agent: UA | null = null;
   #access: SipAccess | null = null;
   #retry: ReturnType<typeof setTimeout> | undefined;
+  /** A call that is answered as soon as it rings here. */
+  #awaited: { readonly callId: string; readonly giveUp: ReturnType<typeof setTimeout> } | null = null;
   #wanted = false;
 
   constructor(options: SoftphoneOptions) {
@@ -106,6 +110,7 @@ export class Softphone {
     this.#wanted = false;
     window.removeEventListener('online', this.#networkChanged);
     clearTimeout(this.#retry);
+    this.#forgetAwaited();
     this.#agent?.stop();
     this.#agent = null;
     this.#set({ registration: 'off' });
@@ -172,6 +177,28 @@ export class Softphone {
 
   answer(id: string): void {
     this.#lines.get(id)?.session.answer(this.#mediaOptions());
+  }
+
+  /** Answers a call that was not here yet when its button was pressed; `without` when it does not come. */
+  answerSoon(callId: string, without: () => void): void {
+    this.#forgetAwaited();
+    const giveUp = setTimeout(() => {
+      this.#awaited = null;
+      without();
+    }, comesWithinMs);
+    this.#awaited = { callId, giveUp };
+  }
+
+  #forgetAwaited(): void {
+    clearTimeout(this.#awaited?.giveUp);
+    this.#awaited = null;
+  }
+
+  /** Whether the screen answered this call already. A call without a name can only be that one. */
+  #isAwaited(callId: string | null): boolean {
+    if (this.#awaited === null || (callId !== null && callId !== this.#awaited.callId)) return false;
+    this.#forgetAwaited();
+    return true;
   }
 
   /** Hangs up, or refuses with 486 while it rings so that the caller goes to the next place at once. */
@@ -248,6 +275,8 @@ export class Softphone {
       // JsSIP is not ready to answer before this event has returned.
       if (mode?.toLowerCase().startsWith('auto'))
         queueMicrotask(() => this.#takeUp(event.session, name ?? null));
+      else if (inbound && this.#isAwaited(name ?? null))
+        queueMicrotask(() => event.session.answer(this.#mediaOptions()));
     });
     return agent;
   }

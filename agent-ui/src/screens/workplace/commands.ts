@@ -41,10 +41,13 @@ export function useLine(callId: string) {
     command,
     active,
     ringsHere: ringing !== undefined,
-    answer: () =>
-      ringing !== undefined && phone !== null
-        ? phone.answer(ringing.id)
-        : command.mutate({ command: 'answer' }),
+    answer: () => {
+      const atServer = () => command.mutate({ command: 'answer' });
+      if (ringing !== undefined && phone !== null) phone.answer(ringing.id);
+      else if (phone === null || view.registration !== 'registered') atServer();
+      // The card may be on screen before the call itself has come.
+      else phone.answerSoon(callId, atServer);
+    },
     reject: () =>
       ringing !== undefined && phone !== null
         ? phone.hangUp(ringing.id)

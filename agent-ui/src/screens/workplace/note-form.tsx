@@ -1,6 +1,6 @@
 /** Making a callback note, with the promise in words to say to the caller. */
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { type FormEvent, useEffect, useRef, useState } from 'react';
+import { type FormEvent, useLayoutEffect, useRef, useState } from 'react';
 import type { CallCard } from '../../../../server/contract/call.ts';
 import type { NewNote } from '../../../../server/contract/note.ts';
 import { useClient } from '../../api/session.tsx';
@@ -54,7 +54,7 @@ export function NoteForm(props: { readonly call: CallCard; readonly onClose: () 
       props.onClose();
     },
   });
-  useEffect(() => top.current?.querySelector<HTMLElement>('select, input')?.focus(), []);
+  useLayoutEffect(() => top.current?.querySelector<HTMLElement>('select, input')?.focus(), []);
 
   const keep = (event: FormEvent<HTMLFormElement>) => {
     const typed: Record<string, string> = {};

@@ -1,6 +1,6 @@
 /** Finding who can take over: people, teams, queues, partners, with presence and the chance to be reached. */
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { useEffect, useRef, useState } from 'react';
+import { useLayoutEffect, useRef, useState } from 'react';
 import type { CallCard, CallCommand } from '../../../../server/contract/call.ts';
 import type { DirectoryEntry, Presence } from '../../../../server/contract/centre.ts';
 import { useClient } from '../../api/session.tsx';
@@ -37,14 +37,15 @@ export function TransferPanel(props: { readonly call: CallCard; readonly onClose
   const command = useCallCommand(props.call.id);
   const input = useRef<HTMLInputElement>(null);
   const firstAction = useRef<HTMLDivElement>(null);
-  const { data } = useQuery({
+  const { data, isPending, isPlaceholderData } = useQuery({
     queryKey: ['directory', text],
     queryFn: ({ signal }) => client.call('searchDirectory', { query: { search: text }, signal }),
     placeholderData: keepPreviousData,
     staleTime: 5000,
   });
-  useEffect(() => input.current?.focus(), []);
-  useEffect(() => {
+  // Before it is painted: what is typed at once comes where it belongs.
+  useLayoutEffect(() => input.current?.focus(), []);
+  useLayoutEffect(() => {
     if (chosen !== null) firstAction.current?.querySelector('button')?.focus();
   }, [chosen]);
   const send = (target: Target, mode: 'attended' | 'blind') => {
@@ -73,6 +74,7 @@ export function TransferPanel(props: { readonly call: CallCard; readonly onClose
             setChosen(null);
           }}
           options={options}
+          pending={isPending || isPlaceholderData}
           optionKey={(option) => (option.kind === 'number' ? option.number : `${option.kind}:${option.id}`)}
           renderOption={(option) => <OptionLine option={option} />}
           onChoose={setChosen}

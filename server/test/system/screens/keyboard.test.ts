@@ -51,6 +51,30 @@ test('a call is answered, registered, transferred after consulting and wrapped u
   assert.equal(stage.server.world.live.agentState[0]?.state, 'available');
 });
 
+test('Enter that comes before the names chooses the one that was searched for, and nobody of before', async () => {
+  const page = await stage.open('/werkplek', withCall(busyWorld()));
+  await page.getByRole('heading', { name: 'In gesprek' }).waitFor();
+  await page.keyboard.press('v');
+  const search = page.getByRole('combobox', { name: /Zoek een medewerker/ });
+  await search.fill('a');
+  await page.getByRole('option').nth(1).waitFor();
+  let answer = () => {};
+  const asked = new Promise<void>((resolve) => {
+    answer = resolve;
+  });
+  await page.route('**/doorverbindbestemmingen**', async (route) => {
+    await asked;
+    await route.continue();
+  });
+  await search.fill('fatima');
+  await page.keyboard.press('Enter');
+  assert.equal(await page.getByRole('button', { name: 'Eerst overleggen' }).count(), 0);
+  answer();
+  await page.getByRole('button', { name: 'Eerst overleggen' }).waitFor();
+  await page.keyboard.press('Enter');
+  await page.getByText('U overlegt met fatima').waitFor();
+});
+
 test('a callback note is made from the call with the promise in sight, and mistakes are told at the field', async () => {
   const page = await stage.open('/werkplek', withCall(busyWorld()));
   await page.getByRole('heading', { name: 'In gesprek' }).waitFor();

@@ -54,7 +54,6 @@ test('from an empty installation to a conversation that was answered in the brow
 
   caller = await dial();
   await orWhy(agent.getByRole('button', { name: /Beantwoorden/ }).waitFor());
-  await agent.getByText('Neem op met uw toestel').waitFor({ state: 'detached' });
   await agent.keyboard.press('b');
   await agent.getByRole('heading', { name: 'In gesprek' }).waitFor();
   await agent.getByRole('button', { name: /Microfoon uit/ }).waitFor();

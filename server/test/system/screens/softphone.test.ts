@@ -32,7 +32,6 @@ test('a caller in the browser rings, the agent answers with one key, and both he
   stage.server.put('agentState', agentState({ state: 'offered', callId: 'g-1' }));
   stage.server.put('myCalls', ringing);
   await agent.getByRole('button', { name: /Beantwoorden/ }).waitFor();
-  await agent.getByText('Neem op met uw toestel').waitFor({ state: 'detached' });
   await agent.keyboard.press('b');
   await visitor.getByText('Verbonden').waitFor();
   stage.server.put('myCalls', { ...ringing, state: 'talking', answeredAt: stage.server.now() });
@@ -55,6 +54,18 @@ test('a caller in the browser rings, the agent answers with one key, and both he
   await agent.getByRole('button', { name: /Microfoon uit/ }).waitFor({ state: 'detached' });
 });
 
+test('a call that is answered on screen before it has come to the browser is answered when it comes', async () => {
+  const agent = await stage.open('/werkplek', idleWorld());
+  await agent.getByText('Webtelefoon werkt').waitFor();
+  const visitor = await stage.openBeside('/bel');
+  await visitor.getByText('Klaar om te bellen').waitFor();
+  stage.server.put('myCalls', call({ id: 'g-3' }));
+  await agent.getByRole('button', { name: /Beantwoorden/ }).waitFor();
+  await agent.keyboard.press('b');
+  await visitor.getByRole('button', { name: 'Bellen' }).click();
+  await visitor.getByText('Verbonden').waitFor();
+});
+
 test('an agent who refuses lets the caller know at once', async () => {
   const agent = await stage.open('/werkplek', idleWorld());
   await agent.getByText('Webtelefoon werkt').waitFor();
@@ -63,6 +74,7 @@ test('an agent who refuses lets the caller know at once', async () => {
   await visitor.getByRole('button', { name: 'Bellen' }).click();
   stage.server.put('myCalls', call({ id: 'g-2' }));
   await agent.getByRole('button', { name: /Weigeren/ }).waitFor();
+  // Before it has come here the stand-in server is asked to refuse, and it has no way to.
   await agent.getByText('Neem op met uw toestel').waitFor({ state: 'detached' });
   await agent.keyboard.press('x');
   await visitor.getByText(/Het gesprek is beëindigd/).waitFor();

@@ -9,7 +9,7 @@ import { busyWorld } from '../../screens/world-busy.ts';
 import { collectConnections } from './sound-received.ts';
 
 const screensFolder = join(import.meta.dirname, '..', '..', '..', '..', 'agent-ui');
-const waitMsMax = 15_000;
+const waitMsMax = 30_000;
 
 export interface Stage {
   readonly server: FakeServer;

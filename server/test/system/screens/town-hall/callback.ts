@@ -4,8 +4,7 @@ import type { Hall } from './hall.ts';
 
 export function callback(hall: Hall): void {
   test('a caller who presses 1 and a number is let go, and is rung by the next free agent; both hear each other', async () => {
-    const anna = await hall.page('anna');
-    await hall.isFree(anna);
+    const anna = await hall.atWork('anna');
     await anna.keyboard.press('p');
     await anna.getByRole('combobox', { name: 'Reden van de pauze' }).waitFor();
     await anna.getByRole('button', { name: 'Start pauze' }).click();
@@ -23,10 +22,7 @@ export function callback(hall: Hall): void {
 
     const outside = await hall.outsideAnswers();
     await anna.keyboard.press('g');
-    await hall.orWhy(anna.getByRole('button', { name: /Beantwoorden/ }).waitFor());
-    await anna.getByText('Neem op met uw toestel').waitFor({ state: 'detached' });
-    await anna.keyboard.press('b');
-    await hall.orWhy(anna.getByRole('heading', { name: 'In gesprek' }).waitFor());
+    await hall.answer(anna);
     await Promise.all([hall.hears(anna), hall.hearsOutside(outside)]);
     await anna.keyboard.press('o');
     await hall.isFree(anna);

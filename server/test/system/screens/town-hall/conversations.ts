@@ -4,8 +4,7 @@ import type { Hall } from './hall.ts';
 
 export function conversations(hall: Hall): void {
   test('who rings from the browser hears the town hall, is answered, and both hear each other', async () => {
-    const anna = await hall.page('anna');
-    await hall.isFree(anna);
+    const anna = await hall.atWork('anna');
     const caller = await hall.ring();
     await hall.hears(caller);
     await hall.answer(anna);

@@ -1,6 +1,6 @@
 /** A town hall for the browser tests: the real server, everybody's page, and the caller's on `/bel`. */
 import assert from 'node:assert/strict';
-import { after, before } from 'node:test';
+import { after, before, beforeEach } from 'node:test';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { systemChance, systemClock } from '../../../../adapters/clock/system-clock.ts';
 import type { DemoCall } from '../../../../demo/demo-call.ts';
@@ -16,6 +16,8 @@ import { collectConnections, soundReceived } from '../sound-received.ts';
 
 const municipality = 'deventer';
 const waitMsMax = 30_000;
+/** A press of something that may be gone meanwhile. */
+const pressMsMax = 3_000;
 const host = '127.0.0.1';
 
 const people = [
@@ -96,6 +98,52 @@ export class Hall {
     await this.#server?.dispose();
   }
 
+  /**
+   * As at the start of a day, whatever the case before left behind: nobody talks, nobody waits, no calamity,
+   * and every agent whose page is open is free with a telephone that works.
+   */
+  async reset(): Promise<void> {
+    const [caller, admin] = [this.#pages.get('caller'), this.#pages.get('omar')];
+    this.#lines!.onInvite = (call) => call.refuse(480, 'Temporarily Unavailable');
+    for (const call of [...this.#lines!.calls.values()]) call.hangUp();
+    if (caller !== undefined) await this.#restore(caller, ['Ophangen'], 'Klaar om te bellen');
+    if (admin !== undefined) await this.#restore(admin, ['Zet calamiteit uit'], 'Er is geen calamiteit');
+    for (const person of ['anna', 'bram']) {
+      const page = this.#pages.get(person);
+      if (page === undefined) continue;
+      const ways = ['Sluiten', 'Beantwoorden', 'Ophangen', 'Nawerk klaar', 'Ik ben beschikbaar'];
+      await this.#restore(page, ways, 'Het volgende gesprek verschijnt hier');
+      await page.getByText('Webtelefoon werkt', { exact: true }).waitFor();
+    }
+  }
+
+  /** Presses what can be pressed until the page says it is at rest; a page that stays stuck is loaded anew. */
+  async #restore(page: Page, ways: readonly string[], rest: string): Promise<void> {
+    const begun = performance.now();
+    let tries = 0;
+    await this.until(rest, async () => {
+      if (await page.getByText(rest).isVisible()) return true;
+      for (const name of ways) {
+        const button = page.getByRole('button', { name }).first();
+        if (await button.isVisible()) await button.click({ timeout: pressMsMax }).catch(() => undefined);
+      }
+      if (performance.now() - begun > waitMsMax / 3 && tries++ === 0) await page.reload();
+      return false;
+    });
+  }
+
+  /** The calamity message is on, and a sentence says so on the administrator's screen. */
+  async calamityOn(): Promise<Page> {
+    const omar = await this.page('omar');
+    await omar.getByRole('link', { name: /^Calamiteit/ }).click();
+    await omar.getByLabel('Tekst voor bellers').fill('Er is een stroomstoring. Bel morgen terug.');
+    await omar.getByLabel('stopt het gesprek').check();
+    await omar.getByRole('button', { name: 'Zet calamiteit aan' }).click();
+    await omar.getByRole('dialog').getByRole('button', { name: 'Zet calamiteit aan' }).click();
+    await omar.getByText('Calamiteit voor Deventer').waitFor();
+    return omar;
+  }
+
   /** Somebody's desk phone is registered; it rings until somebody accepts. */
   async deskPhone(person: string): Promise<void> {
     const password = this.#passwords.get(person) ?? '';
@@ -168,6 +216,8 @@ export class Hall {
     await context.addInitScript(collectConnections);
     const page = await context.newPage();
     page.setDefaultTimeout(waitMsMax);
+    // The browser asks whether one really wants to leave a conversation.
+    page.on('dialog', (dialog) => void dialog.accept().catch(() => undefined));
     await page.goto(this.address(path ?? this.#links.get(person) ?? '/'));
     this.#pages.set(person, page);
     return page;
@@ -196,11 +246,17 @@ export class Hall {
     });
   }
 
-  /** Rings from `/bel` and waits until it is up; a call that is lost on the way is dialled again, as people do. */
-  async ring(tries = 3): Promise<Page> {
+  /** Rings from `/bel`. */
+  async dial(): Promise<Page> {
     const caller = await this.page('caller', '/bel');
     await caller.getByText('Klaar om te bellen').waitFor();
     await caller.getByRole('button', { name: 'Bellen' }).click();
+    return caller;
+  }
+
+  /** Rings and waits until it is up; a call that is lost on the way is dialled again, as people do. */
+  async ring(tries = 3): Promise<Page> {
+    const caller = await this.dial();
     const up = caller.getByText('Verbonden');
     const lost = caller.getByText('Het gesprek is beëindigd');
     await this.orWhy(up.or(lost).first().waitFor());
@@ -210,18 +266,24 @@ export class Hall {
   /** The call that rings on this page is answered with one key. */
   async answer(page: Page): Promise<void> {
     await this.orWhy(page.getByRole('button', { name: /Beantwoorden/ }).waitFor());
-    await page.getByText('Neem op met uw toestel').waitFor({ state: 'detached' });
     await page.keyboard.press('b');
     await this.orWhy(page.getByRole('heading', { name: 'In gesprek' }).waitFor());
   }
 
   /** A caller and an agent who talk. */
   async talk(agent = 'anna'): Promise<{ readonly agent: Page; readonly caller: Page }> {
-    const page = await this.page(agent);
-    await this.isFree(page);
+    const page = await this.atWork(agent);
     const caller = await this.ring();
     await this.answer(page);
     return { agent: page, caller };
+  }
+
+  /** The page of an agent who is free, and whose browser can be rung. */
+  async atWork(person: string): Promise<Page> {
+    const page = await this.page(person);
+    await this.orWhy(page.getByText('Webtelefoon werkt', { exact: true }).waitFor());
+    await this.isFree(page);
+    return page;
   }
 
   async isFree(page: Page): Promise<void> {
@@ -247,10 +309,11 @@ function speakIn(call: DemoCall, voice: Voice): void {
   call.onUp = () => voice.speak();
 }
 
-/** Registers the start and the end of the town hall with the test runner. */
+/** Registers the start and the end of the town hall with the test runner, and the state each case begins with. */
 export function openHall(): Hall {
   const hall = new Hall();
   before(() => hall.open());
+  beforeEach(() => hall.reset());
   after(() => hall.close());
   return hall;
 }

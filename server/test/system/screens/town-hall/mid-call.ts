@@ -1,8 +1,6 @@
 /** What happens to a conversation when the agent's page or network goes: it is kept. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { readLedger } from '../../support/story.ts';
-import { waitUntil } from '../../support/wait-until.ts';
 import type { Hall } from './hall.ts';
 
 export function midCall(hall: Hall): void {
@@ -14,8 +12,6 @@ export function midCall(hall: Hall): void {
     await agent.keyboard.press('n');
     await agent.getByRole('textbox', { name: 'Naam beller' }).last().fill('Mevrouw Jansen');
     await agent.getByRole('textbox', { name: 'Vraag van de beller' }).fill('Mag mijn schuur blijven staan?');
-    // The browser asks whether one really wants to leave a conversation.
-    agent.on('dialog', (dialog) => void dialog.accept());
     await agent.reload();
 
     await hall.orWhy(agent.getByRole('heading', { name: 'In gesprek' }).waitFor());
@@ -31,18 +27,14 @@ export function midCall(hall: Hall): void {
     await hall.isFree(agent);
   });
 
-  /** How often a browser was rung again and answered, in both tests. */
-  async function phonesBack(): Promise<number> {
-    return (await readLedger(hall.server)).filter(({ type }) => type === 'call.phoneBack').length;
-  }
-
   test('sound that is lost in mid-call comes back by itself, and so does the way to the server', async () => {
     const { agent, caller } = await hall.talk();
+    const [back, left] = await Promise.all([hall.facts('call.phoneBack'), hall.facts('call.partyLeft')]);
     await hall.hears(caller, agent);
     // The network takes the sound: the far end goes without a word from the page.
     await agent.evaluate('globalThis.connections.at(-1).close()');
     // What the page says meanwhile may be there too short to be seen: the ledger tells.
-    await waitUntil('the phone to be back', async () => (await phonesBack()) === 2, 30_000);
+    await hall.fact('call.phoneBack', back);
     await hall.hears(caller, agent);
     // The network takes the way to the server: the talk goes on meanwhile.
     await agent.evaluate('for (const socket of globalThis.sockets) socket.close()');
@@ -51,8 +43,7 @@ export function midCall(hall: Hall): void {
     await agent.keyboard.press('o');
     await caller.getByText('Klaar om te bellen').waitFor();
     await hall.isFree(agent);
-    const facts = (await readLedger(hall.server)).map(({ type }) => type);
-    assert.equal(await phonesBack(), 2, 'one for each test');
-    assert.equal(facts.includes('call.partyLeft'), false, 'nobody was sent back to the line');
+    assert.equal(await hall.facts('call.phoneBack'), back + 1);
+    assert.equal(await hall.facts('call.partyLeft'), left, 'nobody was sent back to the line');
   });
 }

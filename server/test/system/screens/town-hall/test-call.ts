@@ -4,7 +4,7 @@ import type { Hall } from './hall.ts';
 
 export function testCall(hall: Hall): void {
   test('an agent rings the test call from the screen, hears it, and stops it', async () => {
-    const anna = await hall.page('anna');
+    const anna = await hall.atWork('anna');
     await anna.getByRole('button', { name: 'Geluid' }).click();
     const dialog = anna.getByRole('dialog');
     await hall.orWhy(dialog.getByRole('button', { name: 'Proefgesprek', exact: true }).click());
