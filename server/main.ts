@@ -3,7 +3,7 @@
  *
  *   parts start in this order and stop in the reverse one:
  *   store ─▶ people ─▶ recovery ─▶ office ─▶ media ─▶ SIP server ─▶ HTTP ─▶ calls (SIP client, registrar, core)
- *   ─▶ changes of dialplans
+ *   ─▶ changes of dialplans and trunks
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -22,15 +22,16 @@ import { Visitors } from './app/people/visitors.ts';
 import { PeopleDirectory } from './app/people-directory.ts';
 import { Calls } from './compose/calls.ts';
 import { followDialplans, openDialplans } from './compose/dialplans.ts';
-import { withLocalTrunk } from './compose/local-trunk.ts';
+import { localTrunk } from './compose/local-trunk.ts';
 import { type MediaPlane, openMediaPlane } from './compose/media-plane.ts';
 import { OfficeParts } from './compose/office.ts';
 import { openOutward } from './compose/outward.ts';
 import { stopOnSignals } from './compose/signals.ts';
 import { openSipServer, type SipServer } from './compose/sip-server.ts';
 import { TodayBoard } from './compose/today-board.ts';
+import { followTrunks } from './compose/trunks.ts';
 import { heardAs } from './compose/typed-messages.ts';
-import { loadFromProcess, loadTrunks } from './config/from-process.ts';
+import { loadFromProcess, openTrunks } from './config/from-process.ts';
 import type { Environment } from './config/load.ts';
 import type { Config } from './config/schema.ts';
 import { basePath, livePath } from './contract/routes.ts';
@@ -47,7 +48,7 @@ export async function serve(overrides: Environment = {}): Promise<void> {
   const clock = systemClock;
   const chance = systemChance;
   const dialplans = await openDialplans(config, clock.now);
-  const trunks = withLocalTrunk(await loadTrunks(config), config.sip.trunksFile === null, log);
+  const trunks = await openTrunks(config, chance.newId, [localTrunk]);
   const store = await openStore({
     dataDir: config.data.dir,
     databaseUrl: config.data.databaseUrl,
@@ -115,6 +116,8 @@ export async function serve(overrides: Environment = {}): Promise<void> {
     opened: () => calls.showMessages(),
     sipCounters: () => ({ ...sip?.counters(), ...calls.sipCounts() }),
     trunks: () => calls.trunkStates(),
+    trunkEditor: trunks,
+    probeTrunk: (id) => calls.probeTrunk(id),
     outward: openOutward(config, log),
     recordings,
     greetings,
@@ -208,6 +211,7 @@ export async function serve(overrides: Environment = {}): Promise<void> {
       desk.office.changed();
       await prompts.reload();
     }),
+    followTrunks(trunks, log),
   ];
 
   const lifecycle = new Lifecycle(parts, log, (after, fire) => clock.setTimer(after, fire));

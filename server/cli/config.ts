@@ -1,7 +1,8 @@
 /** `bereikbaar config show` and `config docs`. */
 import { Command } from 'commander';
+import { systemChance } from '../adapters/clock/system-clock.ts';
 import { configDocs } from '../config/docs.ts';
-import { loadFromProcess, loadTrunks } from '../config/from-process.ts';
+import { loadFromProcess, openTrunks } from '../config/from-process.ts';
 import { showConfig } from '../config/show.ts';
 import { usage } from './exit.ts';
 
@@ -20,7 +21,8 @@ export function configCommand(): Command {
     .action(async () => {
       const loaded = loadFromProcess();
       console.log(showConfig(loaded));
-      for (const { id, addresses, transport } of await loadTrunks(loaded.config)) {
+      for (const { id, addresses, transport } of (await openTrunks(loaded.config, systemChance.newId))
+        .current) {
         console.log(`# trunk ${id}: ${transport} from ${addresses.join(', ')}`);
       }
     });

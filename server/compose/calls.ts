@@ -23,7 +23,7 @@ import type { Chance, Clock } from '../app/ports/clock.ts';
 import type { Log } from '../app/ports/log.ts';
 import type { MediaPort, PlayItem } from '../app/ports/media.ts';
 import type { IncomingInvite } from '../app/ports/sip.ts';
-import type { Trunk, TrunkState } from '../app/ports/trunks.ts';
+import type { TrunkBook, TrunkProbe, TrunkState } from '../app/ports/trunks.ts';
 import type { Greetings } from '../app/ports/voices.ts';
 import { Anchored } from '../app/sound/anchored.ts';
 import { HandedThrough } from '../app/sound/handed-through.ts';
@@ -33,10 +33,19 @@ import type { GreetingFor, Reachability } from '../domain/centre/configuration.t
 import type { RouteState } from '../domain/dialplan/route-types.ts';
 import type { DialplanSet } from '../domain/dialplan/types.ts';
 import type { DomainEvent } from '../domain/events.ts';
-import type { CallId, DeviceId, EmployeeId, LegId, MunicipalityId, SubjectId } from '../domain/ids.ts';
+import type {
+  CallId,
+  DeviceId,
+  EmployeeId,
+  LegId,
+  MunicipalityId,
+  SubjectId,
+  TrunkId,
+} from '../domain/ids.ts';
 import type { MessageCount } from '../domain/mailbox/book.ts';
 import { canonical, parseNumber } from '../domain/numbers/phone-number.ts';
 import type { SpokenLanguage } from '../domain/prompt/catalogue.ts';
+import { knowsHost } from './host-names.ts';
 import { keepMessages } from './mailbox-line.ts';
 import { ownLines } from './own-lines.ts';
 import type { SipServer } from './sip-server.ts';
@@ -48,7 +57,7 @@ export interface CallsParts {
   readonly clock: Clock;
   readonly chance: Chance;
   readonly log: Log;
-  readonly trunks: readonly Trunk[];
+  readonly trunks: TrunkBook;
   /** The set new calls start with, and those that calls in progress still walk. */
   readonly dialplans: Pick<DialplanShelf, 'current' | 'byVersion'>;
   readonly people: PeopleDirectory;
@@ -100,7 +109,10 @@ export class Calls {
         return parts.switched();
       },
     };
-    this.#routing = dialplanRouting(() => shelf, new Map(parts.trunks.map((trunk) => [trunk.id, trunk])));
+    this.#routing = dialplanRouting(
+      () => shelf,
+      (id) => parts.trunks.current.find((trunk) => trunk.id === id),
+    );
   }
 
   /** Reads what was going on before the restart: calls, agents, places in line. */
@@ -137,6 +149,7 @@ export class Calls {
       {
         server: server.address,
         trunks,
+        knowsHost,
         registrations: store.registrations,
         gate: this.#gate(counts),
         expiry: { min: config.sip.registerSecondsMin, max: config.sip.registerSecondsMax },
@@ -261,6 +274,11 @@ export class Calls {
     return this.#sip?.trunkStates() ?? [];
   }
 
+  /** Asks a trunk now; nothing before the start. */
+  async probeTrunk(id: TrunkId): Promise<readonly TrunkProbe[]> {
+    return (await this.#sip?.probe(id)) ?? [];
+  }
+
   /** What came in over SIP and what was refused, by reason; `app.` tells it from the counters of the server. */
   sipCounts(): Readonly<Record<string, number>> {
     const counts = Object.entries(this.#sip?.counts() ?? {});
@@ -286,7 +304,10 @@ export class Calls {
 
   #gate(counts: Counts): PeopleDigestGate {
     const { config, people, clock, chance, log, trunks } = this.#parts;
-    const match = new TrunkMatch(trunks);
+    let match = new TrunkMatch(trunks.current);
+    trunks.onChange((others) => {
+      match = new TrunkMatch(others);
+    });
     return new PeopleDigestGate({
       people,
       others: (device) => this.#parts.visitors.credential(device),
@@ -359,7 +380,7 @@ export class Calls {
   ): Promise<OutsideWay | null> {
     const { dialplans, trunks, store } = this.#parts;
     const plan = municipality === null ? undefined : dialplans.current.plans.get(municipality);
-    const ways = outboundTrunks(trunks, this.trunkStates(), municipality);
+    const ways = outboundTrunks(trunks.current, this.trunkStates(), municipality);
     const number =
       target.partner !== undefined
         ? plan?.partners.get(target.partner)?.number

@@ -24,7 +24,7 @@ import type { Log } from '../app/ports/log.ts';
 import type { Outward } from '../app/ports/outward.ts';
 import type { Employee } from '../app/ports/people.ts';
 import type { PromptRoom } from '../app/ports/prompts.ts';
-import type { TrunkState } from '../app/ports/trunks.ts';
+import type { ProbeTrunk, TrunkEditor, TrunkState } from '../app/ports/trunks.ts';
 import type { Greetings, Recordings } from '../app/ports/voices.ts';
 import { stepOf } from '../cli/ladder-texts.ts';
 import type { Config } from '../config/schema.ts';
@@ -51,6 +51,8 @@ export interface OfficeWiring {
   readonly opened?: () => void;
   readonly sipCounters: () => Readonly<Record<string, number>>;
   readonly trunks: () => readonly TrunkState[];
+  readonly trunkEditor: TrunkEditor;
+  readonly probeTrunk: ProbeTrunk;
   readonly outward: Outward;
   readonly recordings: Recordings;
   readonly greetings: Greetings;
@@ -93,7 +95,14 @@ export class OfficeParts {
       dialplans: wiring.dialplans,
       dialplanEditor: wiring.dialplanEditor,
       centre: wiring.centre,
-      sip: { realm: config.sip.realm, host: config.sip.advertise ?? config.sip.host },
+      sip: {
+        realm: config.sip.realm,
+        host: config.sip.advertise ?? config.sip.host,
+        port: config.sip.port,
+      },
+      trunkEditor: wiring.trunkEditor,
+      trunkStates: wiring.trunks,
+      probeTrunk: wiring.probeTrunk,
       tell: (type, data, at) => stepOf(type, data, at, 'nl').text,
       health: () => this.#health(),
       arranged: wiring.arranged,

@@ -8,7 +8,7 @@ import type { SipServerAddress } from '../adapters/sip/srf.ts';
 import { TrunkMatch } from '../adapters/sip/trunk-match.ts';
 import { startSipEngine } from '../adapters/sip-engine/engine.ts';
 import type { Log, LogFields } from '../app/ports/log.ts';
-import type { Trunk } from '../app/ports/trunks.ts';
+import type { TrunkBook } from '../app/ports/trunks.ts';
 import type { Config } from '../config/schema.ts';
 
 export interface SipServer {
@@ -27,7 +27,7 @@ export async function openSipServer(
   log: Log,
   secret: string,
   readText: (path: string) => string,
-  trunks: readonly Trunk[],
+  trunks: TrunkBook,
 ): Promise<SipServer> {
   const { sip } = config;
   if (sip.drachtio !== null) {
@@ -44,7 +44,10 @@ export async function openSipServer(
       ? { cert: readText(sip.tlsCert), key: readText(sip.tlsKey) }
       : null;
   let closed: (source: string) => void = () => {};
-  const match = new TrunkMatch(trunks);
+  let match = new TrunkMatch(trunks.current);
+  trunks.onChange((others) => {
+    match = new TrunkMatch(others);
+  });
   const engine = await startSipEngine({
     listen: [
       { proto: 'udp', host: sip.host, port: sip.port },

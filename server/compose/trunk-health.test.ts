@@ -28,9 +28,10 @@ test('a trunk that is down says what it refused and whether it lives', () => {
         phase: 'failed',
         since: 0,
         next: 1,
+        until: null,
         lastError: { status: 403, reason: 'Forbidden', at: 0 },
       },
-      keepAlive: { answered: true, since: 0, next: 1, lastError: null },
+      keepAlive: { answered: true, since: 0, next: 1, lastAnswer: null, lastError: null },
     },
   ]);
   assert.equal(part?.state, 'down');

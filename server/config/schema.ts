@@ -114,7 +114,7 @@ export const schema = {
     }),
     trunksFile: optional('BEREIKBAAR_TRUNKS_FILE', filePath, {
       sentence:
-        'YAML or JSON file with the list of trunks; see below. Absent: calls are taken from this machine only.',
+        'YAML or JSON file with the list of trunks; see below. Absent: `trunks.yaml` in the data folder, which the screens make; while that holds no trunk, calls are taken from this machine only.',
       example: '/etc/bereikbaar/trunks.yaml',
     }),
     registerSecondsMin: key('BEREIKBAAR_SIP_REGISTER_MIN', integer(10, 3600), {

@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ConfigError } from './load.ts';
-import { parseTrunks, resolveTrunks } from './trunks.ts';
+import { parseTrunks as parseFile, resolveTrunks } from './trunks.ts';
 
 const noFiles = (path: string): string => {
   throw Object.assign(new Error(path), { code: 'ENOENT' });
 };
+
+const parseTrunks = (...given: Parameters<typeof parseFile>) => parseFile(...given).trunks;
 
 function complaints(text: string): string {
   try {

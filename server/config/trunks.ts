@@ -34,7 +34,8 @@ function isNextHop(text: string): boolean {
 
 const nextHop = z.string().refine(isNextHop, 'must be host or host:port');
 
-const trunkShape = z.strictObject({
+/** One trunk as the file has it, defaults filled in. */
+export const trunkShape = z.strictObject({
   id: z.string().regex(/^[a-z0-9][a-z0-9-]*$/, 'must be lower-case letters, digits and dashes'),
   addresses: z
     .array(
@@ -68,17 +69,21 @@ const trunkShape = z.strictObject({
   defaultEntrance: z.string().min(1).nullable().default(null),
 });
 
+export type TrunkShape = z.output<typeof trunkShape>;
+
 const fileShape = z.array(trunkShape);
+
+/** The list of a file: as it is written, and with passwords and ids; each at the same place. */
+export interface TrunkFile {
+  readonly shapes: readonly TrunkShape[];
+  readonly trunks: readonly Trunk[];
+}
 
 /**
  * `name` is the file's name for messages. `readFile` gives the text of a password file. Throws
  * `ConfigError`. Host names in `addresses` stay names; see `resolveTrunks`.
  */
-export function parseTrunks(
-  name: string,
-  text: string,
-  readFile: (path: string) => string,
-): readonly Trunk[] {
+export function parseTrunks(name: string, text: string, readFile: (path: string) => string): TrunkFile {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
   const at = (offset: number): string => `${name}:${lines.linePos(offset).line}`;
@@ -132,7 +137,7 @@ export function parseTrunks(
     }
   });
   if (mistakes.length > 0) throw new ConfigError(mistakes);
-  return Object.freeze(trunks);
+  return Object.freeze({ shapes: parsed.data, trunks: Object.freeze(trunks) });
 }
 
 /** Replaces host names in `addresses` by what they stand for now. Throws when a name stands for nothing. */
@@ -150,4 +155,5 @@ export async function resolveTrunks(
   );
 }
 
-const isName = (address: string): boolean => isIP(address.split('/')[0] ?? '') === 0;
+/** Whether an entry of `addresses` is a host name rather than an address or a range. */
+export const isName = (address: string): boolean => isIP(address.split('/')[0] ?? '') === 0;

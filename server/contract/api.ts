@@ -71,6 +71,7 @@ import {
 } from './routing.ts';
 import { installation, me, setUp, setUpChoices, setUpLook, signIn } from './session.ts';
 import { auditLine, auditQuery, health } from './system.ts';
+import { newTrunk, trunk, trunkChange, trunkList, trunkRemoval, trunkTrial } from './trunks.ts';
 import { greeting, greetingChange, voicemail, voicemailChange } from './voicemail.ts';
 
 /** Absent parts are empty: no query, no body, or nothing in the answer (204). */
@@ -86,6 +87,7 @@ const callParams = z.object({ callId: id });
 const noteParams = z.object({ noteId: id });
 const voicemailParams = z.object({ voicemailId: id });
 const greetingParams = z.object({ greetingId: id });
+const trunkParams = z.object({ trunkId: id });
 const employeeParams = z.object({ employeeId: id });
 
 export const api = {
@@ -139,6 +141,11 @@ export const api = {
   explainEntrance: { params: z.object({ entranceId: id }), query: explainQuery, reply: explanation },
   listHours: { reply: z.array(hours) },
   putHours: { params: z.object({ hoursId: id }), body: hoursChange, reply: hours },
+  listTrunks: { reply: trunkList },
+  createTrunk: { body: newTrunk, reply: trunk },
+  putTrunk: { params: trunkParams, body: trunkChange, reply: trunk },
+  removeTrunk: { params: trunkParams, query: trunkRemoval },
+  testTrunk: { params: trunkParams, reply: z.array(trunkTrial) },
   listPrompts: { reply: z.array(prompt) },
   restorePrompt: { params: z.object({ promptId: id }) },
   listCalamities: { reply: z.array(calamity) },

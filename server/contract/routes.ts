@@ -106,6 +106,11 @@ export const routes = {
   explainEntrance: { method: 'GET', path: '/ingangen/{entranceId}/uitleg', status: 200, access: leaders },
   listHours: { method: 'GET', path: '/openingstijden', status: 200, access: leaders },
   putHours: { method: 'PUT', path: '/openingstijden/{hoursId}', status: 200, access: administrators },
+  listTrunks: { method: 'GET', path: '/lijnen', status: 200, access: administrators },
+  createTrunk: { method: 'POST', path: '/lijnen', status: 201, access: administrators },
+  putTrunk: { method: 'PUT', path: '/lijnen/{trunkId}', status: 200, access: administrators },
+  removeTrunk: { method: 'DELETE', path: '/lijnen/{trunkId}', status: 204, access: administrators },
+  testTrunk: { method: 'POST', path: '/lijnen/{trunkId}/proeven', status: 200, access: administrators },
   listPrompts: { method: 'GET', path: '/meldteksten', status: 200, access: auditors },
   restorePrompt: {
     method: 'DELETE',

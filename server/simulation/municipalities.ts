@@ -55,7 +55,10 @@ export function municipalDay(
     byVersion: (version: string) => (version === set.version ? set : undefined),
     switched: nothingSwitched,
   };
-  const routing = dialplanRouting(() => shelf, new Map());
+  const routing = dialplanRouting(
+    () => shelf,
+    () => undefined,
+  );
   const people = snapshotOf(plan, [...agents, ...colleagues]);
   return {
     configuration: centreConfiguration(set, people, routing, options.sound),

@@ -13,7 +13,7 @@ import type { Chance, Clock } from '../../app/ports/clock.ts';
 import type { Log } from '../../app/ports/log.ts';
 import type { Registrations } from '../../app/ports/registrations.ts';
 import type { OutgoingInvite, SipHandler, SipPort } from '../../app/ports/sip.ts';
-import type { Trunk, TrunkState } from '../../app/ports/trunks.ts';
+import type { Trunk, TrunkBook, TrunkProbe, TrunkState } from '../../app/ports/trunks.ts';
 import type { DeviceId, LegId, TrunkId } from '../../domain/ids.ts';
 import type { VoiceMessages } from '../../protocol/sip/message-summary.ts';
 import type { Replaces } from '../../protocol/sip/replaces.ts';
@@ -27,7 +27,7 @@ import { MessageWaiting } from './message-waiting.ts';
 import { OutgoingLeg } from './outgoing-leg.ts';
 import type { ExpiryLimits } from './register-bindings.ts';
 import { Registrar } from './registrar.ts';
-import { senderOver } from './send-request.ts';
+import { type SendRequest, senderOver } from './send-request.ts';
 import {
   connectSrf,
   type SipServerAddress,
@@ -38,11 +38,14 @@ import {
 } from './srf.ts';
 import { branchesOf } from './targets.ts';
 import { TrunkMatch } from './trunk-match.ts';
+import { probeTrunk } from './trunk-probe.ts';
 import { TrunkWatch } from './trunk-watch.ts';
 
 export interface SipAdapterParts {
   readonly server: SipServerAddress;
-  readonly trunks: readonly Trunk[];
+  readonly trunks: TrunkBook;
+  /** Whether a host name stands for something. */
+  readonly knowsHost: (host: string) => Promise<boolean>;
   readonly registrations: Registrations;
   readonly gate: DigestGate;
   readonly expiry: ExpiryLimits;
@@ -64,20 +67,22 @@ const retryAfterSeconds = 10;
 export class SipAdapter implements SipPort {
   readonly registrar: Registrar;
   readonly #parts: SipAdapterParts;
-  readonly #match: TrunkMatch;
-  readonly #trunks: ReadonlyMap<TrunkId, Trunk>;
+  #match: TrunkMatch;
+  #trunks: ReadonlyMap<TrunkId, Trunk>;
   readonly #handler: SipHandler;
   readonly #incoming = new Map<LegId, IncomingLeg>();
   readonly #outgoing = new Map<LegId, OutgoingLeg>();
   readonly #watch: TrunkWatch;
+  readonly #send: SendRequest;
   readonly #lamps: MessageWaiting;
   #connection: SrfConnection | null = null;
 
   constructor(parts: SipAdapterParts, handler: SipHandler) {
     this.#parts = parts;
     this.#handler = handler;
-    this.#match = new TrunkMatch(parts.trunks);
-    this.#trunks = new Map(parts.trunks.map((trunk) => [trunk.id, trunk]));
+    const now = parts.trunks.current;
+    this.#match = new TrunkMatch(now);
+    this.#trunks = byId(now);
     this.registrar = new Registrar({
       registrations: parts.registrations,
       gate: parts.gate,
@@ -93,7 +98,13 @@ export class SipAdapter implements SipPort {
     });
     const { trunks, clock, chance, log } = parts;
     const send = senderOver(() => this.#connection?.srf ?? null, clock);
-    this.#watch = new TrunkWatch({ trunks, send, clock, chance, log });
+    this.#send = send;
+    this.#watch = new TrunkWatch({ trunks: now, send, clock, chance, log });
+    trunks.onChange((others) => {
+      this.#match = new TrunkMatch(others);
+      this.#trunks = byId(others);
+      this.#watch.use(others);
+    });
     this.#lamps = new MessageWaiting({
       srf: () => this.#connection?.srf ?? null,
       send,
@@ -114,6 +125,14 @@ export class SipAdapter implements SipPort {
   /** How the trunks are, in the order of the configuration. */
   trunkStates(): readonly TrunkState[] {
     return this.#watch.states();
+  }
+
+  /** Asks a trunk now whether it is there and takes our registration; nothing for one that is not in the list. */
+  async probe(id: TrunkId): Promise<readonly TrunkProbe[]> {
+    const trunk = this.#trunks.get(id);
+    if (trunk === undefined) return [];
+    const { clock, knowsHost } = this.#parts;
+    return probeTrunk(trunk, this.#watch.registrationOf(id), { send: this.#send, clock, knowsHost });
   }
 
   /** What came in and what was refused, by reason. */
@@ -325,6 +344,10 @@ export class SipAdapter implements SipPort {
       res.send(500);
     }
   }
+}
+
+function byId(trunks: readonly Trunk[]): ReadonlyMap<TrunkId, Trunk> {
+  return new Map(trunks.map((trunk) => [trunk.id, trunk]));
 }
 
 /**

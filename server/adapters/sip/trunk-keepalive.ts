@@ -24,7 +24,7 @@ export class TrunkKeepAlive {
 
   constructor(parts: TrunkKeepAliveParts) {
     this.#parts = parts;
-    this.#state = { answered: null, since: parts.clock.now(), next: null, lastError: null };
+    this.#state = { answered: null, since: parts.clock.now(), next: null, lastAnswer: null, lastError: null };
   }
 
   get state(): KeepAliveState {
@@ -45,6 +45,7 @@ export class TrunkKeepAlive {
   async #ask(): Promise<void> {
     const { uri, send, clock, chance, everySeconds, changed } = this.#parts;
     const headers = { from: '<sip:bereikbaar@localhost>', to: `<${uri}>`, accept: 'application/sdp' };
+    const began = clock.now();
     const outcome = await send({ method: 'OPTIONS', uri, headers });
     if (!this.#running) return;
     const now = clock.now();
@@ -55,7 +56,8 @@ export class TrunkKeepAlive {
       answered,
       since: answered === this.#state.answered ? this.#state.since : now,
       next: now + wait,
-      lastError: outcome.kind === 'answer' ? null : { status: null, reason: outcome.why, at: now },
+      lastAnswer: answered ? { at: now, status: outcome.status, took: now - began } : this.#state.lastAnswer,
+      lastError: answered ? null : { status: null, reason: outcome.why, at: now },
     };
     this.#timer = clock.setTimer(wait, () => void this.#ask());
     changed();

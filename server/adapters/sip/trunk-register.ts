@@ -50,6 +50,7 @@ export class TrunkRegistration {
   #failures = 0;
   #lapses: Instant = 0;
   #timer: Timer | null = null;
+  #attempting: Promise<void> | null = null;
   #state: RegistrationState;
 
   constructor(parts: TrunkRegisterParts) {
@@ -65,7 +66,7 @@ export class TrunkRegistration {
     this.#callId = chance.newId();
     this.#tag = chance.newId();
     this.#expires = register.expiresSeconds;
-    this.#state = { phase: 'stopped', since: clock.now(), next: null, lastError: null };
+    this.#state = { phase: 'stopped', since: clock.now(), next: null, until: null, lastError: null };
   }
 
   get state(): RegistrationState {
@@ -75,6 +76,13 @@ export class TrunkRegistration {
   start(): void {
     this.#become('registering', null);
     void this.#attempt();
+  }
+
+  /** Asks at once instead of at its time, or waits for the attempt that is under way; resolves with its end. */
+  async attemptNow(): Promise<void> {
+    if (this.#isStopped()) return;
+    this.#timer?.cancel();
+    await (this.#attempting ?? this.#attempt());
   }
 
   /** Takes the registration back; resolves when the registrar answered, or did not. */
@@ -89,7 +97,14 @@ export class TrunkRegistration {
     if (isChallenged && this.#login.take(outcome) !== null) await this.#send(0);
   }
 
-  async #attempt(): Promise<void> {
+  #attempt(): Promise<void> {
+    this.#attempting = this.#ask().finally(() => {
+      this.#attempting = null;
+    });
+    return this.#attempting;
+  }
+
+  async #ask(): Promise<void> {
     let answeredChallenge = false;
     for (let round = 1; round <= roundsMax; round++) {
       const outcome = await this.#send(this.#expires);
@@ -172,7 +187,14 @@ export class TrunkRegistration {
 
   #become(phase: RegistrationState['phase'], next: Instant | null, error?: TrunkError | null): void {
     const since = phase === this.#state.phase ? this.#state.since : this.#parts.clock.now();
-    this.#state = { phase, since, next, lastError: error === undefined ? this.#state.lastError : error };
+    const until = phase === 'registered' ? this.#lapses : null;
+    this.#state = {
+      phase,
+      since,
+      next,
+      until,
+      lastError: error === undefined ? this.#state.lastError : error,
+    };
     this.#parts.changed();
   }
 

@@ -7,6 +7,7 @@ import type { Trunk } from '../../app/ports/trunks.ts';
 import type { RequestOut, RequestOutcome } from './send-request.ts';
 import { countingChance, ManualClock, settled } from './testing/manual-clock.ts';
 import { testTrunk } from './testing/trunk.ts';
+import { probeTrunk } from './trunk-probe.ts';
 import { TrunkWatch } from './trunk-watch.ts';
 
 const register = { registrar: 'sip.provider.example', user: 'account', password: 'p', expiresSeconds: 600 };
@@ -252,5 +253,129 @@ describe('a trunk that is asked for signs of life', () => {
     await watch.stop();
     await clock.pass(120_000);
     assert.equal(sent.length, 1);
+  });
+});
+
+describe('trunks that change while they are watched', () => {
+  const grants = [200, {}] as const;
+  const provider = (change: Partial<Trunk> = {}) => testTrunk('provider', { register, ...change });
+
+  test('one that is new is registered, one that leaves is taken leave of and forgotten', async () => {
+    const { sent, watch, clock, lines } = stage({}, grants, [200], grants);
+    watch.use([testTrunk('provider'), testTrunk('second', { register })]);
+    await settled();
+    assert.deepEqual(
+      watch.states().map(({ trunk, health }) => `${trunk} ${health}`),
+      ['provider unknown', 'second up'],
+    );
+    watch.use([testTrunk('provider')]);
+    await settled();
+    assert.deepEqual(
+      sent.map(({ headers }) => headers['expires']),
+      ['600', '0'],
+    );
+    assert.equal(clock.timers, 0);
+    assert.deepEqual(lines, ['trunk.up']);
+  });
+
+  test('what stays the same of a trunk goes on: its registration is not asked for again', async () => {
+    const { sent, watch, state } = stage({ register, addresses: ['203.0.113.1'] }, grants);
+    await settled();
+    watch.use([provider({ addresses: ['203.0.113.7'], outbound: 'sip.provider.example' })]);
+    await settled();
+    assert.equal(sent.length, 1);
+    assert.equal(state().health, 'up');
+  });
+
+  test('another account registers only after the old one has been ended', async () => {
+    const { sent, watch, state } = stage({ register }, grants, grants, grants);
+    await settled();
+    watch.use([provider({ register: { ...register, user: 'other' } })]);
+    assert.equal(state().health, 'unknown');
+    await settled();
+    assert.deepEqual(
+      sent.map(({ headers }) => `${headers['to']} ${headers['expires']}`),
+      [
+        '<sip:account@sip.provider.example> 600',
+        '<sip:account@sip.provider.example> 0',
+        '<sip:other@sip.provider.example> 600',
+      ],
+    );
+    assert.equal(state().registration?.phase, 'registered');
+  });
+
+  test('a trunk that changes again while its old registration is being ended registers once', async () => {
+    const { sent, watch } = stage({ register }, grants, grants, grants);
+    await settled();
+    watch.use([provider({ register: { ...register, user: 'second' } })]);
+    watch.use([provider({ register: { ...register, user: 'third' } })]);
+    await settled();
+    assert.deepEqual(
+      sent.slice(2).map(({ headers }) => headers['to']),
+      ['<sip:third@sip.provider.example>'],
+    );
+  });
+});
+
+describe('a trunk that somebody tries', () => {
+  const probed = async (change: Partial<Trunk>, known: boolean, ...replies: readonly Reply[]) => {
+    const { watch, clock } = stage({ register, ...change }, [401, challenge], [200]);
+    await settled();
+    const waiting = [...replies];
+    const trunk = testTrunk('provider', { register, ...change });
+    const result = probeTrunk(trunk, watch.registrationOf(trunk.id), {
+      clock,
+      knowsHost: async () => known,
+      send: async () => {
+        const reply = waiting.shift() ?? 'silence';
+        if (reply === 'silence') return { kind: 'silence', why: '408 Request Timeout' };
+        return {
+          kind: 'answer',
+          status: reply[0],
+          reason: '',
+          header: () => undefined,
+          sentContact: undefined,
+        };
+      },
+    });
+    return (await result).map(({ asked, outcome, status }) => `${asked} ${outcome} ${status}`);
+  };
+
+  test('is there with any answer, and its registration is asked for now', async () => {
+    assert.deepEqual(await probed({ register: null }, true, [403]), ['options answered 403']);
+    // The stage above has no reply left for a second registration.
+    assert.deepEqual(await probed({}, true, [200]), ['options answered 200', 'register silent null']);
+  });
+
+  test('says whether its name or its machine is unknown', async () => {
+    assert.deepEqual(await probed({ register: null }, true), ['options silent null']);
+    assert.deepEqual(await probed({ register: null }, false), ['options unknownHost null']);
+    assert.deepEqual(await probed({ register: null, addresses: ['203.0.113.0/28'] }, true), [
+      'options nowhere null',
+    ]);
+  });
+
+  test('that refuses our account says so', async () => {
+    for (const [replies, outcome] of [
+      [
+        [
+          [401, challenge],
+          [401, challenge],
+        ],
+        'wrongPassword 401',
+      ],
+      [[[403]], 'forbidden 403'],
+      [[[404]], 'unknownAccount 404'],
+      [[[503]], 'refused 503'],
+    ] as const) {
+      const { watch, clock } = stage({ register }, [200], ...replies);
+      await settled();
+      const [, result] = await probeTrunk(
+        testTrunk('provider', { register }),
+        watch.registrationOf(watch.states()[0]!.trunk),
+        { clock, knowsHost: async () => true, send: async () => ({ kind: 'silence', why: '' }) },
+      );
+      assert.equal(`${result?.outcome} ${result?.status}`, outcome);
+    }
   });
 });

@@ -48,14 +48,19 @@ const places: Readonly<Record<CalledCandidate['source'], CalledPlace>> = {
   historyInfo: 'history-info',
 };
 
-export function dialplanRouting(shelf: () => DialplanShelf, trunks: ReadonlyMap<TrunkId, Trunk>): Routing {
+/** `trunkOf` finds a trunk among those of the moment. */
+export function dialplanRouting(
+  shelf: () => DialplanShelf,
+  trunkOf: (id: TrunkId) => Trunk | undefined,
+): Routing {
   const planContext = (context: RouteContext): PlanContext => ({
     now: context.now,
     caller: { number: undefined, groups: context.caller.groups },
     state: shelf().switched,
   });
   return {
-    resolveCalled: (candidates, trunk) => called(shelf().current, candidates, trunk, trunks),
+    resolveCalled: (candidates, trunk) =>
+      called(shelf().current, candidates, trunk === null ? undefined : trunkOf(trunk)),
     start: (context) => {
       const set = shelf().current;
       const entrance = context.entrance ?? set.defaultEntrance;
@@ -95,19 +100,13 @@ function walk(
   return stepOf(turn, String(position['ending'] ?? 'closed'));
 }
 
-function called(
-  set: DialplanSet,
-  candidates: readonly CalledCandidate[],
-  trunkId: TrunkId | null,
-  trunks: ReadonlyMap<TrunkId, Trunk>,
-): Called {
+function called(set: DialplanSet, candidates: readonly CalledCandidate[], trunk: Trunk | undefined): Called {
   const byPlace: Partial<Record<CalledPlace, string[]>> = {};
   for (const { source, text } of candidates) {
     const place = places[source];
     byPlace[place] = [...(byPlace[place] ?? []), text];
   }
   // RFC 7044 lists the oldest hop first, which is how `resolveCalled` wants it; Diversion comes newest first.
-  const trunk = trunkId === null ? undefined : trunks.get(trunkId);
   const order = trunk?.calledFrom.map((source) => places[source]);
   const found = resolveCalled(byPlace as CalledCandidates, set.numbers, set.defaultEntrance, order);
   const entrance = found.matched ? found.entrance : (trunk?.defaultEntrance ?? null);

@@ -15,6 +15,7 @@ import { reportHandlers } from './report-handlers.ts';
 import { routingHandlers } from './routing-handlers.ts';
 import { sessionHandlers } from './session-handlers.ts';
 import { systemHandlers } from './system-handlers.ts';
+import { trunkHandlers } from './trunk-handlers.ts';
 import { voicemailHandlers } from './voicemail-handlers.ts';
 
 export function allHandlers(office: Office): Handlers {
@@ -33,6 +34,7 @@ export function allHandlers(office: Office): Handlers {
     ...catalogueHandlers(office),
     ...peopleHandlers(office),
     ...routingHandlers(office),
+    ...trunkHandlers(office),
     ...systemHandlers(office),
   };
 }

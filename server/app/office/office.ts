@@ -47,6 +47,7 @@ import type { PrivacyStore } from '../ports/privacy.ts';
 import type { PromptRoom } from '../ports/prompts.ts';
 import type { Snapshots } from '../ports/snapshots.ts';
 import type { Subjects } from '../ports/subjects.ts';
+import type { ProbeTrunk, TrunkEditor, TrunkState } from '../ports/trunks.ts';
 import type { Greetings, Recordings } from '../ports/voices.ts';
 import { Privacy } from '../privacy/privacy.ts';
 import { rulesOf } from '../privacy/retention.ts';
@@ -109,8 +110,11 @@ export interface OfficeParts {
   readonly dialplanEditor: DialplanEditor;
   /** Null until calls are taken. */
   readonly centre: () => CentreAccess | null;
-  /** Realm of the SIP passwords, and the host that stands in addresses of phones. */
-  readonly sip: { readonly realm: string; readonly host: string };
+  /** Realm of the SIP passwords, and the host and port that stand in addresses of phones. */
+  readonly sip: { readonly realm: string; readonly host: string; readonly port: number };
+  readonly trunkEditor: TrunkEditor;
+  readonly trunkStates: () => readonly TrunkState[];
+  readonly probeTrunk: ProbeTrunk;
   /** A fact of a call in plain Dutch. */
   readonly tell: (type: string, data: Readonly<Record<string, unknown>>, at: Instant) => string;
   readonly health: () => readonly PartHealth[];

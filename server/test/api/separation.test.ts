@@ -32,6 +32,15 @@ before(async () => {
     body: { active: true, message: question, continues: true, until },
   });
   assert.equal(switched.status, 200, switched.text);
+  const trunk = await leader.send('POST', '/lijnen', {
+    body: { ...newTrunk('lochem'), version: world.trunks.kept.version },
+  });
+  assert.equal(trunk.status, 403, 'a team leader makes no trunk');
+  const administrator = await world.signIn('beheerder@lochem.example');
+  const madeTrunk = await administrator.send('POST', '/lijnen', {
+    body: { ...newTrunk('lochem'), version: world.trunks.kept.version },
+  });
+  assert.equal(madeTrunk.status, 201, madeTrunk.text);
   foreignIds = {
     callId,
     noteId: made.body.id,
@@ -42,6 +51,7 @@ before(async () => {
     retentionId: 'lochem',
     tokenId: 'lochem-token',
     webhookId: 'lochem-webhook',
+    trunkId: 'lochem-lijn',
     messageId: '1',
     voicemailId: await world.leaveMessage(
       'lochem',
@@ -103,6 +113,8 @@ function bodyOf(name: RouteName): unknown {
     putRetention: { retentionDays: 10, basis: 'test' },
     runRetention: { dryRun: true },
     markCall: { mark: 'test' },
+    createTrunk: newTrunk('lochem'),
+    putTrunk: newTrunk('lochem'),
     changeVoicemail: { heard: true },
     putGreeting: { text: 'Goedendag' },
   };
@@ -112,7 +124,25 @@ function bodyOf(name: RouteName): unknown {
 /** What a route cannot do without, naming Lochem. */
 function queryOf(name: RouteName): Readonly<Record<string, string>> {
   if (name === 'getPromise') return { ownerTeam: 'lochem/burgerzaken' };
+  if (name === 'removeTrunk') return { version: '0' };
   return name === 'getForecast' ? { queueId: 'lochem/kcc' } : {};
+}
+
+function newTrunk(town: string) {
+  return {
+    version: 0,
+    id: `${town}-lijn`,
+    sourceAddresses: ['203.0.113.9'],
+    transport: 'udp',
+    trusted: true,
+    calledFrom: ['requestUri'],
+    outbound: `sip.${town}.example`,
+    municipalityIds: [town],
+    silentSeconds: 8,
+    keepAliveSeconds: null,
+    defaultEntranceId: null,
+    login: null,
+  };
 }
 
 function newNote(town: string, callId: string | null) {

@@ -27,11 +27,12 @@ import { silentLog } from '../../../app/ports/log.ts';
 import type { Outward } from '../../../app/ports/outward.ts';
 import type { Role } from '../../../app/ports/people.ts';
 import { OfficeParts } from '../../../compose/office.ts';
+import { LiveTrunks } from '../../../config/live-trunks.ts';
 import { basePath } from '../../../contract/routes.ts';
 import { fromWire, toWire } from '../../../contract/wire.ts';
 import type { CentreEffect } from '../../../domain/centre/effects.ts';
 import { nothingSwitched } from '../../../domain/dialplan/route-types.ts';
-import { type CallId, type EmployeeId, idOf } from '../../../domain/ids.ts';
+import { type CallId, type EmployeeId, idOf, type TrunkId } from '../../../domain/ids.ts';
 import { type Box, messageId } from '../../../domain/mailbox/book.ts';
 import { canonical, parseNumber } from '../../../domain/numbers/phone-number.ts';
 import { wantedPrompts } from '../../../domain/prompt/wanted.ts';
@@ -74,6 +75,9 @@ export interface World {
   readonly centre: ContactCentre;
   readonly people: PeopleDirectory;
   readonly feed: LiveFeed;
+  readonly trunks: LiveTrunks;
+  /** Trunks that somebody tried. */
+  readonly probed: readonly TrunkId[];
   /** What the core asked of telephones. */
   readonly effects: readonly CentreEffect[];
   /** Mail and SMS that went out. */
@@ -124,7 +128,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
       byVersion: (version) => dialplans.byVersion(version),
       switched: nothingSwitched,
     }),
-    new Map(),
+    () => undefined,
   );
   const configured = (snapshot: PeopleSnapshot) =>
     centreConfiguration(dialplans.current, snapshot, routing, false);
@@ -148,7 +152,21 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
   const greetings = await GreetingFiles.open(join(folder, 'greetings'));
   const wanted = () => wantedPrompts(dialplans.current);
   const library = await promptLibrary({ dataDir: folder, wanted, missing: () => {} });
+  const trunks = await LiveTrunks.open({
+    path: join(folder, 'trunks.yaml'),
+    isChosen: false,
+    instead: [],
+    lookUp: (host) =>
+      host.endsWith('.invalid') ? Promise.reject(new Error('no such host')) : Promise.resolve(['192.0.2.1']),
+    newId: chance.newId,
+  });
+  const probed: TrunkId[] = [];
   const parts = new OfficeParts({
+    trunkEditor: trunks,
+    probeTrunk: async (id) => {
+      probed.push(id);
+      return [{ asked: 'options', outcome: 'answered', status: 200, took: 12 }];
+    },
     prompts: new RecordedPrompts({ dataDir: folder, library, wanted }),
     config: {
       sip: { realm: 'bereikbaar', host: '127.0.0.1', advertise: null },
@@ -233,6 +251,8 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
     centre: running,
     people,
     feed,
+    trunks,
+    probed,
     effects,
     mails,
     texts,

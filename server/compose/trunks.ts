@@ -1,0 +1,32 @@
+/** Trunks in the running server: read at the start, changed on a screen, read again on SIGHUP. */
+import type { Part } from '../app/lifecycle.ts';
+import type { Log } from '../app/ports/log.ts';
+import type { LiveTrunks } from '../config/live-trunks.ts';
+import { ConfigError } from '../config/load.ts';
+import { localTrunk } from './local-trunk.ts';
+import { reloadOnSignal } from './signals.ts';
+
+/** Tells which trunks there are, at each change; on SIGHUP the file is read, and refused whole when it is wrong. */
+export function followTrunks(trunks: LiveTrunks, log: Log): Part {
+  const reload = (): void => {
+    trunks.reload().catch((error: unknown) => {
+      if (!(error instanceof ConfigError)) throw error;
+      const hint = 'calls go on over the trunks that there are; mend the file and send SIGHUP again';
+      log.error('trunks.refused', { mistakes: error.mistakes.length, hint });
+      for (const { key, wrong } of error.mistakes)
+        log.error('trunks.mistake', { problem: `${key}: ${wrong}` });
+    });
+  };
+  return {
+    name: 'trunks',
+    start: () => {
+      if (trunks.current.includes(localTrunk)) {
+        log.info('trunks.localOnly', { hint: 'make a trunk on the screens to take calls from a provider' });
+      }
+      trunks.onChange((list) => log.info('trunks.taken', { trunks: list.map(({ id }) => id).join(' ') }));
+      reloadOnSignal(reload);
+    },
+    stop: () => {},
+    stopWithin: 1000,
+  };
+}
