@@ -61,11 +61,14 @@ export class AttemptBook {
   /** Calls that came on this local day or shortly before, perhaps among others. */
   async callsAround(day: LocalDay): Promise<Iterable<CallTrack>> {
     const from = startOfLocalDay(day) - arrivedBefore;
-    if (from >= this.#office.now() - callsKept) return this.#office.figures.figures.recentCalls();
+    const until = startOfLocalDay(day + 1);
+    if (from >= this.#office.now() - callsKept) {
+      return this.#office.figures.figures.recentCalls({ from, until });
+    }
     const { ledger } = this.#office.parts;
     const head = ledger.head();
     if (this.#lastRead?.day === day && this.#lastRead.head === head) return this.#lastRead.calls;
-    const arrived = await ledger.read({ types: ['call.arrived'], from, before: startOfLocalDay(day + 1) });
+    const arrived = await ledger.read({ types: ['call.arrived'], from, before: until });
     const calls: CallTrack[] = [];
     for (const { stream } of arrived) {
       const track = readBack(await factsOf(ledger, stream));

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import type { DomainEvent } from '../events.ts';
+import { idOf } from '../ids.ts';
 import { minute, second } from '../time.ts';
 import { localDay } from './bucket.ts';
 import { contributionsOf } from './contribute.ts';
@@ -11,7 +12,7 @@ import { Figures, type FiguresPart } from './figures.ts';
 import { PromiseLedger } from './promise-ledger.ts';
 import { compareDefinitions } from './rivals.ts';
 import { currentRules } from './rules.ts';
-import { olstWijhe, tell } from './testkit.ts';
+import { employee, fact, olstWijhe, tell } from './testkit.ts';
 import { addToTrack, type CallTrack, startTrack } from './track.ts';
 
 const start = Date.parse('2026-10-24T21:00:00Z'); // the night of the 25-hour day comes along
@@ -148,6 +149,64 @@ test('a fold that was written down as JSON and taken up again goes on to the sam
       assert.deepEqual(broken.conservation(), whole.conservation());
     }),
     { numRuns: 200 },
+  );
+});
+
+/** Somebody wraps each call up for a while after its end. */
+function withWrapUp(ledger: readonly DomainEvent[]): readonly DomainEvent[] {
+  const anna = employee('anna');
+  const state = (from: 'talking' | 'wrappingUp', at: number, stream: string): DomainEvent =>
+    fact('agent.stateChanged', 'agent:anna', at, {
+      employee: anna,
+      from,
+      to: from === 'talking' ? 'wrappingUp' : 'available',
+      cause: 'call',
+      call: from === 'talking' ? idOf<'call'>(stream.slice('call:'.length)) : null,
+      until: null,
+    });
+  return ledger
+    .flatMap((event) =>
+      event.type === 'call.ended'
+        ? [
+            event,
+            state('talking', event.at, event.stream),
+            state('wrappingUp', event.at + 40 * second, event.stream),
+          ]
+        : [event],
+    )
+    .map((event, index) => ({ event, index }))
+    .sort((a, b) => a.event.at - b.event.at || a.index - b.index)
+    .map(({ event }) => event);
+}
+
+test('it makes no difference to any figure, call or snapshot when calls that are over are packed', () => {
+  fc.assert(
+    fc.property(ledgers, fc.nat({ max: 3 }), fc.nat(), (told, restingMax, cut) => {
+      const ledger = withWrapUp(told);
+      const never = new Figures(currentRules, 1000);
+      let packing = new Figures(currentRules, restingMax);
+      for (let index = 0; index < ledger.length; index++) {
+        if (index === cut % ledger.length) {
+          const pieces = [...packing.plain()].map((piece) => JSON.stringify(piece));
+          assert.deepEqual(
+            pieces,
+            [...never.plain()].map((piece) => JSON.stringify(piece)),
+          );
+          packing = new Figures(currentRules, restingMax);
+          for (const piece of pieces) packing.restore(JSON.parse(piece) as FiguresPart);
+          packing.restored();
+        }
+        applyLikeTheApp(never, ledger, index);
+        applyLikeTheApp(packing, ledger, index);
+      }
+      assert.equal(packing.cube().canonicalText(), never.cube().canonicalText());
+      assert.deepEqual(packing.conservation(), never.conservation());
+      assert.deepEqual([...packing.recentCalls()], [...never.recentCalls()]);
+      for (const { stream } of never.recentCalls()) {
+        assert.deepEqual(packing.call(stream), never.call(stream));
+      }
+    }),
+    { numRuns: 300 },
   );
 });
 

@@ -6,15 +6,19 @@
  * Calls are judged when somebody reads, when they end, or when they are forgotten; nothing depends on when.
  * A call is forgotten some days after its end. A correction that comes later needs the call's own history back:
  * `apply` answers `unknown`, the app hands the events of that stream to `recall`, and applies again.
+ * Until then a call that is over lies packed, in a tenth of the memory; any later fact of it brings it out.
  */
 import type { DomainEvent } from '../events.ts';
 import type { EmployeeId, MunicipalityId, SubjectId, TeamId } from '../ids.ts';
+import { ColdMap, type Span } from '../packing/cold-map.ts';
+import type { Field } from '../packing/fields.ts';
 import { type Duration, hour, type Instant } from '../time.ts';
 import { type DayRange, localDay } from './bucket.ts';
 import { type CallJudgement, judgeCall } from './classify.ts';
 import { type Contribution, contributionsOf, isSame, subjectOf } from './contribute.ts';
 import { emptyRow, named, positions, type Sums, type TableName } from './counters.ts';
 import { Cube, type CubePart, type SeriesName } from './cube.ts';
+import { packedTrack } from './packed-track.ts';
 import {
   isSettled,
   PromiseLedger,
@@ -78,6 +82,15 @@ interface LastCall {
   readonly at: Instant;
 }
 
+/** Only a call that gave what its track tells is packed: then the track is all. */
+const packedCall: Field<Known> = {
+  write: (to, { track, applied, recalled }) => {
+    if (applied !== null || recalled) to.refuse();
+    else packedTrack.write(to, track);
+  },
+  read: (from) => ({ track: packedTrack.read(from), applied: null, recalled: false }),
+};
+
 const sweepEvery: Duration = 24 * hour;
 
 const done: Applied = { status: 'done' };
@@ -85,18 +98,26 @@ const done: Applied = { status: 'done' };
 export class Figures {
   readonly rules: RuleSet;
   readonly #cube = new Cube();
-  readonly #calls = new Map<string, Known>();
+  readonly #calls: ColdMap<Known>;
   readonly #dirty = new Set<Known>();
   readonly #promises = new PromiseLedger();
   readonly #promisesApplied = new Map<PromiseRecord, Contribution>();
   readonly #work = new WorkLedger();
-  readonly #lastCallOf = new Map<string, LastCall>();
+  /** The stream of the last call of each caller, within a municipality. */
+  readonly #lastCallOf = new Map<MunicipalityId | null, Map<SubjectId, string>>();
   readonly #totals = emptyRow('attempts');
   #offered = 0;
   #sweptAt: Instant = 0;
 
-  constructor(rules: RuleSet = currentRules) {
+  /** `restingMax`: how many calls that ended last are not packed yet; no figure depends on it. */
+  constructor(rules: RuleSet = currentRules, restingMax?: number) {
     this.rules = rules;
+    this.#calls = new ColdMap({
+      field: packedCall,
+      at: ({ track }) => track.arrivedAt,
+      end: ({ track }) => track.ended?.at ?? track.arrivedAt,
+      restingMax,
+    });
   }
 
   /** Told before a rebuild: the moment of the newest fact; see `Cube.expect`. */
@@ -124,7 +145,13 @@ export class Figures {
       yield { part: 'call', track: { ...track, teamOf: null }, teams, recalled };
     }
     for (const piece of this.#promises.plain()) yield { part: 'promise', piece };
-    for (const [caller, last] of this.#lastCallOf) yield { part: 'caller', caller, last };
+    for (const [municipality, callers] of this.#lastCallOf) {
+      for (const [caller, stream] of callers) {
+        const at = this.#calls.at(stream);
+        if (at === undefined) continue;
+        yield { part: 'caller', caller: callerKey(municipality, caller), last: { stream, at } };
+      }
+    }
   }
 
   /** Takes back one piece, in the order in which `plain` gave them. Throws when it was made under other rules. */
@@ -143,7 +170,9 @@ export class Figures {
       case 'call': {
         const { recalled, teams } = given;
         const track: CallTrack = { ...given.track, teamOf: teams === null ? null : new Map(teams) };
-        this.#calls.set(track.stream, { track, applied: null, recalled });
+        const known: Known = { track, applied: null, recalled };
+        this.#calls.set(track.stream, known);
+        this.#letRest(known);
         return;
       }
       case 'promise': {
@@ -154,15 +183,17 @@ export class Figures {
         this.#promisesApplied.set(restored, promiseContribution(restored));
         return;
       }
-      case 'caller':
-        this.#lastCallOf.set(given.caller, given.last);
+      case 'caller': {
+        const [municipality, caller] = given.caller.split(keySeparator) as [MunicipalityId, SubjectId];
+        this.#lastCallsIn(municipality === '' ? null : municipality).set(caller, given.last.stream);
         return;
+      }
     }
   }
 
   /** To be called after the last piece: what each open or promised call has given is worked out again. */
   restored(): void {
-    for (const known of this.#calls.values()) {
+    for (const known of this.#calls.objects()) {
       if (!isStill(known)) known.applied = this.#given(known);
     }
   }
@@ -176,13 +207,14 @@ export class Figures {
     if (event.type === 'call.arrived') return this.#arrive(event);
     if (isNoteEvent(event)) return this.#applyNote(event);
     if (!isCallEvent(event)) return done;
-    const known = this.#calls.get(event.stream);
+    const known = this.#calls.warm(event.stream);
     if (known === undefined) return isCorrection(event) ? { status: 'unknown', stream: event.stream } : done;
     if (event.type === 'call.transferStarted') this.#offered++;
     this.#thaw(known);
     if (addToTrack(known.track, event)) this.#touch(known);
     if (event.type === 'call.outcomeRegistered') this.#compareSubject(known.track);
     if (event.type === 'call.ended') this.#settle(known);
+    else this.#letRest(known);
     return done;
   }
 
@@ -225,9 +257,9 @@ export class Figures {
     return track === undefined ? null : { track, judgement: judgeCall(track, this.rules) };
   }
 
-  /** Calls in memory (the last `callsKept`), in order of arrival. */
-  *recentCalls(): IterableIterator<CallTrack> {
-    for (const { track } of this.#calls.values()) yield track;
+  /** Calls in memory (the last `callsKept`) that came within `span`, in order of arrival; to be looked at only. */
+  *recentCalls(span: Span = always): IterableIterator<CallTrack> {
+    for (const { track } of this.#calls.valuesWithin(span)) yield track;
   }
 
   /** The conservation law of DESIGN section 6, over everything applied so far. */
@@ -261,7 +293,7 @@ export class Figures {
     const after = promiseContribution(record);
     this.#promisesApplied.set(record, after);
     this.#cube.add(after, 1);
-    const known = record.call === null ? undefined : this.#calls.get(record.call);
+    const known = record.call === null ? undefined : this.#calls.warm(record.call);
     if (known === undefined) return done;
     this.#thaw(known);
     if (isNew) known.track.promises.push(record.promise);
@@ -271,16 +303,27 @@ export class Figures {
 
   #linkRepeat(track: CallTrack): void {
     if (track.caller === null) return;
-    const key = callerKey(track.municipality, track.caller);
-    const last = this.#lastCallOf.get(key);
-    this.#lastCallOf.set(key, { stream: track.stream, at: track.arrivedAt });
-    if (last === undefined || track.arrivedAt - last.at > this.rules.repeatWindow) return;
-    track.repeatOf = last.stream;
-    const earlier = this.#calls.get(last.stream);
+    const lastCalls = this.#lastCallsIn(track.municipality);
+    const last = lastCalls.get(track.caller);
+    lastCalls.set(track.caller, track.stream);
+    // A call that was forgotten is longer ago than the window.
+    const at = last === undefined ? undefined : this.#calls.at(last);
+    if (last === undefined || at === undefined || track.arrivedAt - at > this.rules.repeatWindow) return;
+    track.repeatOf = last;
+    const earlier = this.#calls.warm(last);
     if (earlier === undefined) return;
     this.#thaw(earlier);
     earlier.track.repeatedBy++;
     this.#touch(earlier);
+  }
+
+  #lastCallsIn(municipality: MunicipalityId | null): Map<SubjectId, string> {
+    let callers = this.#lastCallOf.get(municipality);
+    if (callers === undefined) {
+      callers = new Map();
+      this.#lastCallOf.set(municipality, callers);
+    }
+    return callers;
   }
 
   #compareSubject(track: CallTrack): void {
@@ -290,7 +333,7 @@ export class Figures {
   }
 
   #addWrapUp(stream: string, time: Duration): void {
-    const known = this.#calls.get(stream);
+    const known = this.#calls.warm(stream);
     if (known === undefined) return;
     this.#thaw(known);
     known.track.wrapUp += time;
@@ -322,8 +365,16 @@ export class Figures {
       if (old !== undefined) this.#count(old, -1);
       if (now !== undefined) this.#count(now, 1);
     }
+    known.applied = after;
+    this.#letRest(known);
+  }
+
+  /** To be called when a call was brought out: one that is over and settled may be packed again. */
+  #letRest(known: Known): void {
     // A promise changes with its note, which does not know the call: such calls keep what they gave.
-    known.applied = isStill(known) ? null : after;
+    if (!isStill(known) || this.#dirty.has(known)) return;
+    known.applied = null;
+    this.#calls.rest(known.track.stream);
   }
 
   /** What the cube must hold of a call as it stands. */
@@ -344,21 +395,25 @@ export class Figures {
   #sweep(now: Instant): void {
     this.#sweptAt = now;
     const before = now - callsKept;
-    for (const [stream, known] of this.#calls) {
-      const { arrivedAt, ended, promises } = known.track;
+    for (const stream of this.#calls.keys()) {
       // In order of arrival: the rest is younger. (A recalled call stands at the end until the next start.)
-      if (arrivedAt >= before) break;
-      if (ended === null || ended.at >= before) continue;
-      if (promises.some((promise) => !isSettled(promise, before))) continue;
-      if (this.#dirty.has(known)) this.#settle(known);
+      if (this.#calls.at(stream)! >= before) break;
+      const known = this.#calls.object(stream);
+      const endedAt = known === null ? this.#calls.packedEnd(stream) : known.track.ended?.at;
+      if (endedAt === undefined || endedAt >= before) continue;
+      if (known?.track.promises.some((promise) => !isSettled(promise, before)) === true) continue;
+      if (known !== null && this.#dirty.has(known)) this.#settle(known);
       this.#calls.delete(stream);
     }
     this.#promises.forgetSettled(before);
     for (const record of this.#promisesApplied.keys()) {
       if (isSettled(record.promise, before)) this.#promisesApplied.delete(record);
     }
-    for (const [key, last] of this.#lastCallOf) {
-      if (now - last.at > this.rules.repeatWindow) this.#lastCallOf.delete(key);
+    for (const callers of this.#lastCallOf.values()) {
+      for (const [caller, stream] of callers) {
+        const at = this.#calls.at(stream);
+        if (at === undefined || now - at > this.rules.repeatWindow) callers.delete(caller);
+      }
     }
   }
 }
@@ -383,6 +438,9 @@ function isCorrection(event: CallEvent): boolean {
   return event.type === 'call.tagged' || event.type === 'call.outcomeRegistered';
 }
 
+const keySeparator = '\u0000';
+const always: Span = { from: Number.NEGATIVE_INFINITY, until: Number.POSITIVE_INFINITY };
+
 function callerKey(municipality: MunicipalityId | null, caller: SubjectId): string {
-  return `${municipality ?? ''}\u0000${caller}`;
+  return `${municipality ?? ''}${keySeparator}${caller}`;
 }

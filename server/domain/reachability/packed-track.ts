@@ -1,0 +1,122 @@
+/**
+ * How a call that is over lies packed among the figures: every fact of its track, in the order in which a track has
+ * them. An ordinary call takes some hundred bytes.
+ */
+import type { Destination } from '../events.ts';
+import type { EmployeeId, EntranceId, MunicipalityId, QueueId, SubjectId, TeamId } from '../ids.ts';
+import {
+  always,
+  count,
+  type Field,
+  flag,
+  instant,
+  keyed,
+  list,
+  mapOf,
+  nullable,
+  ownInstant,
+  record,
+  text,
+  whole,
+  word,
+} from '../packing/fields.ts';
+import type {
+  Answer,
+  CallTrack,
+  PromiseTrack,
+  QueueVisit,
+  RegisteredOutcome,
+  TransferTrack,
+  Whereabouts,
+} from './track.ts';
+
+const municipality = nullable(word<MunicipalityId>());
+const team = nullable(word<TeamId>());
+const employee = nullable(word<EmployeeId>());
+
+const destinationKinds = ['entrance', 'queue', 'team', 'employee', 'partner', 'number'] as const;
+
+/** The kind as its place in the list, then the one id that every kind has. */
+const destination: Field<Destination> = {
+  write: (to, value) => {
+    const kind = destinationKinds.indexOf(value.kind);
+    to.count(kind);
+    if (value.kind === 'number') to.text(value.number);
+    else if (kind >= 0) to.word((value as unknown as Record<string, string>)[value.kind] as string);
+  },
+  read: (from) => {
+    const kind = destinationKinds[from.count()]!;
+    const id = kind === 'number' ? from.text() : from.word();
+    return { kind, [kind]: id } as unknown as Destination;
+  },
+};
+
+const visit = record<QueueVisit>({
+  queue: word<QueueId>(),
+  attempt: count,
+  since: instant,
+  leftAt: nullable(instant),
+  exit: nullable(word()),
+  told: nullable(record<NonNullable<QueueVisit['told']>>({ at: instant, low: whole, high: whole })),
+});
+
+const answer = record<Answer>({
+  attempt: count,
+  at: instant,
+  employee,
+  team,
+  queue: nullable(word<QueueId>()),
+});
+
+const transfer = record<TransferTrack>({
+  id: text(),
+  movedTo: nullable(record<Whereabouts>({ municipality, entrance: nullable(word<EntranceId>()) })),
+  at: instant,
+  from: word<EmployeeId>(),
+  target: destination,
+  mode: word(),
+  team,
+  endedAt: nullable(instant),
+  outcome: nullable(word()),
+  by: employee,
+  byTeam: team,
+});
+
+const outcome = record<RegisteredOutcome>({
+  attempt: count,
+  at: instant,
+  outcome: word(),
+  subject: nullable(word()),
+});
+
+export const packedTrack: Field<CallTrack> = record<CallTrack>({
+  stream: keyed(),
+  municipality,
+  entrance: word<EntranceId>(),
+  caller: nullable(text<SubjectId>()),
+  via14: flag,
+  arrivedAt: ownInstant,
+  wanted: destination,
+  wantedTeam: team,
+  closed: flag,
+  visits: list(visit),
+  answers: list(answer),
+  transfers: list(transfer),
+  voicemails: list(count),
+  outcomes: list(outcome),
+  // A promise is one object with its note's: calls with promises are not packed.
+  promises: always<PromiseTrack[]>(
+    (promises) => promises.length === 0,
+    () => [],
+  ),
+  test: flag,
+  mystery: flag,
+  hold: whole,
+  heldSince: nullable(instant),
+  wrapUp: whole,
+  repeatedBy: count,
+  repeatOf: nullable(text()),
+  sameSubject: flag,
+  ended: nullable(record<NonNullable<CallTrack['ended']>>({ at: instant, reason: word(), talk: whole })),
+  teamOf: nullable(mapOf(word<EmployeeId>(), word<TeamId>())),
+});
