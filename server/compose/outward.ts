@@ -2,6 +2,7 @@
 import { SmtpMail } from '../adapters/mail/smtp-mail.ts';
 import { OpenIdSignOn } from '../adapters/oidc/openid-sign-on.ts';
 import { Klantinteracties } from '../adapters/openklant/klantinteracties.ts';
+import { KnownPersons } from '../adapters/openklant/known-persons.ts';
 import { fetchHttp } from '../adapters/outward/fetch-http.ts';
 import { HttpSms } from '../adapters/outward/http-sms.ts';
 import type { Log } from '../app/ports/log.ts';
@@ -10,6 +11,10 @@ import type { Config } from '../config/schema.ts';
 
 export function openOutward({ outward, http }: Pick<Config, 'outward' | 'http'>, log: Log): Outward {
   const { smtpUrl, mailFrom, smsUrl, smsToken, smsSender, smsBody, openKlantUrl, openKlantToken } = outward;
+  const openKlant =
+    openKlantUrl === null || openKlantToken === null
+      ? null
+      : { address: openKlantUrl.replace(/\/$/, ''), token: openKlantToken };
   return {
     mail: smtpUrl === null || mailFrom === null ? null : new SmtpMail(smtpUrl, mailFrom),
     sms:
@@ -30,15 +35,11 @@ export function openOutward({ outward, http }: Pick<Config, 'outward' | 'http'>,
             rolesClaim: http.oidcRolesClaim,
             log,
           }),
-    register:
-      openKlantUrl === null || openKlantToken === null
-        ? null
-        : new Klantinteracties(
-            { address: openKlantUrl.replace(/\/$/, ''), token: openKlantToken },
-            fetchHttp,
-          ),
+    register: openKlant === null ? null : new Klantinteracties(openKlant, fetchHttp),
+    persons:
+      openKlant === null || outward.openKlantLookup === 'off' ? null : new KnownPersons(openKlant, fetchHttp),
     openKlant:
-      openKlantUrl === null || openKlantToken === null
+      openKlant === null
         ? null
         : {
             policy: outward.openKlantPolicy,
@@ -46,6 +47,7 @@ export function openOutward({ outward, http }: Pick<Config, 'outward' | 'http'>,
               outward.openKlantMunicipalities === null
                 ? null
                 : outward.openKlantMunicipalities.split(',').map((one) => one.trim()),
+            protectedNames: outward.openKlantProtected,
           },
   };
 }

@@ -306,8 +306,20 @@ export const schema = {
       example: 'all',
     }),
     openKlantMunicipalities: optional('BEREIKBAAR_OPENKLANT_MUNICIPALITIES', text, {
-      sentence: 'Only these municipalities write to Open Klant, with commas between; absent: all.',
+      sentence: 'Only these municipalities use Open Klant, with commas between; absent: all.',
       example: 'deventer,olst-wijhe',
+    }),
+    openKlantLookup: key('BEREIKBAAR_OPENKLANT_LOOKUP', choice('on', 'off'), {
+      default: 'on',
+      sentence:
+        'Whether callers are looked up in Open Klant by their number, so that the agent sees who may be ringing. What is found stays in memory for five minutes; a call never waits for it.',
+      example: 'off',
+    }),
+    openKlantProtected: key('BEREIKBAAR_OPENKLANT_PROTECTED', choice('nobody', 'leaders'), {
+      default: 'nobody',
+      sentence:
+        'Who sees the name of a person whose data are protected (`indicatieGeheimhouding`) when that number rings; everybody else sees only that the person is protected.',
+      example: 'leaders',
     }),
   },
   costs: {

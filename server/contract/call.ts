@@ -58,6 +58,8 @@ export const caller = z.object({
   name: z.string().nullable(),
   /** 0, 1 or many; never opened automatically when there are more than one. */
   persons: z.array(knownPerson),
+  /** Whether the register outside was asked for them; `unavailable`: it does not answer now. */
+  personSearch: z.enum(['off', 'searching', 'searched', 'unavailable']),
   callsToday: count,
   earlierContacts: z.array(earlierContact),
   openNotes: z.array(openNoteOfCaller),
@@ -70,6 +72,8 @@ export const registration = z.object({
   subjectId: id.nullable(),
   question: text,
   callerName: line,
+  /** Who of the known persons rings, as the employee heard; absent in a change: stays as it is. */
+  personId: id.nullable().optional(),
 });
 export type Registration = z.infer<typeof registration>;
 

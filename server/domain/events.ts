@@ -331,6 +331,8 @@ interface CallFacts {
     readonly subject: string | null;
     /** Reference to the text, which lies with the personal data. */
     readonly question: SubjectId | null;
+    /** True when a person known in the register outside was chosen. */
+    readonly known?: boolean;
   };
   /** The employee registered what came of the conversation (MISSION M5, M10, M22). */
   'call.outcomeRegistered': {

@@ -57,7 +57,7 @@ export class Klantinteracties implements ContactRegister {
         const [first] = Array.isArray(known) ? (known as readonly Json[]) : [];
         return typeof first?.['uuid'] === 'string'
           ? first['uuid']
-          : this.#create('/betrokkenen', partyBody(uuid, person.name));
+          : this.#involve(uuid, person.name, person.known);
       });
       if (person.number === null) return;
       const { number } = person;
@@ -123,6 +123,17 @@ export class Klantinteracties implements ContactRegister {
             });
       });
     });
+  }
+
+  /** The involved person. A partij that is gone meanwhile is left out rather than the contact. */
+  async #involve(contact: string, name: string | null, known: string | null): Promise<string> {
+    try {
+      return await this.#create('/betrokkenen', partyBody(contact, name, known));
+    } catch (error) {
+      if (known === null || !(error instanceof Failed) || error.result.ok || !error.result.permanent)
+        throw error;
+      return this.#create('/betrokkenen', partyBody(contact, name, null));
+    }
   }
 
   async #steps(work: () => Promise<void>): Promise<Delivered> {
@@ -216,10 +227,10 @@ function contactBody(contact: RegisterContact): Json {
 }
 
 /** The name as the agent wrote it: what is first name and what is surname cannot be told. */
-function partyBody(contact: string, name: string | null): Json {
+function partyBody(contact: string, name: string | null, known: string | null): Json {
   return {
     hadKlantcontact: { uuid: contact },
-    wasPartij: null,
+    wasPartij: known === null ? null : { uuid: known },
     rol: 'klant',
     initiator: true,
     organisatienaam: '',

@@ -1,12 +1,18 @@
 /** HTTP to other servers: bounded in time and size, no redirections, problems without addresses or bodies. */
 import type { HttpAnswer, HttpPort, HttpRequest } from '../../app/ports/delivery.ts';
 
-const answerMs = 10_000;
+const answerMsUsual = 10_000;
 /** An answer longer than this is cut off: nothing we ask for is longer. */
 const bodyBytesMax = 1024 * 1024;
 
 export const fetchHttp: HttpPort = {
-  async request({ method, address, headers, body }: HttpRequest): Promise<HttpAnswer> {
+  async request({
+    method,
+    address,
+    headers,
+    body,
+    answerMs = answerMsUsual,
+  }: HttpRequest): Promise<HttpAnswer> {
     try {
       const answer = await fetch(address, {
         method,

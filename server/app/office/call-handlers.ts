@@ -76,10 +76,21 @@ export function callHandlers(
       const record = ownOnly(asker, found, 'Dit gesprek');
       const { subjects, ledger } = office.parts;
       const now = office.now();
+      const kept = record.registration.question;
+      if (kept !== null) await office.personal.load([kept]);
       const before = registrationOf(office, record);
-      const isSame = before.question === body.question && before.callerName === body.callerName;
-      const texts = { name: body.callerName, text: body.question };
-      const isEmpty = body.question === '' && body.callerName === '';
+      const person = body.personId === undefined ? (before.personId ?? null) : body.personId;
+      if (person !== null && person !== before.personId && !office.callerPersons.has(record.caller, person)) {
+        throw new Refusal('invalid', 'De aanvraag klopt niet.', [
+          { path: ['personId'], detail: 'Deze persoon is niet bekend onder het nummer van de beller.' },
+        ]);
+      }
+      const isSame =
+        before.question === body.question &&
+        before.callerName === body.callerName &&
+        before.personId === person;
+      const texts = { name: body.callerName, text: body.question, ...(person === null ? {} : { person }) };
+      const isEmpty = body.question === '' && body.callerName === '' && person === null;
       const question =
         isSame || (isEmpty && record.registration.question === null)
           ? record.registration.question
@@ -91,7 +102,13 @@ export function callHandlers(
       );
       const facts: DomainEvent[] = [];
       const commands = [
-        { type: 'noteQuestion', by: employee.id, subject: body.subjectId, question } as const,
+        {
+          type: 'noteQuestion',
+          by: employee.id,
+          subject: body.subjectId,
+          question,
+          known: person !== null,
+        } as const,
         ...(body.outcome === null || body.outcome === record.registration.outcome
           ? []
           : [
@@ -109,7 +126,7 @@ export function callHandlers(
         facts.push(...decision.events);
       }
       if (facts.length > 0) await ledger.append(facts);
-      return body;
+      return { ...body, personId: person };
     },
 
     searchDirectory: ({ asker, query }) => directoryEntries(office, employeeOf(asker), query.search),

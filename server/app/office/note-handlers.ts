@@ -114,7 +114,11 @@ async function createNote(
   const now = office.now();
   const { subjects, store } = office.parts;
   const text = JSON.stringify({ question: body.question, window: body.window, remarks: [] });
-  const details = await subjects.create(municipality, 'note', { name: body.callerName, text }, now);
+  // Who the employee heard to be on the line is who the note is for.
+  const registered = call?.registration.question ?? null;
+  const person = registered === null ? undefined : (await subjects.read(registered))?.person;
+  const data = { name: body.callerName, text, ...(person === undefined ? {} : { person }) };
+  const details = await subjects.create(municipality, 'note', data, now);
   const detail = { note: id, details, createdBy: employee.id };
   await store.saveNoteDetail(detail);
   office.rememberDetail(detail);

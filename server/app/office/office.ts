@@ -56,6 +56,7 @@ import { TapeRetention } from '../privacy/tape-retention.ts';
 import { AlertBoard } from './alert-board.ts';
 import { Calamities } from './calamities.ts';
 import { CallRecords } from './call-records.ts';
+import { CallerPersons } from './caller-persons.ts';
 import { Catalogues } from './catalogues.ts';
 import { DayPlanner } from './day-planner.ts';
 import { FigureBook } from './figure-book.ts';
@@ -140,6 +141,7 @@ export class Office {
   readonly startedAt: Instant;
   readonly names: Names;
   readonly personal: Personal;
+  readonly callerPersons: CallerPersons;
   readonly calls = new CallRecords();
   readonly notes: NoteBook;
   readonly noteDetails = new Map<NoteId, NoteDetail>();
@@ -190,6 +192,12 @@ export class Office {
     this.names = new Names(people, parts.dialplans, (id) => this.machines.nameOf(id));
     this.personal = new Personal(parts.subjects, clock, log);
     this.personal.onLoaded(() => this.changed());
+    this.callerPersons = new CallerPersons({
+      register: parts.outward.persons,
+      read: (caller) => parts.subjects.read(caller),
+      clock,
+      changed: () => this.changed(),
+    });
     this.notes = new NoteBook(ledger, clock, chance.newId);
     this.figures = new FigureBook(ledger, log);
     this.#clock = new NoteClock(this);
@@ -265,7 +273,10 @@ export class Office {
       clock,
       newId: chance.newId,
       pending: () => [...this.notes.pending()].map(({ note }) => note),
-      forget: (id) => this.personal.forget(id),
+      forget: (id) => {
+        this.personal.forget(id);
+        this.callerPersons.forget(id);
+      },
     });
     this.#tapeRetention = new TapeRetention({
       tapes: this.tapes,
@@ -517,6 +528,9 @@ export class Office {
     if (event.type === 'note.created') this.#countMade(event.data.note, event.at);
     if (this.#isOpen && event.type.startsWith('note.')) this.#wakeLater(event);
     if (event.type === 'call.outcomeRegistered') this.#seeIncident(event);
+    if (this.#isOpen && (event.type === 'call.arrived' || event.type === 'call.routed')) {
+      this.#lookUpCaller(event.stream.slice('call:'.length) as CallId);
+    }
     if (this.#isOpen && event.type === 'call.ended') void this.#attachRepeat(event);
     await this.figures.apply(event);
   }
@@ -537,6 +551,21 @@ export class Office {
       );
     }
     this.alerts.undelivered(counts);
+  }
+
+  /** Whether callers of this municipality are looked up outside. */
+  looksUp(municipality: MunicipalityId | null): boolean {
+    const { persons, openKlant } = this.parts.outward;
+    if (persons === null || municipality === null) return false;
+    const only = openKlant?.municipalities ?? null;
+    return only === null || only.includes(municipality);
+  }
+
+  /** Begun when the call comes in, so that the answer is there when a telephone rings. */
+  #lookUpCaller(id: CallId): void {
+    const record = this.calls.get(id);
+    if (record !== undefined && this.looksUp(record.municipality))
+      this.callerPersons.peek(record.caller, false);
   }
 
   /** A caller who rings again while a promise stands: the call belongs to that note (DOMAIN 2.5). */

@@ -50,6 +50,22 @@ export function registerMessages(
       const call = event.stream.slice('call:'.length);
       return settings.policy === 'all' ? message({ kind: 'call', call, reference }, at + afterCall) : [];
     }
+    case 'call.questionNoted': {
+      // A conversation with a known person has a purpose (DOMAIN 2.2); who it is gets read when this is sent.
+      if (settings.policy === 'all' || event.data.known !== true) return [];
+      const call = event.stream.slice('call:'.length);
+      const body = { kind: 'call', call, reference };
+      return [
+        {
+          id: `register:call:${call}`,
+          channel: 'openKlant',
+          municipality,
+          body,
+          at,
+          notBefore: at + afterCall,
+        },
+      ];
+    }
     default:
       return [];
   }
@@ -107,7 +123,7 @@ async function writeNote(office: Office, booked: BookedNote, reference: string):
       subject: subjectOf(office, note),
       text: texts.question,
       reached: true,
-      person: { name: personal?.name ?? null, number: number ?? null },
+      person: { name: personal?.name ?? null, number: number ?? null, known: personal?.person ?? null },
     };
     const written = await register.writeContact(contact, memory);
     if (!written.ok) return written;
@@ -132,16 +148,19 @@ async function writeCall(office: Office, call: CallId, reference: string): Promi
   const record = office.calls.get(call);
   // Forgotten after a day: an outage that long is on the alerts.
   if (register === null || record === undefined) return delivered;
+  if (record.endedAt === null) return { ok: false, problem: 'the call goes on', permanent: false };
   const { registration } = record;
+  const texts =
+    registration.question === null ? null : await office.parts.subjects.read(registration.question);
+  const known = texts?.person ?? null;
   const facts = {
-    personKnown: false,
+    personKnown: known !== null,
     hasNote: registration.notes.length > 0,
     answered: record.answeredAt !== null,
   };
   // The klantcontact of a call with a note is that of the note: a call is one contact.
-  if (facts.hasNote || !isWrittenOutside('all', facts)) return delivered;
-  const texts =
-    registration.question === null ? null : await office.parts.subjects.read(registration.question);
+  const policy = office.parts.outward.openKlant?.policy ?? 'vng';
+  if (facts.hasNote || !isWrittenOutside(policy, facts)) return delivered;
   const number =
     record.caller === null ? undefined : (await office.parts.subjects.read(record.caller))?.number;
   const name = texts?.name ?? null;
@@ -156,7 +175,10 @@ async function writeCall(office: Office, call: CallId, reference: string): Promi
           : nameOf(office, record.municipality, registration.subject),
       text: texts?.text ?? '',
       reached: true,
-      person: number === undefined && name === null ? null : { name, number: number ?? null },
+      person:
+        number === undefined && name === null && known === null
+          ? null
+          : { name, number: number ?? null, known },
     },
     memoryOf(office),
   );

@@ -30,7 +30,12 @@ export interface RegisterContact {
   /** Whether the other side was reached; null when that does not apply. */
   readonly reached: boolean | null;
   /** Null for a caller who stays unknown. */
-  readonly person: { readonly name: string | null; readonly number: string | null } | null;
+  readonly person: {
+    readonly name: string | null;
+    readonly number: string | null;
+    /** Id of a person that the register knows itself; null when nobody was chosen. */
+    readonly known: string | null;
+  } | null;
 }
 
 export interface RegisterTask {

@@ -35,6 +35,8 @@ export interface HttpRequest {
   readonly address: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | null;
+  /** Longest wait for the whole answer, milliseconds; absent: ten seconds. */
+  readonly answerMs?: number;
 }
 
 export type HttpAnswer =

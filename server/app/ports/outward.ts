@@ -1,6 +1,7 @@
 /** What of the outside is configured. Null: this installation does not have it. */
 import type { ContactRegister } from './contact-register.ts';
 import type { HttpPort, MailPort, SmsPort } from './delivery.ts';
+import type { PersonRegister } from './person-register.ts';
 import type { SingleSignOn } from './single-sign-on.ts';
 
 export interface Outward {
@@ -15,6 +16,8 @@ export interface Outward {
   readonly openKlant: OpenKlantSettings | null;
   /** Where contacts are written when `openKlant` is there. */
   readonly register: ContactRegister | null;
+  /** Where callers are looked up by their number; null: nowhere. */
+  readonly persons: PersonRegister | null;
 }
 
 export interface OpenKlantSettings {
@@ -22,4 +25,6 @@ export interface OpenKlantSettings {
   readonly policy: 'vng' | 'all';
   /** Municipalities that use it; null: all. */
   readonly municipalities: readonly string[] | null;
+  /** Who sees the name of a person with indicatieGeheimhouding. */
+  readonly protectedNames: 'nobody' | 'leaders';
 }

@@ -15,6 +15,8 @@ export interface PersonalData {
   readonly email?: string | undefined;
   /** Free text that may hold personal data: the question, a remark. */
   readonly text?: string | undefined;
+  /** Id of this person in the register outside, as the employee chose it. */
+  readonly person?: string | undefined;
 }
 
 /** Why the record is kept; retention periods are set per kind. */

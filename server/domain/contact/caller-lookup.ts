@@ -17,7 +17,7 @@ export interface FoundPerson {
 
 export interface ShownPerson {
   readonly id: string;
-  /** Null for a protected person. */
+  /** Null for a protected person, unless the reader may see it. */
   readonly name: string | null;
   readonly protected: boolean;
 }
@@ -34,19 +34,26 @@ export type Lookup =
 /** Persons on one number shown at most; more is a company's switchboard, not a household. */
 export const personsShownMax = 10;
 
-/** Decides which screen a caller gets. `found` is null when the register did not answer. */
-export function lookUp(caller: SubjectId | null, found: readonly FoundPerson[] | null): Lookup {
+/**
+ * Decides which screen a caller gets. `found` is null when the register did not answer; the names of protected persons
+ * are there for who may see them only.
+ */
+export function lookUp(
+  caller: SubjectId | null,
+  found: readonly FoundPerson[] | null,
+  showsProtected = false,
+): Lookup {
   if (caller === null) return { kind: 'anonymous' };
   if (found === null) return { kind: 'unavailable' };
-  const persons = [...new Map(found.map((person) => [person.id, shown(person)])).values()];
+  const persons = [...new Map(found.map((person) => [person.id, shown(person, showsProtected)])).values()];
   const [first] = persons;
   if (first === undefined) return { kind: 'unknown' };
   if (persons.length > 1) return { kind: 'many', persons: persons.slice(0, personsShownMax) };
   return { kind: first.protected ? 'protected' : 'one', person: first };
 }
 
-function shown({ id, name, protected: isProtected }: FoundPerson): ShownPerson {
-  return { id, name: isProtected ? null : name, protected: isProtected };
+function shown({ id, name, protected: isProtected }: FoundPerson, showsProtected: boolean): ShownPerson {
+  return { id, name: isProtected && !showsProtected ? null : name, protected: isProtected };
 }
 
 /** An earlier call of this caller, newest last. */

@@ -31,6 +31,8 @@ export type RegistrationCommand =
       readonly by: EmployeeId;
       readonly subject: string | null;
       readonly question: SubjectId | null;
+      /** Whether a person whom the register outside knows was chosen; who it is lies with the texts. */
+      readonly known?: boolean;
     }
   | {
       readonly type: 'registerOutcome';
@@ -121,11 +123,17 @@ export function decideRegistration(
   if (command.subject !== null && !subjects.has(command.subject)) return refuse('subjectUnknown');
   const head = { v: 1, at: now, stream: `call:${state.call}`, municipality: state.municipality } as const;
   if (command.type === 'noteQuestion') {
-    const { by: employee, subject, question } = command;
+    const { by: employee, subject, question, known } = command;
     if (subject === state.subject && question === state.question) return { ok: true, events: [] };
     return {
       ok: true,
-      events: [{ ...head, type: 'call.questionNoted', data: { employee, subject, question } }],
+      events: [
+        {
+          ...head,
+          type: 'call.questionNoted',
+          data: { employee, subject, question, ...(known === true ? { known } : {}) },
+        },
+      ],
     };
   }
   const { by: employee, outcome } = command;

@@ -2,8 +2,12 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { Klantinteracties } from '../../adapters/openklant/klantinteracties.ts';
+import { KnownPersons } from '../../adapters/openklant/known-persons.ts';
 import { OpenKlantStandIn, standInToken } from '../../adapters/openklant/testing/stand-in.ts';
 import { fetchHttp } from '../../adapters/outward/fetch-http.ts';
+import { cardsOf } from '../../app/office/views/call-view.ts';
+import type { CallCard } from '../../contract/call.ts';
+import type { CallId, EmployeeId } from '../../domain/ids.ts';
 import { type Browser, openWorld, person, until, type World } from './support/world.ts';
 
 const standIn = new OpenKlantStandIn();
@@ -16,8 +20,9 @@ before(async () => {
   world = await openWorld({
     outward: {
       mail: null,
-      openKlant: { policy: 'vng', municipalities: ['deventer'] },
+      openKlant: { policy: 'vng', municipalities: ['deventer'], protectedNames: 'leaders' },
       register: new Klantinteracties({ address, token: standInToken }, fetchHttp),
+      persons: new KnownPersons({ address, token: standInToken }, fetchHttp, 20_000),
     },
   });
   agent = await world.signIn(person('deventer', 'kcc-agent'));
@@ -137,4 +142,107 @@ test('another municipality writes nothing, and a number the register refuses is 
   assert.equal(wrong.status, 400);
   await deliver();
   assert.equal(standIn.all('klantcontacten').length, before);
+});
+
+function cardOf(employee: EmployeeId, call: CallId): CallCard | undefined {
+  return cardsOf(world.parts.office, world.centre.state, employee).find((card) => card.id === call);
+}
+
+/** A call that rings at the agent of this town, with the card as it is once the register was asked. */
+async function ringing(town: 'deventer' | 'lochem', number: string, search: string): Promise<CallCard> {
+  const employee = person(town, 'kcc-agent');
+  const device = `toestel-${town}` as never;
+  world.centre.submit({ type: 'device.up', device, employee });
+  const browser = await world.signIn(employee);
+  await browser.send('POST', '/ik/werkstatusopdrachten', { body: { command: 'ready' } });
+  const call = await world.call(town, number);
+  await until(() => cardOf(employee, call)?.caller.personSearch === search);
+  return cardOf(employee, call)!;
+}
+
+/** Answered by the agent. */
+async function talk(card: CallCard): Promise<void> {
+  const call = card.id as CallId;
+  const { leg } = world.centre.state.calls.get(call)!.offers[0]!;
+  world.centre.submit({ type: 'leg.answered', call, leg, device: 'toestel-deventer' as never });
+  await until(() => cardOf(person('deventer', 'kcc-agent'), call)?.state === 'talking');
+}
+
+async function hangUp(card: CallCard): Promise<void> {
+  const path = `/gesprekken/${encodeURIComponent(card.id)}/opdrachten`;
+  assert.equal((await agent.send('POST', path, { body: { command: 'hangUp' } })).status, 202);
+  await until(() => world.parts.office.calls.get(card.id as CallId)?.endedAt !== null);
+  await agent.send('POST', '/ik/werkstatusopdrachten', { body: { command: 'endWrapUp' } });
+}
+
+/** The partij of the last involved person. */
+function lastParty(): unknown {
+  const party = standIn.all('betrokkenen').at(-1)?.['wasPartij'] as { readonly uuid: string } | null;
+  return party?.uuid ?? null;
+}
+
+const register = (card: CallCard, personId: string | null) =>
+  agent.send('PUT', `/gesprekken/${encodeURIComponent(card.id)}/registratie`, {
+    body: { outcome: null, subjectId: null, question: '', callerName: '', personId },
+  });
+
+test('the ringing card names who is known; the note of a chosen person belongs to that partij', async () => {
+  const one = standIn.addParty('Jan de Vries', ['0611111111', '+31611111111']);
+  const other = standIn.addParty('Afgeschermd Persoon', ['0031611111111'], { indicatieGeheimhouding: true });
+  const card = await ringing('deventer', '0611111111', 'searched');
+  assert.equal(card.state, 'ringing');
+  assert.deepEqual(
+    [...card.caller.persons].sort((a, b) => a.id.localeCompare(b.id)),
+    [
+      { id: one, name: 'Jan de Vries', protected: false },
+      { id: other, name: null, protected: true },
+    ],
+  );
+  await talk(card);
+  assert.equal((await register(card, 'iemand-anders')).status, 400);
+  assert.equal((await register(card, one)).body.personId, one);
+  const chosen = () => cardOf(person('deventer', 'kcc-agent'), card.id as CallId)?.registration.personId;
+  await until(() => chosen() === one);
+  const typed = { outcome: null, subjectId: null, question: 'Paspoort', callerName: '' };
+  const path = `/gesprekken/${encodeURIComponent(card.id)}/registratie`;
+  assert.equal(
+    (await agent.send('PUT', path, { body: typed })).body.personId,
+    one,
+    'absent leaves the person',
+  );
+  const before = standIn.all('betrokkenen').length;
+  await note({ callId: card.id, number: '0611111111', question: 'Voor Jan' });
+  await until(() => standIn.all('betrokkenen').length === before + 1);
+  assert.deepEqual(standIn.refusals, []);
+  assert.equal(lastParty(), one);
+  await hangUp(card);
+  assert.deepEqual(standIn.refusals, []);
+});
+
+test('under policy vng an answered call of a chosen person is a klantcontact, without a note', async () => {
+  const known = standIn.addParty('Piet Bakker', ['0622222222']);
+  const card = await ringing('deventer', '0622222222', 'searched');
+  await talk(card);
+  assert.equal((await register(card, known)).status, 200);
+  await hangUp(card);
+  const before = standIn.all('betrokkenen').length;
+  // The call before this one has a note, and waits too.
+  const waiting = await admin.send('GET', '/uitgaande-berichten', { query: { state: 'waiting' } });
+  for (const { id } of waiting.body.results) await admin.send('POST', `/uitgaande-berichten/${id}/pogingen`);
+  await until(() => standIn.all('betrokkenen').length === before + 1);
+  assert.equal(lastParty(), known);
+});
+
+test('a register that is away is a hint on the card and nothing more; who does not use it asks nothing', async () => {
+  standIn.outages = 1000;
+  const card = await ringing('deventer', '0633333333', 'unavailable');
+  assert.deepEqual([card.state, card.caller.persons], ['ringing', []]);
+  await talk(card);
+  assert.equal((await register(card, null)).status, 200);
+  standIn.outages = 0;
+  await hangUp(card);
+  const asked = standIn.requests;
+  assert.deepEqual((await ringing('lochem', '0611111111', 'off')).caller.persons, []);
+  assert.equal(standIn.requests, asked);
+  assert.ok(!world.log.join('\n').match(/6(1{8}|2{8}|3{8})|Vries|Bakker/), 'no number or name in a log line');
 });

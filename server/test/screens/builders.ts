@@ -45,6 +45,7 @@ export function caller(change: Partial<Caller> = {}): Caller {
     anonymous: false,
     name: null,
     persons: [],
+    personSearch: 'searched',
     callsToday: 1,
     earlierContacts: [],
     openNotes: [],

@@ -13,6 +13,7 @@ import { useShortcut } from '../../shortcuts.tsx';
 import { useTexts } from '../../texts/texts.tsx';
 import { useLine } from './commands.ts';
 import { Keypad } from './keypad.tsx';
+import { KnownPersonsLine } from './known-persons.tsx';
 import { callerName } from './ring-alert.tsx';
 import { TransferProgress } from './transfer-progress.tsx';
 import type { SidePanel } from './workplace.tsx';
@@ -245,6 +246,7 @@ function CallerLine(props: { readonly call: CallCard }) {
           </Badge>
         ) : null}
       </div>
+      <KnownPersonsLine caller={call.caller} />
     </div>
   );
 }

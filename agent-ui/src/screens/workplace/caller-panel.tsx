@@ -4,6 +4,7 @@ import { useNow } from '../../clock.tsx';
 import { Badge, Card, Empty, Heading, Message } from '../../components/layout.tsx';
 import { moment } from '../../format.ts';
 import { useLanguage, useTexts } from '../../texts/texts.tsx';
+import { personName } from './known-persons.tsx';
 
 export function CallerPanel(props: { readonly caller: Caller }) {
   const texts = useTexts();
@@ -18,7 +19,7 @@ export function CallerPanel(props: { readonly caller: Caller }) {
             <p>{texts.call.manyPersons}</p>
             <ul>
               {caller.persons.map((person) => (
-                <li key={person.id}>{person.name ?? texts.call.protectedPerson}</li>
+                <li key={person.id}>{personName(person, texts)}</li>
               ))}
             </ul>
           </Message>

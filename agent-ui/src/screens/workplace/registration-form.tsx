@@ -8,6 +8,7 @@ import { Choice, Fieldset, TextArea, TextInput } from '../../components/form.tsx
 import { Card, errorText, Heading, Message } from '../../components/layout.tsx';
 import { keepDraft, readDraft } from '../../draft.ts';
 import { useTexts } from '../../texts/texts.tsx';
+import { PersonChoice } from './known-persons.tsx';
 
 const saveAfterMs = 700;
 const outcomes = [
@@ -78,6 +79,12 @@ export function RegistrationForm(props: { readonly call: CallCard }) {
       ) : null}
       <div className="bb-registration">
         <div className="bb-stack">
+          <PersonChoice
+            callId={call.id}
+            caller={call.caller}
+            chosen={form.personId ?? null}
+            onChoose={change}
+          />
           <TextInput
             label={texts.registration.callerName}
             value={form.callerName}

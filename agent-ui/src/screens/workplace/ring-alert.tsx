@@ -9,9 +9,10 @@ import { useTexts } from '../../texts/texts.tsx';
 
 export function callerName(call: Pick<CallCard, 'caller'>, texts: Texts): string {
   const { caller } = call;
-  if (caller.persons.length === 1 && caller.persons[0]?.protected === true) return texts.call.protectedPerson;
+  const [only] = caller.persons.length === 1 ? caller.persons : [];
+  if (only?.protected === true) return only.name ?? texts.call.protectedPerson;
   if (caller.name !== null) return caller.name;
-  if (caller.persons.length === 1) return caller.persons[0]?.name ?? texts.call.unknownCaller;
+  if (only?.name) return only.name;
   return caller.anonymous ? texts.call.anonymous : (caller.number ?? texts.call.unknownCaller);
 }
 

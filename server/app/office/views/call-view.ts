@@ -67,7 +67,7 @@ function callCard(
             : dials
               ? 'dialling'
               : 'ended',
-    caller: callerOf(office, record),
+    caller: callerOf(office, record, employee),
     municipality: municipality === null ? null : office.names.municipality(municipality),
     entrance: office.names.entranceCard(call?.entrance ?? record.entrance, record.called),
     queue: queue === null ? null : office.names.queue(queue),
@@ -90,7 +90,7 @@ function callCard(
 }
 
 /** The other party, with what this municipality knows of earlier calls. */
-export function callerOf(office: Office, record: CallRecord): Caller {
+function callerOf(office: Office, record: CallRecord, reader: EmployeeId): Caller {
   const person = record.caller === null ? null : office.personal.peek(record.caller);
   const notes = openNotesOf(
     record.caller,
@@ -101,7 +101,7 @@ export function callerOf(office: Office, record: CallRecord): Caller {
     number: person?.number === undefined ? null : showNumberText(person.number),
     anonymous: record.caller === null,
     name: person?.name ?? null,
-    persons: [],
+    ...knownPersons(office, record, reader),
     callsToday: office.calls.timesToday(record),
     earlierContacts: office.calls
       .earlier(record)
@@ -124,6 +124,34 @@ export function callerOf(office: Office, record: CallRecord): Caller {
   };
 }
 
+/** Who the register outside knows under this number; who is protected has a name for those who may see it only. */
+function knownPersons(
+  office: Office,
+  record: CallRecord,
+  reader: EmployeeId,
+): Pick<Caller, 'persons' | 'personSearch'> {
+  const none: Pick<Caller, 'persons' | 'personSearch'> = { persons: [], personSearch: 'off' };
+  if (!office.looksUp(record.municipality)) return none;
+  const sees = office.parts.outward.openKlant?.protectedNames === 'leaders';
+  const roles = sees ? (office.people.now.employees.get(reader)?.roles ?? []) : [];
+  const found = office.callerPersons.peek(record.caller, roles.includes('teamleider'));
+  if (found === 'off') return none;
+  if (found === 'searching') return { persons: [], personSearch: 'searching' };
+  switch (found.kind) {
+    case 'anonymous':
+      return none;
+    case 'unavailable':
+      return { persons: [], personSearch: 'unavailable' };
+    case 'unknown':
+      return { persons: [], personSearch: 'searched' };
+    case 'one':
+    case 'protected':
+      return { persons: [found.person], personSearch: 'searched' };
+    case 'many':
+      return { persons: [...found.persons], personSearch: 'searched' };
+  }
+}
+
 export function registrationOf(office: Office, { registration }: CallRecord): WireRegistration {
   const texts = registration.question === null ? null : office.personal.peek(registration.question);
   return {
@@ -131,6 +159,7 @@ export function registrationOf(office: Office, { registration }: CallRecord): Wi
     subjectId: registration.subject,
     question: texts?.text ?? '',
     callerName: texts?.name ?? '',
+    personId: texts?.person ?? null,
   };
 }
 

@@ -210,6 +210,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
       signOn: null,
       openKlant: null,
       register: null,
+      persons: null,
       ...options.outward,
     },
   });
