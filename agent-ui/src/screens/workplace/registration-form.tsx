@@ -25,7 +25,7 @@ export function RegistrationForm(props: { readonly call: CallCard }) {
   const { call } = props;
   const draftKey = `registration/${call.id}`;
   const [form, setForm] = useState<Registration>(
-    () => ({ ...call.registration, ...readDraft(draftKey) }) as Registration,
+    () => ({ ...withoutPerson(call.registration), ...readDraft(draftKey) }) as Registration,
   );
   const [subjectText, setSubjectText] = useState('');
   const save = useMutation({
@@ -50,7 +50,10 @@ export function RegistrationForm(props: { readonly call: CallCard }) {
     const next = { ...form, ...part };
     setForm(next);
     unsaved.current = next;
-    keepDraft(draftKey, next);
+    keepDraft(draftKey, {
+      ...withoutPerson(next),
+      ...(next.personId == null ? {} : { personId: next.personId }),
+    });
     later();
   };
   useEffect(() => {
@@ -82,7 +85,7 @@ export function RegistrationForm(props: { readonly call: CallCard }) {
           <PersonChoice
             callId={call.id}
             caller={call.caller}
-            chosen={form.personId ?? null}
+            chosen={(form.personId === undefined ? call.registration.personId : form.personId) ?? null}
             onChoose={change}
           />
           <TextInput
@@ -147,6 +150,11 @@ export function RegistrationForm(props: { readonly call: CallCard }) {
       </div>
     </Card>
   );
+}
+
+/** Who rings is sent only when it was chosen here: a colleague may have done so meanwhile. */
+function withoutPerson({ personId: _, ...rest }: Registration): Omit<Registration, 'personId'> {
+  return rest;
 }
 
 /** The whole catalogue is small and stays on the screen: searching it asks nothing of the server. */
