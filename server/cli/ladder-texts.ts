@@ -160,8 +160,10 @@ const tellings: Readonly<Partial<Record<CallEventType, Telling>>> = {
   },
   'call.phoneLost': {
     lane: 'employee>',
-    nl: (d) => `browser van ${word(d['employee'])} is weg; de beller hoort muziek`,
-    en: (d) => `the browser of ${word(d['employee'])} is gone; the caller hears music`,
+    nl: (d) =>
+      `browser van ${word(d['employee'])} is weg; ${d['party'] === 'colleague' ? 'de ruggespraak wacht' : 'de beller hoort muziek'}`,
+    en: (d) =>
+      `the browser of ${word(d['employee'])} is gone; ${d['party'] === 'colleague' ? 'the consultation waits' : 'the caller hears music'}`,
   },
   'call.phoneRung': { lane: 'employee>', nl: () => 'browser wordt gebeld', en: () => 'the browser is rung' },
   'call.phoneBack': {

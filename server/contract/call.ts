@@ -93,6 +93,8 @@ export const transferNow = z.object({
   ringUntil: instant.nullable(),
   /** Set when the caller came back: why. */
   outcome: transferOutcome.nullable(),
+  /** The colleague's browser is gone and is rung again: until when the consultation is kept for it. */
+  restoringUntil: instant.nullable(),
   /** The team that owns a note, should one be made now. */
   suggestedOwner: reference.nullable(),
 });

@@ -378,12 +378,16 @@ interface PhoneFacts {
     readonly employee: EmployeeId;
     readonly device: DeviceId;
     readonly until: Instant;
+    readonly party?: LostParty;
   };
   /** The browser is there again and is rung to take its talk up by itself. */
-  'call.phoneRung': { readonly leg: LegId };
+  'call.phoneRung': { readonly leg: LegId; readonly party?: LostParty };
   /** Caller and employee hear each other again, over this leg. */
-  'call.phoneBack': { readonly leg: LegId };
+  'call.phoneBack': { readonly leg: LegId; readonly party?: LostParty };
 }
+
+/** Whose browser it is: of the colleague who is consulted; absent: of whom the caller talks with. */
+export type LostParty = 'colleague';
 
 /** Somewhere outside that is reached over a trunk. */
 export type OutsideTarget = Extract<Destination, { readonly kind: 'partner' | 'number' }>;

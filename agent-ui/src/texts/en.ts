@@ -286,6 +286,7 @@ export const en: Texts = {
     nothing: 'Nothing found.',
     number: 'Telephone number',
     ringing: (name) => `Calling ${name}…`,
+    restoring: (name) => `The connection with ${name} was lost and is being restored.`,
     talksWith: {
       colleague: (name) => `You consult ${name}. The caller waits.`,
       caller: (name) => `You talk with the caller. ${name} waits.`,

@@ -288,6 +288,7 @@ export const nl = {
     nothing: 'Niets gevonden.',
     number: 'Telefoonnummer',
     ringing: (name: string) => `${name} wordt gebeld…`,
+    restoring: (name: string) => `De verbinding met ${name} was weg en wordt hersteld.`,
     talksWith: {
       colleague: (name: string) => `U overlegt met ${name}. De beller wacht.`,
       caller: (name: string) => `U praat met de beller. ${name} wacht.`,

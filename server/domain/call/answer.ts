@@ -6,6 +6,7 @@ import { become } from '../agent/become.ts';
 import type { Draft } from '../centre/draft.ts';
 import type { CallId, DeviceId, LegId } from '../ids.ts';
 import { callbackReached, hostCallback } from './callback.ts';
+import { colleagueBack } from './colleague-lost.ts';
 import { endDial } from './dial.ts';
 import { overflowTimer } from './end.ts';
 import { holdForColleague, holdMusic } from './hold.ts';
@@ -29,6 +30,10 @@ export function answered(draft: Draft, callId: CallId, leg: LegId, device: Devic
   }
   if (call?.lost?.leg === leg) {
     phoneBack(draft, call, leg);
+    return;
+  }
+  if (call?.transfer?.consulted?.lost?.leg === leg) {
+    colleagueBack(draft, call, leg);
     return;
   }
   if (call?.dialled?.leg === leg) {

@@ -7,6 +7,7 @@ import type { Draft } from '../centre/draft.ts';
 import type { EndedBy, EndReason } from '../events.ts';
 import type { CallId, EmployeeId } from '../ids.ts';
 import type { Duration } from '../time.ts';
+import { stopWaitingForColleague } from './colleague-lost.ts';
 import type { Call } from './model.ts';
 import { endOtherOffers } from './offer.ts';
 import { stopWaiting, talksUntil } from './phone-lost.ts';
@@ -81,6 +82,7 @@ function close(draft: Draft, call: Call, ending: Ending, status: number | null):
     ...(ending.facts === undefined ? {} : { facts: ending.facts }),
   });
   stopWaiting(draft, call);
+  stopWaitingForColleague(draft, call);
   hush(draft, call);
   if (call.place?.overflowAt != null) draft.ask({ type: 'timer.clear', key: overflowTimer(call.id) });
   for (const party of partiesOf(call)) {

@@ -6,7 +6,7 @@ import { learnHandling } from '../queue/handling.ts';
 import { enterLine, leaveLine, moveToLine, moveToRinging } from '../queue/line.ts';
 import type { Instant } from '../time.ts';
 import { amend, newCall } from './amend.ts';
-import type { Call, MessageLeaving } from './model.ts';
+import type { Call, Consulted, MessageLeaving } from './model.ts';
 
 type CallEventType = Extract<keyof Facts, `call.${string}`>;
 
@@ -205,6 +205,8 @@ export const evolveCall: Evolvers = {
         pursuit: null,
         sound: null,
         conversation: { leg, employee, queue, team, since: at, held: false },
+        // A colleague whose browser is away takes the caller over all the same.
+        lost: call.transfer?.consulted?.leg === leg ? call.transfer.consulted.lost : null,
       }),
     );
     if (employee !== null && call.caller.subject !== null) state.lastSpoke.set(call.caller.subject, employee);
@@ -214,17 +216,21 @@ export const evolveCall: Evolvers = {
     tape: what === 'failed' ? null : { id: recording, paused: what === 'paused' },
     made: what === 'started' ? call.made + 1 : call.made,
   })),
-  'call.phoneLost': change((_call, { device, until }, { at }) => ({
-    lost: { device, since: at, until, leg: null },
-  })),
-  'call.phoneRung': change(({ lost, made }, { leg }) => ({
-    lost: lost === null ? null : { ...lost, leg },
-    made: made + 1,
-  })),
-  'call.phoneBack': change(({ conversation }, { leg }) => ({
-    lost: null,
-    conversation: conversation === null ? null : { ...conversation, leg },
-  })),
+  'call.phoneLost': change((call, { device, until, party }, { at }) => {
+    const lost = { device, since: at, until, leg: null };
+    return party === 'colleague' ? withConsulted(call, { lost }) : { lost };
+  }),
+  'call.phoneRung': change((call, { leg, party }) => {
+    const lost = party === 'colleague' ? call.transfer?.consulted?.lost : call.lost;
+    const rung = lost == null ? null : { ...lost, leg };
+    const fields = party === 'colleague' ? withConsulted(call, { lost: rung }) : { lost: rung };
+    return { ...fields, made: call.made + 1 };
+  }),
+  'call.phoneBack': change((call, { leg, party }) => {
+    if (party === 'colleague') return withConsulted(call, { leg, lost: null });
+    const { conversation } = call;
+    return { lost: null, conversation: conversation === null ? null : { ...conversation, leg } };
+  }),
   'call.held': change((call) => ({
     conversation: call.conversation === null ? null : { ...call.conversation, held: true },
   })),
@@ -244,7 +250,9 @@ export const evolveCall: Evolvers = {
   'call.consultAnswered': change(({ transfer }, { leg, employee, team }) => ({
     pursuit: null,
     transfer:
-      transfer === null ? null : { ...transfer, consulted: { leg, employee, team }, talksWith: 'consulted' },
+      transfer === null
+        ? null
+        : { ...transfer, consulted: { leg, employee, team, lost: null }, talksWith: 'consulted' },
   })),
   'call.consultSwitched': change(({ transfer }, { talksWith }) => ({
     transfer: transfer === null ? null : { ...transfer, talksWith },
@@ -313,6 +321,12 @@ export const evolveCall: Evolvers = {
 /** The leg on which the caller of a callback is rung; the same at every attempt. */
 export function legOfCallback(call: CallId): LegId {
   return idOf<'leg'>(`${call}/a`);
+}
+
+function withConsulted({ transfer }: Call, fields: Partial<Consulted>): Partial<Call> {
+  const consulted = transfer?.consulted ?? null;
+  if (transfer === null || consulted === null) return {};
+  return { transfer: { ...transfer, consulted: { ...consulted, ...fields } } };
 }
 
 function atStage(call: Call, fields: Partial<MessageLeaving>): MessageLeaving | null {

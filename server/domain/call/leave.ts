@@ -2,9 +2,10 @@
 import type { Draft } from '../centre/draft.ts';
 import type { CallId, DeviceId, EmployeeId, LegId } from '../ids.ts';
 import { hostGone } from './callback.ts';
+import { colleagueFailed, colleagueTimeUp, waitForColleague } from './colleague-lost.ts';
 import { toLine } from './come-back.ts';
 import { callerGone, finish, releaseParty } from './end.ts';
-import type { Call, Conversation } from './model.ts';
+import type { Call, Consulted, Conversation } from './model.ts';
 import { outcomeOfStatus } from './offer.ts';
 import { pageFailed, phoneTimeUp, stopWaiting, talksUntil, waitForPhone } from './phone-lost.ts';
 import { dialFailed, offerFailed } from './proceed.ts';
@@ -30,7 +31,9 @@ export function legEnded(
   else if (call.dialled?.leg === leg) dialFailed(draft, call, 'noAnswer', { theirs: true, status: null });
   else if (leg === call.leg) callerGone(draft, call, cause);
   else if (call.callback?.host?.leg === leg) hostGone(draft, call, true);
-  else if (call.transfer?.consulted?.leg === leg) consultedGone(draft, call);
+  else if (call.transfer?.consulted?.lost?.leg === leg) colleagueFailed(draft, call);
+  else if (call.transfer?.consulted?.leg === leg)
+    colleagueLeft(draft, call, call.transfer.consulted, cause, browser);
   else if (call.lost?.leg === leg) pageFailed(draft, call);
   else if (call.lost !== null && call.conversation?.leg === leg)
     draft.ignore('legGone', 'It was lost before.');
@@ -61,6 +64,7 @@ export function legFailed(draft: Draft, callId: CallId, leg: LegId, status: numb
     dialFailed(draft, call, outcomeOfStatus(status, rang), { theirs: true, status });
   else if (leg === call.leg) callerGone(draft, call, 'network');
   else if (call.lost?.leg === leg) pageFailed(draft, call);
+  else if (call.transfer?.consulted?.lost?.leg === leg) colleagueFailed(draft, call);
   else if (offer === undefined) draft.ignore('offerGone', 'The offer was over.');
   else offerFailed(draft, call, offer, outcomeOfStatus(status, rang), { theirs: true, status });
 }
@@ -70,6 +74,26 @@ export function phoneTimer(draft: Draft, call: Call): void {
   if (!phoneTimeUp(draft, call) || call.conversation === null) return;
   if (consulting(call)) handOver(draft, call, { hangUp: false });
   else employeeGone(draft, call, call.conversation, 'network');
+}
+
+/** The colleague who was consulted is gone: a browser may be back within seconds. */
+function colleagueLeft(
+  draft: Draft,
+  call: Call,
+  consulted: Consulted,
+  cause: Cause,
+  browser: DeviceId | null,
+): void {
+  const { employee, lost } = consulted;
+  if (lost !== null) draft.ignore('legGone', 'It was lost before.');
+  else if (browser !== null && employee !== null && cause !== 'peer')
+    waitForColleague(draft, call, consulted, employee, browser);
+  else consultedGone(draft, call);
+}
+
+/** The colleague's browser did not come back: as when they hung up. */
+export function colleagueTimer(draft: Draft, call: Call): void {
+  if (colleagueTimeUp(draft, call)) consultedGone(draft, call);
 }
 
 /**
@@ -117,6 +141,7 @@ export function hangUp(draft: Draft, callId: CallId, employee: EmployeeId): void
   if (call === undefined) draft.ignore('callGone', 'The call is over.');
   else if (call.supervision?.employee === employee) endSupervision(draft, callId, false);
   else if (call.callback?.host?.employee === employee) hostGone(draft, call, false);
+  else if (call.transfer?.consulted?.employee === employee) consultedGone(draft, call, true);
   else if (call.conversation?.employee === employee && consulting(call)) {
     // As with the phone put down: the caller goes on with the colleague, or rings on for them.
     handOver(draft, call, { hangUp: true });

@@ -99,6 +99,8 @@ export interface Consulted {
   readonly leg: LegId;
   readonly employee: EmployeeId | null;
   readonly team: TeamId | null;
+  /** Their browser is gone and waited for; see `colleague-lost.ts`. */
+  readonly lost: PhoneLost | null;
 }
 
 /** A transfer that is not over. */

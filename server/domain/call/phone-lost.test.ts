@@ -123,6 +123,104 @@ test('a consultation is kept over a reload, and the colleague has the caller if 
   }
 });
 
+const dirksBrowser = idOf<'device'>('dirk-desk');
+
+/** Anna asks Dirk about her caller; Dirk's page is loaded anew. */
+function consultingDirk(): { readonly stage: Stage; readonly call: Played } {
+  const { stage, call } = talking();
+  const target = { kind: 'employee', employee: dirk } as const;
+  const wish = { call: call.id, employee: anna, transfer: 't1', target, mode: 'attended' } as const;
+  stage.play({ type: 'call.transfer', ...wish });
+  stage.answer(call, dirk);
+  return { stage, call };
+}
+
+function loseDirk(stage: Stage, call: Played, comesBack = true): void {
+  const leg = stage.legOf(call, dirk);
+  stage.play({ type: 'device.down', device: dirksBrowser, employee: dirk });
+  stage.play({ type: 'leg.ended', call: call.id, leg, cause: 'media', browser: dirksBrowser });
+  if (!comesBack) return;
+  stage.pass(second);
+  stage.deskUp(dirk);
+}
+
+function dirksRungLeg(stage: Stage, call: Played): LegId {
+  return stage.state.calls.get(call.id)!.transfer!.consulted!.lost!.leg!;
+}
+
+test('a colleague who loads the page anew is back in the consultation, with two or with three', () => {
+  for (const talksWith of ['consulted', 'all', 'caller'] as const) {
+    const { stage, call } = consultingDirk();
+    const annas = stage.legOf(call, anna);
+    if (talksWith !== 'consulted')
+      stage.play({ type: 'call.consultSwitch', call: call.id, employee: anna, talksWith });
+    loseDirk(stage, call);
+    // Who talks with all three goes on with the caller meanwhile.
+    if (talksWith === 'all') {
+      const meanwhile = stage.asked('legs.connect').at(-1);
+      assert.deepEqual([meanwhile?.a, meanwhile?.b], [call.leg, annas]);
+    }
+    const invite = stage.asked('leg.invite').at(-1);
+    assert.deepEqual([invite?.devices, invite?.resumes], [[dirksBrowser], true]);
+    const leg = dirksRungLeg(stage, call);
+    stage.play({ type: 'leg.answered', call: call.id, leg, device: dirksBrowser });
+    if (talksWith === 'consulted') {
+      const connected = stage.asked('legs.connect').at(-1);
+      assert.deepEqual([connected?.a, connected?.b], [annas, leg]);
+    } else if (talksWith === 'all') {
+      assert.deepEqual(stage.asked('legs.mix').at(-1)?.legs, [call.leg, annas, leg]);
+    } else {
+      const held = stage.effects.findLast(({ type }) => type === 'leg.hold');
+      assert.equal(held?.type === 'leg.hold' && held.leg, leg);
+    }
+    assert.equal(stage.agent(dirk), 'talking');
+    assert.deepEqual(
+      [...stage.timers.keys()].filter((key) => key.startsWith('colleague/')),
+      [],
+    );
+    stage.play({ type: 'call.transferComplete', call: call.id, employee: anna });
+    assert.equal(stage.state.calls.get(call.id)?.conversation?.leg, leg);
+  }
+});
+
+test('a colleague whose page does not come back is gone from the consultation, and the caller is back', () => {
+  const { stage, call } = consultingDirk();
+  loseDirk(stage, call, false);
+  stage.pass(16 * second);
+  assert.equal(stage.facts('call.transferEnded')[0]?.outcome, 'rejected');
+  const connected = stage.asked('legs.connect').at(-1);
+  assert.deepEqual([connected?.a, connected?.b], [call.leg, stage.legOf(call, anna)]);
+  assert.notEqual(stage.agent(dirk), 'talking');
+});
+
+test('a caller who is handed over to a colleague whose page is away waits for it', () => {
+  for (const comesBack of [true, false]) {
+    const { stage, call } = consultingDirk();
+    loseDirk(stage, call, comesBack);
+    stage.play({ type: 'call.transferComplete', call: call.id, employee: anna });
+    assert.equal(stage.state.calls.get(call.id)?.conversation?.employee, dirk);
+    if (comesBack) {
+      const leg = rungLeg(stage, call);
+      stage.play({ type: 'leg.answered', call: call.id, leg, device: dirksBrowser });
+      const connected = stage.asked('legs.connect').at(-1);
+      assert.deepEqual([connected?.a, connected?.b], [call.leg, leg]);
+    } else {
+      stage.pass(16 * second);
+      assert.equal(stage.facts('call.partyLeft').at(-1)?.talk, 0, 'they never talked');
+      assert.equal(stage.state.calls.get(call.id)?.conversation, null);
+    }
+  }
+});
+
+test('a colleague leaves a consultation by a click, and the caller is back', () => {
+  const { stage, call } = consultingDirk();
+  const leg = stage.legOf(call, dirk);
+  stage.play({ type: 'call.hangUp', call: call.id, employee: dirk });
+  assert.equal(stage.asked('leg.hangUp').at(-1)?.leg, leg);
+  assert.notEqual(stage.agent(dirk), 'talking');
+  assert.equal(stage.agent(anna), 'talking');
+});
+
 test('a desk phone that dies is not waited for', () => {
   const { stage, call } = talking();
   stage.hungUp(call, anna, 'network');

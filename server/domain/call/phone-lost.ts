@@ -18,7 +18,7 @@ import { endSupervision } from './supervise.ts';
 /** What the caller is told; the music comes after it. */
 const restoring = 'transfer/restoring';
 /** Between two attempts to ring a page that does not answer. */
-const againMs = 2_000;
+export const againMs = 2_000;
 
 /** Key of the timer that rings the page again, and ends the waiting for it. */
 export function phoneTimer(call: CallId): string {
@@ -53,7 +53,8 @@ function sayRestoring(draft: Draft, call: Call): void {
   draft.ask({ type: 'sound.play', call: id, leg, sound: musicOf(leg), prompts, loop: true, bargeIn: false });
 }
 
-function keepBusy(draft: Draft, call: Call, leg: LegId): void {
+/** Music for a leg that has nobody to hear for a while. */
+export function keepBusy(draft: Draft, call: Call, leg: LegId): void {
   draft.ask({ type: 'leg.hold', call: call.id, leg });
   playMusic(draft, call.id, leg, holdMusic);
 }
@@ -125,11 +126,25 @@ function connectCaller(draft: Draft, call: Call, held: boolean, leg: LegId): voi
 function connectConsulting(draft: Draft, call: Call, transfer: Transfer, leg: LegId): void {
   const { consulted, talksWith } = transfer;
   if (consulted === null) connectCaller(draft, call, true, leg);
-  else if (talksWith === 'all') {
+  else if (consulted.lost !== null) {
+    // Both browsers were away: the colleague's is waited for still.
+    if (talksWith === 'consulted') keepBusy(draft, call, leg);
+    else connectCaller(draft, call, false, leg);
+  } else if (talksWith === 'all') {
     hush(draft, call);
     draft.ask({ type: 'legs.mix', call: call.id, legs: [call.leg, leg, consulted.leg] });
   } else if (talksWith === 'caller') connectCaller(draft, call, false, leg);
   else draft.ask({ type: 'legs.connect', call: call.id, a: leg, b: consulted.leg });
+}
+
+/** A colleague whose browser is away has the caller now: they are waited for as any employee. */
+export function goOnWaiting(draft: Draft, callId: CallId): boolean {
+  const call = draft.call(callId);
+  if (call?.lost == null) return false;
+  draft.ask({ type: 'timer.set', key: phoneTimer(callId), at: call.lost.until });
+  sayRestoring(draft, call);
+  if (call.lost.leg === null) ringPage(draft, callId);
+  return true;
 }
 
 /** Nothing is waited for any more: the conversation ends, or goes to somebody else. */
@@ -142,5 +157,7 @@ export function stopWaiting(draft: Draft, call: Call): void {
 
 /** Until when the talk counts: the wait for a telephone that never came back is no talk. */
 export function talksUntil(call: Call, now: Instant): Instant {
-  return call.lost?.since ?? now;
+  if (call.lost === null) return now;
+  // Who took a caller over while their own browser was away did not talk at all.
+  return Math.max(call.lost.since, call.conversation?.since ?? 0);
 }

@@ -14,13 +14,14 @@ import type { Destination } from '../events.ts';
 import type { CallId, EmployeeId } from '../ids.ts';
 import { enterQueue } from '../queue/enter.ts';
 import { pursue } from './climb.ts';
+import { stopWaitingForColleague } from './colleague-lost.ts';
 import { comeBack, endTransfer } from './come-back.ts';
 import { consultable, moveTo } from './consult-entrance.ts';
 import { releaseParty } from './end.ts';
 import { holdForColleague, holdMusic, setHeld } from './hold.ts';
 import type { Call, Consulted, Conversation, Transfer } from './model.ts';
 import { endOtherOffers } from './offer.ts';
-import { stopWaiting, talksUntil } from './phone-lost.ts';
+import { goOnWaiting, keepBusy, stopWaiting, talksUntil } from './phone-lost.ts';
 import { reconnect } from './reconnect.ts';
 import { endTransferAs, tellReferrer } from './referral.ts';
 import { startRouteAt } from './route.ts';
@@ -159,7 +160,9 @@ function connectConsulted(draft: Draft, call: Call, transfer: Transfer, consulte
     wait: draft.now - transfer.since,
   });
   const { employee } = consulted;
+  stopWaitingForColleague(draft, call, true);
   endTransferAs(draft, call.id, transfer.id, 'connected', employee);
+  if (goOnWaiting(draft, call.id)) return;
   draft.ask({ type: 'legs.connect', call: call.id, a: call.leg, b: consulted.leg });
 }
 
@@ -175,9 +178,9 @@ export function transferCancel(draft: Draft, callId: CallId, employee: EmployeeI
   reconnect(draft, callId);
 }
 
-/** The colleague hung up: the employee has the caller again. */
-export function consultedGone(draft: Draft, call: Call): void {
-  endConsultation(draft, call, 'rejected', false);
+/** The colleague hung up, by telephone or on screen: the employee has the caller again. */
+export function consultedGone(draft: Draft, call: Call, onScreen = false): void {
+  endConsultation(draft, call, 'rejected', onScreen);
   reconnect(draft, call.id);
 }
 
@@ -206,16 +209,18 @@ export function switchConsultation(
     hush(draft, call);
     if (call.conversation.held) setHeld(draft, call, call.conversation, false);
   }
-  if (talksWith === 'all') {
+  if (talksWith === 'consulted') holdForColleague(draft, call, call.conversation);
+  if (consulted.lost !== null) {
+    // The colleague's browser is away; who talks with whom is put right when it is back.
+    if (talksWith === 'consulted') keepBusy(draft, call, leg);
+    else draft.ask({ type: 'legs.connect', call: callId, a: call.leg, b: leg });
+  } else if (talksWith === 'all') {
     draft.ask({ type: 'legs.mix', call: callId, legs: [call.leg, leg, consulted.leg] });
   } else if (talksWith === 'caller') {
     draft.ask({ type: 'legs.connect', call: callId, a: call.leg, b: leg });
     draft.ask({ type: 'leg.hold', call: callId, leg: consulted.leg });
     playMusic(draft, callId, consulted.leg, holdMusic);
-  } else {
-    holdForColleague(draft, call, call.conversation);
-    draft.ask({ type: 'legs.connect', call: callId, a: leg, b: consulted.leg });
-  }
+  } else draft.ask({ type: 'legs.connect', call: callId, a: leg, b: consulted.leg });
 }
 
 /** Hold and its end by screen, while a colleague is on the other line: to the one or to the other. */
@@ -238,6 +243,7 @@ function endConsultation(draft: Draft, call: Call, outcome: 'cancelled' | 'rejec
   if (call.pursuit !== null) {
     draft.tellCall(call.id, 'call.pursuitEnded', { purpose: 'consult', reasons: [] });
   }
+  stopWaitingForColleague(draft, call);
   endTransfer(draft, call.id, transfer.id, outcome);
   if (transfer.consulted === null) return;
   if (hangUp) draft.ask({ type: 'leg.hangUp', call: call.id, leg: transfer.consulted.leg });

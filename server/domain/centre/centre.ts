@@ -11,6 +11,7 @@ import { answered } from '../call/answer.ts';
 import { arrive } from '../call/arrive.ts';
 import { begin } from '../call/begin.ts';
 import { endCallbacks } from '../call/callback.ts';
+import { colleagueUp } from '../call/colleague-lost.ts';
 import { digit } from '../call/digit.ts';
 import { hold, legHeld, resume } from '../call/hold.ts';
 import { hangUp, legEnded, legFailed, phoneGone } from '../call/leave.ts';
@@ -82,6 +83,7 @@ const handlers: Handlers = {
   'device.up': (draft, { employee, device }) => {
     deviceUp(draft, employee, device);
     phoneUp(draft, employee, device);
+    colleagueUp(draft, employee, device);
   },
   'device.down': (draft, { employee, device }) => {
     deviceDown(draft, employee, device);

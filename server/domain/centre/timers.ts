@@ -1,7 +1,7 @@
 /** What each timer means, by the first part of its key. A timer for something gone is ignored. */
 import { stateTimer } from '../agent/presence.ts';
 import { callbackDue } from '../call/callback.ts';
-import { phoneTimer } from '../call/leave.ts';
+import { colleagueTimer, phoneTimer } from '../call/leave.ts';
 import type { Call } from '../call/model.ts';
 import { offerTimer } from '../call/offer.ts';
 import { dialFailed, offerFailed, wakeLater } from '../call/proceed.ts';
@@ -57,6 +57,7 @@ const onTimer: Readonly<Record<string, OnTimer>> = {
   comfort: forCall(comfort),
   supervise: forCall(supervisorTimer),
   phone: forCall(phoneTimer),
+  colleague: forCall(colleagueTimer),
   callback: forCall(callbackDue),
   reserved: forCall((draft, call) => draft.wakeCall(call.id)),
   wider: forCall((draft, call) => {

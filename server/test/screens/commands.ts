@@ -106,6 +106,7 @@ function commandCall(stage: Stage, id: string, asked: CallCommand): { readonly a
           since: stage.now(),
           ringUntil: null,
           outcome: null,
+          restoringUntil: null,
           suggestedOwner: null,
         },
       });

@@ -29,6 +29,7 @@ export function failingWorld(me = person(['kcc-agent', 'teamleider', 'beheerder'
         since: ago(8),
         ringUntil: null,
         outcome: 'noAnswer',
+        restoringUntil: null,
         suggestedOwner: { id: 'vergunningen', name: 'Vergunningen' },
       },
     },

@@ -77,6 +77,11 @@ export function TransferProgress(props: {
         </div>
       }
     >
+      {transfer.restoringUntil === null ? null : (
+        <p>
+          <strong>{texts.transfer.restoring(transfer.target)}</strong>
+        </p>
+      )}
       <p>
         {consulting
           ? texts.transfer.talksWith[transfer.party](transfer.target)

@@ -82,7 +82,12 @@ function callCard(
     transfer: transferOf(office, employee, record, call),
     transfersSoFar: record.transfers,
     recording: call?.tape == null ? 'off' : call.tape.paused ? 'paused' : 'on',
-    restoringUntil: talks === null ? null : isoOrNull(call?.lost?.until),
+    restoringUntil:
+      talks !== null
+        ? isoOrNull(call?.lost?.until)
+        : consulted
+          ? isoOrNull(call?.transfer?.consulted?.lost?.until)
+          : null,
     registration: registrationOf(office, record),
     // Without a Dutch sentence nothing is said: codes and English are for the ledger.
     why: why === undefined ? null : (why.nl ?? whyYou[why.code] ?? null),
@@ -191,6 +196,7 @@ function transferOf(
       since: iso(now.since),
       ringUntil: now.consulted === null ? isoOrNull(ringing) : null,
       outcome: null,
+      restoringUntil: isoOrNull(now.consulted?.lost?.until),
       suggestedOwner: ownerOf(office, now.target),
     };
   }
@@ -206,6 +212,7 @@ function transferOf(
     since: iso(last.at),
     ringUntil: null,
     outcome: last.outcome,
+    restoringUntil: null,
     suggestedOwner: ownerOf(office, last.target),
   };
 }

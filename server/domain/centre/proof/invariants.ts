@@ -118,6 +118,8 @@ function lost(state: CentreState, call: Call, timers: ReadonlySet<string>): stri
       if (call.conversation === null) return 'talks with nobody';
       if (call.lost !== null && !timers.has(`phone/${call.id}`))
         return 'waits for a telephone without an end';
+      if (call.transfer?.consulted?.lost != null && !timers.has(`colleague/${call.id}`))
+        return 'waits for a colleague without an end';
       return call.offers.length > 0 && call.transfer === null
         ? 'phones ring on for a caller who talks'
         : null;

@@ -48,7 +48,12 @@ export function brokenLegs(state: CentreState, legs: ReadonlyMap<LegId, boolean>
     .filter((leg) => !known.has(leg))
     .map((leg) => `${leg} is up without a call`);
   // A browser that did not take its talk up again is rung anew within seconds; until then the old leg is named.
-  const failed = new Set([...state.calls.values()].map(({ lost }) => lost?.leg ?? null));
+  const failed = new Set(
+    [...state.calls.values()].flatMap(({ lost, transfer }) => [
+      lost?.leg ?? null,
+      transfer?.consulted?.lost?.leg ?? null,
+    ]),
+  );
   const ghosts = [...known].filter(([leg]) => !legs.has(leg) && !failed.has(leg));
   return [...orphans, ...ghosts.map(([leg, call]) => `${call} counts on ${leg}, which is gone`)];
 }
@@ -59,9 +64,11 @@ function legsOf(call: Call): readonly LegId[] {
   const caller = (callback === null || call.open) && call.gone === null ? [call.leg] : [];
   // A browser that is gone took its leg along; the one on which it is rung again takes its place.
   const employee = lost === null ? conversation : { leg: lost.leg };
+  const consulted = transfer?.consulted ?? null;
+  const colleague = consulted?.lost == null ? consulted : { leg: consulted.lost.leg };
   const others: readonly ({ readonly leg: LegId | null } | null | undefined)[] = [
     employee,
-    transfer?.consulted,
+    colleague,
     callback?.host,
     supervision,
     dialled,

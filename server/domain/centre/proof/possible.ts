@@ -182,6 +182,17 @@ function addCallMoves(call: Call, freedom: Freedom, legs: ReadonlyMap<LegId, boo
   if (transfer?.consulted != null) {
     const { leg, employee } = transfer.consulted;
     add(`consulted ${employee} hangs up ${id}`, { type: 'leg.ended', call: id, leg, cause: 'peer' });
+    const { lost } = transfer.consulted;
+    if (employee !== null && lost === null) {
+      const browser = idOf<'device'>(`${employee}-desk`);
+      const reload = { type: 'leg.ended', call: id, leg, cause: 'media', browser } as const;
+      add(`consulted ${employee} loads the page anew in ${id}`, reload);
+    }
+    if (lost !== null && lost.leg !== null && legs.has(lost.leg)) {
+      const { leg: rung, device } = lost;
+      add(`the colleague's page answers ${id}`, { type: 'leg.answered', call: id, leg: rung, device });
+      add(`the colleague's page fails ${id}`, { type: 'leg.failed', call: id, leg: rung, status: 480 });
+    }
   }
 }
 

@@ -57,7 +57,7 @@ export function transfers(hall: Hall): void {
     await hall.isFree(agent);
   });
 
-  test('a line is consulted by ringing who is free; all three talk, and the colleague gets the caller', async () => {
+  test('a line is consulted by ringing who is free; all three talk, also after a reload, and the colleague gets the caller', async () => {
     const { agent, caller } = await hall.talk();
     await agent
       .getByRole('textbox', { name: 'Vraag van de beller' })
@@ -73,6 +73,12 @@ export function transfers(hall: Hall): void {
     await agent.keyboard.press('e');
     await agent.getByText('met zijn drieën: u').waitFor();
     await hall.hears(agent, bram, caller);
+    // The colleague loads the page anew in the middle of it.
+    const back = await hall.facts('call.phoneBack');
+    await bram.reload();
+    await hall.fact('call.phoneBack', back);
+    await hall.hears(agent, bram, caller);
+    await agent.getByText('met zijn drieën: u').waitFor();
     await agent.keyboard.press('d');
     await hall.isFree(agent);
     await hall.hears(bram, caller);
