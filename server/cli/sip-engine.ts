@@ -5,6 +5,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
+import { scrubField } from '../adapters/log/scrub.ts';
 import { type SipEngine, startSipEngine } from '../adapters/sip-engine/engine.ts';
 import type { EngineLog, ListenOption, SipProto, TlsMaterial } from '../adapters/sip-engine/options.ts';
 import { keepHeapTight } from './tight-heap.ts';
@@ -169,5 +170,8 @@ const lineLog: EngineLog = {
 };
 
 function writeLine(level: string, fields: Readonly<Record<string, unknown>>, event: string): void {
-  console.error(JSON.stringify({ time: new Date().toISOString(), level, event, ...fields }));
+  const shown = Object.entries(fields).map(([name, value]) => [name, scrubField(name, value)]);
+  console.error(
+    JSON.stringify({ time: new Date().toISOString(), level, event, ...Object.fromEntries(shown) }),
+  );
 }

@@ -41,6 +41,7 @@ import {
   employeeImport,
   employeeImportReply,
   employeesQuery,
+  employeesSearch,
   newDevice,
   newDeviceReply,
   newEmployee,
@@ -108,7 +109,7 @@ export const api = {
   commandCall: { params: callParams, body: callCommand, reply: z.object({ accepted: z.boolean() }) },
   registerContact: { params: callParams, body: registration, reply: registration },
   listSubjects: { query: searchQuery, reply: z.array(subject) },
-  searchDirectory: { query: searchQuery, reply: z.array(directoryEntry) },
+  searchDirectory: { body: searchQuery, reply: z.array(directoryEntry) },
 
   listNotes: { query: notesQuery, reply: page(note) },
   createNote: { body: newNote, reply: note },
@@ -131,6 +132,7 @@ export const api = {
   markCall: { params: callParams, body: callMark, reply: callMark },
 
   listEmployees: { query: employeesQuery, reply: page(employee) },
+  searchEmployees: { body: employeesSearch, reply: page(employee) },
   createEmployee: { body: newEmployee, reply: employee },
   changeEmployee: { params: employeeParams, body: employeeChange, reply: employee },
   createSignInLink: { params: employeeParams, reply: signInLink },

@@ -37,7 +37,10 @@ export const employeeChange = newEmployee.omit({ municipalityId: true }).partial
 });
 export type EmployeeChange = z.infer<typeof employeeChange>;
 
-export const employeesQuery = pageQuery.extend({ search: line.optional(), teamId: id.optional() });
+export const employeesQuery = pageQuery.extend({ teamId: id.optional() });
+/** The same by name, in a body: an address is kept in the logs of everything between screen and server. */
+export const employeesSearch = employeesQuery.extend({ search: line });
+export type EmployeesSearch = z.infer<typeof employeesSearch>;
 
 /** CSV: `id;naam;email;teams;rollen;vaardigheden`; with one mistake nothing is taken over. */
 export const employeeImport = z.object({ fileContent: z.string().max(900_000) });

@@ -22,6 +22,8 @@ export interface Route {
   readonly access: 'public' | 'any' | readonly Role[];
   /** Media types of the files it may answer with instead of JSON. */
   readonly files?: readonly string[];
+  /** Asks by a body for what must stand in no address, such as a name that is looked for; changes nothing. */
+  readonly asks?: true;
 }
 
 const agents = ['kcc-agent', 'teamleider', 'beheerder'] as const;
@@ -47,7 +49,13 @@ export const routes = {
   commandCall: { method: 'POST', path: '/gesprekken/{callId}/opdrachten', status: 202, access: 'any' },
   registerContact: { method: 'PUT', path: '/gesprekken/{callId}/registratie', status: 200, access: 'any' },
   listSubjects: { method: 'GET', path: '/onderwerpen', status: 200, access: 'any' },
-  searchDirectory: { method: 'GET', path: '/doorverbindbestemmingen', status: 200, access: 'any' },
+  searchDirectory: {
+    method: 'POST',
+    path: '/doorverbindbestemmingen/zoekvragen',
+    status: 200,
+    access: 'any',
+    asks: true,
+  },
 
   listNotes: { method: 'GET', path: '/terugbelnotities', status: 200, access: 'any' },
   createNote: { method: 'POST', path: '/terugbelnotities', status: 201, access: 'any' },
@@ -86,6 +94,13 @@ export const routes = {
   },
 
   listEmployees: { method: 'GET', path: '/medewerkers', status: 200, access: leaders },
+  searchEmployees: {
+    method: 'POST',
+    path: '/medewerkers/zoekvragen',
+    status: 200,
+    access: leaders,
+    asks: true,
+  },
   createEmployee: { method: 'POST', path: '/medewerkers', status: 201, access: administrators },
   changeEmployee: { method: 'PATCH', path: '/medewerkers/{employeeId}', status: 200, access: administrators },
   createSignInLink: {

@@ -304,7 +304,7 @@ function useOthers(): readonly Other[] {
   const me = useMe();
   const { data } = useQuery({
     queryKey: ['directory', ''],
-    queryFn: () => client.call('searchDirectory', { query: { search: '' } }),
+    queryFn: () => client.call('searchDirectory', { body: { search: '' } }),
   });
   return (data ?? []).flatMap(({ kind, id, name }): readonly Other[] =>
     kind === 'queue' || id === me.id ? [] : [{ kind, id, name }],

@@ -260,8 +260,9 @@ export async function audit(
   who: SignedIn | null,
   succeeded: boolean,
 ): Promise<void> {
-  if (route.method === 'GET' && succeeded && !auditedRead) return;
-  if (who === null && route.method === 'GET') return;
+  const isRead = route.method === 'GET' || route.asks === true;
+  if (isRead && succeeded && !auditedRead) return;
+  if (who === null && isRead) return;
   const ids = Object.values((request.params ?? {}) as Readonly<Record<string, string>>);
   await parts.audit({
     municipality: who?.employee.municipality ?? null,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { blot, scrub } from './scrub.ts';
+import { blot, scrub, scrubField } from './scrub.ts';
 
 const kept = [
   'call 01j9zq8c2m4h1k7p3r5t6v8w0x ended',
@@ -48,4 +48,22 @@ test('no Dutch number in any usual notation passes', () => {
       assert.ok((shown.match(/\d/g) ?? []).length <= 2, `${number} became ${shown}`);
     }),
   );
+});
+
+test('the Call-ID of a peer is shown without the number that some telephones write into it', () => {
+  assert.equal(scrubField('sipCallId', 'leg0612345678x31570693911@pbx'), `leg${blot}x${blot}@pbx`);
+  const usual = '38482762982201885112837465@pc33';
+  assert.equal(scrubField('sipCallId', usual), usual);
+});
+
+test('what a parser could not read is not quoted', () => {
+  const answer = '{"naam": Wilhelmina Zwaardvis}';
+  let error: unknown = null;
+  try {
+    JSON.parse(answer);
+  } catch (thrown) {
+    error = thrown;
+  }
+  assert.match(String((error as Error).message), /Wilh/);
+  assert.doesNotMatch(JSON.stringify(scrubField('error', error)), /Wilh/);
 });

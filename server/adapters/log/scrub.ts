@@ -25,19 +25,11 @@ const blottedFields = new Set([
   'cookie',
 ]);
 
-/** Fields with identifiers made by a machine: digits in them are chance, and operators search for them. */
-const idFields = new Set([
-  'event',
-  'call',
-  'leg',
-  'offer',
-  'note',
-  'subject',
-  'id',
-  'sipCallId',
-  'branch',
-  'hash',
-]);
+/**
+ * Fields with identifiers that we made: digits in them are chance, and operators search for them. The Call-ID of a peer is
+ * none of these: there are telephones that write the caller's number into it.
+ */
+const idFields = new Set(['event', 'call', 'leg', 'offer', 'note', 'subject', 'id', 'branch', 'hash']);
 
 /** `"Jan Jansen" <sip:…>` and `Jan Jansen <sip:…>`: the display name of a SIP address. */
 const displayName = /(?:"(?:[^"\\]|\\.)*"|\p{L}[\p{L}\p{M} .'-]{0,80})\s*(<(?:sips?|tel):)/giu;
@@ -60,6 +52,9 @@ const numbers = new RegExp(
   'gi',
 );
 
+/** A Dutch number with nothing around it but what is no digit: also within a word of a machine. */
+const dutchNumber = /(?<!\d)(?:\+?31|0031|0)[1-9]\d{8}(?!\d)/g;
+
 /** A text without what looks like a caller. */
 export function scrub(text: string): string {
   return text
@@ -80,7 +75,8 @@ export function scrubField(name: string, value: unknown): unknown {
   if (value === null || value === undefined) return value;
   if (blottedFields.has(name)) return blot;
   if (idFields.has(name) || typeof value === 'number' || typeof value === 'boolean') return value;
-  if (typeof value === 'string') return scrub(value);
+  if (typeof value === 'string')
+    return name === 'sipCallId' ? scrub(value).replace(dutchNumber, blot) : scrub(value);
   if (value instanceof Error) return describeError(value);
   if (Array.isArray(value)) return value.map((each) => scrubField('', each));
   if (typeof value === 'object') {
@@ -93,13 +89,20 @@ export function scrubField(name: string, value: unknown): unknown {
 /** Causes of causes that are still described. */
 const causesMax = 5;
 
+/** What a parser could not read is quoted in its message: it may be the answer of a peer that echoes what we sent. */
+function quoted(error: Error): (text: string) => string {
+  if (!(error instanceof SyntaxError)) return scrub;
+  return (text) => scrub(text.replace(error.message, error.message.replaceAll(/["'].*["']/gs, blot)));
+}
+
 function describeError(error: Error, depth = 0): Record<string, unknown> {
   const code = (error as NodeJS.ErrnoException).code;
+  const shown = quoted(error);
   return {
     type: error.name,
-    message: scrub(error.message),
+    message: shown(error.message),
     ...(code === undefined ? {} : { code: String(code) }),
-    ...(error.stack === undefined ? {} : { stack: scrub(error.stack) }),
+    ...(error.stack === undefined ? {} : { stack: shown(error.stack) }),
     ...(error.cause instanceof Error && depth < causesMax
       ? { cause: describeError(error.cause, depth + 1) }
       : {}),

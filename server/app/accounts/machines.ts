@@ -27,7 +27,7 @@ const routesOf: Readonly<Record<Scope, readonly RouteName[]>> = {
   'notities:lezen': ['listNotes', 'getNote', 'getPromise'],
   'notities:schrijven': ['createNote', 'commandNote', 'getPromise', 'getNote'],
   'gesprekken:lezen': ['getCallStory', 'listSubjects'],
-  'medewerkers:lezen': ['listEmployees', 'listTeams'],
+  'medewerkers:lezen': ['listEmployees', 'searchEmployees', 'listTeams'],
 };
 
 /** What of the live feed each scope opens: no lines of persons, as in the figures. */

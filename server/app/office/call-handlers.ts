@@ -129,7 +129,7 @@ export function callHandlers(
       return { ...body, personId: person };
     },
 
-    searchDirectory: ({ asker, query }) => directoryEntries(office, employeeOf(asker), query.search),
+    searchDirectory: ({ asker, body }) => directoryEntries(office, employeeOf(asker), body.search),
   };
 }
 

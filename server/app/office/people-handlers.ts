@@ -1,5 +1,5 @@
 /** Routes of people, teams and devices. */
-import type { Employee as WireEmployee } from '../../contract/people.ts';
+import type { EmployeesSearch, Employee as WireEmployee } from '../../contract/people.ts';
 import { idOf, type MunicipalityId } from '../../domain/ids.ts';
 import { mayDial } from '../../domain/numbers/dialling.ts';
 import { canonical, parseNumber } from '../../domain/numbers/phone-number.ts';
@@ -26,6 +26,7 @@ export function peopleHandlers(
   office: Office,
 ): HandlersOf<
   | 'listEmployees'
+  | 'searchEmployees'
   | 'createEmployee'
   | 'changeEmployee'
   | 'createSignInLink'
@@ -47,16 +48,9 @@ export function peopleHandlers(
         municipality: office.names.municipality(municipality),
       })),
 
-    listEmployees: ({ asker, query }) => {
-      const municipality = municipalityOf(asker);
-      const words = (query.search ?? '').toLowerCase().split(/\s+/).filter(Boolean);
-      const found = [...office.people.now.employees.values()]
-        .filter((employee) => employee.municipality === municipality)
-        .filter((employee) => query.teamId === undefined || employee.teams.some((id) => id === query.teamId))
-        .filter((employee) => words.every((word) => employee.name.toLowerCase().includes(word)))
-        .sort((a, b) => a.name.localeCompare(b.name, 'nl'));
-      return pageOf(found, query, (employee) => employeeView(office, employee));
-    },
+    listEmployees: ({ asker, query }) => employeesBy(office, asker, { ...query, search: '' }),
+
+    searchEmployees: ({ asker, body }) => employeesBy(office, asker, body),
 
     createEmployee: async ({ asker, body }) => {
       const municipality = municipalityOf(asker);
@@ -234,6 +228,18 @@ async function ensureTeams(
   for (const team of office.names.teams(municipality)) {
     if (ids.includes(team.id) && !stored.has(team.id)) await office.parts.peopleStore.saveTeam(team);
   }
+}
+
+/** Those of the own municipality, by name, whose name has all words that are looked for. */
+function employeesBy(office: Office, asker: Asker, wanted: EmployeesSearch) {
+  const municipality = municipalityOf(asker);
+  const words = wanted.search.toLowerCase().split(/\s+/).filter(Boolean);
+  const found = [...office.people.now.employees.values()]
+    .filter((employee) => employee.municipality === municipality)
+    .filter((employee) => wanted.teamId === undefined || employee.teams.some((id) => id === wanted.teamId))
+    .filter((employee) => words.every((word) => employee.name.toLowerCase().includes(word)))
+    .sort((a, b) => a.name.localeCompare(b.name, 'nl'));
+  return pageOf(found, wanted, (employee) => employeeView(office, employee));
 }
 
 function wrong(path: string, detail: string): Refusal {

@@ -137,7 +137,7 @@ export class Outbox {
     if (nextAt !== null) return;
     log.warn('outbox.givenUp', {
       channel: message.channel,
-      number: message.number,
+      message: message.number,
       problem: result.problem,
     });
     changed();

@@ -27,7 +27,8 @@ const receiver = createServer((request, response) => {
   });
   request.on('end', () => {
     got.push({ headers: request.headers, body });
-    response.writeHead(answer).end();
+    // A receiver that sends back what it got, as many do in their complaints.
+    response.writeHead(answer).end(body);
   });
 });
 

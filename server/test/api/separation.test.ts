@@ -70,6 +70,8 @@ function bodyOf(name: RouteName): unknown {
   const bodies: Partial<Record<RouteName, unknown>> = {
     signIn: { email: 'nobody', password: 'nothing' },
     commandAgent: { command: 'ready' },
+    searchDirectory: { search: 'lochem' },
+    searchEmployees: { search: 'naam' },
     putOwnReachability: {
       version: 0,
       present: true,
@@ -173,6 +175,8 @@ function assertNothingForeign(text: string, where: string): void {
 const harmless: ReadonlySet<RouteName> = new Set([
   'signOut',
   'commandAgent',
+  'searchDirectory',
+  'searchEmployees',
   'requestSipAccess',
   'runRetention',
   'startSecondFactor',
@@ -253,17 +257,21 @@ for (const role of roles) {
     const browser = browsers.get(role)!;
     const tries: readonly (readonly [string, Readonly<Record<string, string>>])[] = [
       ['/terugbelnotities', { whose: 'all', pageSize: '200' }],
-      ['/medewerkers', { search: 'naam', pageSize: '200' }],
       ['/medewerkers', { teamId: 'lochem/burgerzaken' }],
       ['/contactpogingen', { scopeKind: 'queue', scopeId: 'lochem/kcc' }],
       ['/contactpogingen', { scopeKind: 'municipality', scopeId: 'lochem' }],
-      ['/doorverbindbestemmingen', { search: 'lochem' }],
       ['/auditregels', { pageSize: '200' }],
     ];
     for (const [path, query] of tries) {
       const reply = await browser.send('GET', path, { query });
       if (path === '/auditregels') assert.doesNotMatch(reply.text, /Naamlochem|GeheimeVraag|573289222/);
       else assertNothingForeign(reply.text, `${role} ${path} ${JSON.stringify(query)}`);
+    }
+    for (const path of ['/medewerkers/zoekvragen', '/doorverbindbestemmingen/zoekvragen']) {
+      for (const search of ['naam', 'lochem']) {
+        const reply = await browser.send('POST', path, { body: { search } });
+        assertNothingForeign(reply.text, `${role} ${path} ${search}`);
+      }
     }
   });
 

@@ -219,7 +219,7 @@ export class FakeServer {
         const changed = command(this, call.name, call.params, body);
         if (changed !== undefined) return changed;
         const answer = this.world.answers[call.name] as ((input: unknown) => unknown) | undefined;
-        return answer?.({ params: call.params, query });
+        return answer?.({ params: call.params, query, body });
       }
     }
   }

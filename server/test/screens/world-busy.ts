@@ -227,8 +227,8 @@ export function busyWorld(me = person(['kcc-agent', 'teamleider', 'beheerder']))
     answers: {
       getInstallation: () => installation,
       listSubjects: () => [...subjects],
-      searchDirectory: ({ query }) => {
-        const words = (query?.search ?? '').toLowerCase();
+      searchDirectory: ({ body }) => {
+        const words = (body?.search ?? '').toLowerCase();
         return directory.filter((entry) =>
           `${entry.name} ${entry.description}`.toLowerCase().includes(words),
         );
@@ -341,6 +341,7 @@ export function busyWorld(me = person(['kcc-agent', 'teamleider', 'beheerder']))
       getCallStory: () => callStory,
       getFigures: ({ query }) => ({ ...figures, period: query?.period ?? 'today' }),
       listEmployees: () => ({ count: people.length, next: null, previous: null, results: [...people] }),
+      searchEmployees: () => ({ count: people.length, next: null, previous: null, results: [...people] }),
       ...connectionAnswers,
       ...promptAnswers,
       createSignInLink: () => ({

@@ -46,6 +46,7 @@ export function emptyWorld(me = person(['kcc-agent', 'teamleider', 'beheerder'])
       ],
       listAttempts: () => nobody,
       listEmployees: () => nobody,
+      searchEmployees: () => nobody,
       ...noConnections,
       listPrompts: () => [],
       listEntrances: () => [],

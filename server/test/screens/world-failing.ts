@@ -101,6 +101,7 @@ export function failingWorld(me = person(['kcc-agent', 'teamleider', 'beheerder'
       getHealth: () => ({ at: ago(0), version: '0.1.0', parts: live.health }),
       listVoicemails: undefined,
       listEmployees: undefined,
+      searchEmployees: undefined,
       listAttempts: undefined,
     },
   };

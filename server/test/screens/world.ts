@@ -2,7 +2,7 @@
  * What the screens' stand-in server knows: who is signed in, the live collections, the answers of the HTTP
  * resources. Three worlds: nothing yet, a busy morning, and a morning on which much fails.
  */
-import type { ParamsOf, QueryOf, ReplyOf } from '../../contract/api.ts';
+import type { BodyOf, ParamsOf, QueryOf, ReplyOf } from '../../contract/api.ts';
 import type { CollectionName, ItemOf } from '../../contract/live.ts';
 import type { RouteName } from '../../contract/routes.ts';
 import type { Installation, Me, Role } from '../../contract/session.ts';
@@ -12,6 +12,7 @@ export type Live = { [N in CollectionName]: ItemOf<N>[] };
 export interface Input<N extends RouteName> {
   readonly params: ParamsOf<N>;
   readonly query: QueryOf<N>;
+  readonly body: BodyOf<N>;
 }
 
 /** Answers of the reading routes; a route that is absent answers 503, as a broken part would. */

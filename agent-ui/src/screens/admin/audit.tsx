@@ -68,7 +68,7 @@ function Filter(props: { readonly wanted: Wanted; readonly onWant: (change: Want
   const { wanted, onWant } = props;
   const people = useQuery({
     queryKey: ['employees', ''],
-    queryFn: () => client.call('listEmployees', { query: { search: '', pageSize: 200 } }),
+    queryFn: () => client.call('listEmployees', { query: { pageSize: 200 } }),
   });
   const actions = Object.entries(audit.actions).sort(([, a], [, b]) => a.localeCompare(b));
   return (

@@ -30,7 +30,7 @@ export default function PeopleSection() {
   const [edited, setEdited] = useState<Employee | 'new' | null>(null);
   const people = useQuery({
     queryKey: ['employees', search],
-    queryFn: ({ signal }) => client.call('listEmployees', { query: { search, pageSize: 100 }, signal }),
+    queryFn: ({ signal }) => client.call('searchEmployees', { body: { search, pageSize: 100 }, signal }),
     placeholderData: keepPreviousData,
   });
   return (

@@ -39,7 +39,7 @@ export function TransferPanel(props: { readonly call: CallCard; readonly onClose
   const firstAction = useRef<HTMLDivElement>(null);
   const { data, isPending, isPlaceholderData } = useQuery({
     queryKey: ['directory', text],
-    queryFn: ({ signal }) => client.call('searchDirectory', { query: { search: text }, signal }),
+    queryFn: ({ signal }) => client.call('searchDirectory', { body: { search: text }, signal }),
     placeholderData: keepPreviousData,
     staleTime: 5000,
   });

@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { systemChance, systemClock } from '../../../adapters/clock/system-clock.ts';
 import { LiveDialplans } from '../../../adapters/dialplans/live-dialplans.ts';
+import { openLog } from '../../../adapters/log/logger.ts';
 import { RecordingsFolder } from '../../../adapters/media/recordings.ts';
 import { fetchHttp } from '../../../adapters/outward/fetch-http.ts';
 import { GreetingFiles } from '../../../adapters/prompts/greeting-files.ts';
@@ -23,7 +24,6 @@ import { Visitors } from '../../../app/people/visitors.ts';
 import { PeopleDirectory, type PeopleSnapshot } from '../../../app/people-directory.ts';
 import type { Clock } from '../../../app/ports/clock.ts';
 import { delivered, type Mail } from '../../../app/ports/delivery.ts';
-import { silentLog } from '../../../app/ports/log.ts';
 import type { Outward } from '../../../app/ports/outward.ts';
 import type { Role } from '../../../app/ports/people.ts';
 import { OfficeParts } from '../../../compose/office.ts';
@@ -36,6 +36,7 @@ import { type CallId, type EmployeeId, idOf, type TrunkId } from '../../../domai
 import { type Box, messageId } from '../../../domain/mailbox/book.ts';
 import { canonical, parseNumber } from '../../../domain/numbers/phone-number.ts';
 import { wantedPrompts } from '../../../domain/prompt/wanted.ts';
+import { Spoken } from '../../support/spoken.ts';
 import { writeTestDialplans } from '../../system/support/test-dialplans.ts';
 import { toneWav } from '../../system/support/tone.ts';
 
@@ -114,9 +115,16 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
   const effects: CentreEffect[] = [];
   const mails: Mail[] = [];
   const texts: { to: string; text: string }[] = [];
-  const keep = (event: string, fields?: object): void =>
-    void log.push(`${event} ${JSON.stringify(fields ?? {})}`);
-  const kept = { ...silentLog, info: keep, warn: keep, error: keep, debug: keep };
+  const kept = openLog({
+    level: 'debug',
+    format: 'json',
+    write: (line) => {
+      const { event, level: _, time: __, ...fields } = JSON.parse(line) as Record<string, unknown>;
+      log.push(`${String(event)} ${JSON.stringify(fields)}`);
+    },
+  });
+  const spoken = new Spoken();
+  for (const town of towns) for (const role of roles) spoken.text(nameOf(town, role));
   const store = await openStore({ dataDir: options.dataDir ?? ':memory:', log: kept, clock, chance });
   // Open at every hour, so that a test does not depend on the day it runs.
   const folder = await mkdtemp(join(tmpdir(), 'bereikbaar-api-'));
@@ -223,6 +231,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
   const sender =
     (cookie: string, csrf: string): Browser['send'] =>
     async (method, path, request = {}) => {
+      spoken.body(request.body);
       const query = new URLSearchParams(toWire(request.query ?? {}) as Record<string, string>).toString();
       const answer = await app.inject({
         method: method as 'GET',
@@ -267,6 +276,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
     },
     call: async (town, number) => {
       calls += 1;
+      spoken.number(number);
       const call = idOf<'call'>(`call-${town}-${calls}`);
       const entrance = [...(dialplans.current.plans.get(idOf(town))?.entrances.values() ?? [])].find(
         (one) => one.numbers.length > 0,
@@ -289,6 +299,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
     folder,
     leaveMessage: async (town, box, number) => {
       calls += 1;
+      spoken.number(number);
       const recording = `spoken-${calls}/v1`;
       const stream = `call:spoken-${calls}`;
       const note = idOf<'note'>(`spoken-${calls}/n1`);
@@ -327,6 +338,8 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
       await app.close();
       await store.close();
       await rm(folder, { recursive: true, force: true });
+      // Whatever a test tried: nobody's name, number or question is in a log line (DOMAIN R21).
+      spoken.assertNotIn(log);
     },
   };
 }

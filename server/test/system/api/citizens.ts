@@ -14,6 +14,9 @@ import type { StoryEvent } from '../support/story.ts';
  */
 export type CitizenKind = 'pressesOne' | 'speaksAndHangsUp' | 'speaksAndSends';
 
+/** What every one of them is called. */
+export const citizenName = 'Wilhelmina Zwaardvis';
+
 /** Longer than the shortest message that counts. */
 const speaksMs = 2_300;
 /** Keys are pressed anew after so long: one that came a moment too early is not heard. */
@@ -36,8 +39,12 @@ export class Citizen {
     this.#kind = kind;
     this.#peer = peer;
     this.#phone = phone;
-    this.#line = new Caller(peer, called, `<sip:${number}@127.0.0.1>`);
-    this.#line.send('INVITE', { body: phone.description() });
+    this.#line = new Caller(peer, called, `"${citizenName}" <sip:${number}@127.0.0.1>`);
+    this.#line.send('INVITE', {
+      lines: [`P-Asserted-Identity: "${citizenName}" <sip:${number}@127.0.0.1>`, `Subject: ${citizenName}`],
+      // The name of a session may be that of a person (RFC 8866 section 5.3).
+      body: phone.description().replace('s=-', `s=${citizenName}`),
+    });
   }
 
   static async ring(kind: CitizenKind, number: string, called: string, sipPort: number): Promise<Citizen> {

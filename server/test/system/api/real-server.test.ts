@@ -5,13 +5,16 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { WebSocket } from 'ws';
 import { fromWire, toWire } from '../../../contract/wire.ts';
+import { getHeader } from '../../../protocol/sip/headers.ts';
 import { Random } from '../../../simulation/random.ts';
+import { Spoken } from '../../support/spoken.ts';
+import { Caller, sdp } from '../engine-kit/caller.ts';
 import { UdpPeer } from '../engine-kit/sip-peer.ts';
 import { RawPhone } from '../support/raw-phone.ts';
 import { type RunningServer, startServer } from '../support/server-process.ts';
 import { readLedger, type StoryEvent } from '../support/story.ts';
 import { waitUntil } from '../support/wait-until.ts';
-import { Citizen, type CitizenKind } from './citizens.ts';
+import { Citizen, type CitizenKind, citizenName } from './citizens.ts';
 
 const password = 'een zin die alleen de test kent';
 const leaders = {
@@ -188,6 +191,7 @@ test('an acknowledged note and the session are there after kill -9', async () =>
   const made = await fetch(address('/api/v1/terugbelnotities'), { method: 'POST', headers, body });
   assert.equal(made.status, 201, await made.clone().text());
   await server.stop('SIGKILL');
+  former.push(server);
   server = await server.restart();
   const again = await fetch(address('/api/v1/terugbelnotities'), { method: 'POST', headers, body });
   assert.equal(again.status, 201, await again.clone().text());
@@ -251,6 +255,7 @@ test('whenever the server is killed while notes are written over the API and by 
     await killed;
     for (const citizen of citizens) await citizen.close();
     const atTheKill = await readLedger(server);
+    former.push(server);
     server = await server.restart();
     await eachPromiseIsOneNote(atTheKill);
     session = await signIn('tess@lochem.example');
@@ -267,8 +272,66 @@ test('whenever the server is killed while notes are written over the API and by 
   };
   const questions = results.map(({ question }) => question).filter((one) => one.startsWith('ronde-'));
   assert.deepEqual(questions.sort(), keys.sort());
-  for (const line of server.log) assert.doesNotMatch(JSON.stringify(line), /Een beller|12345678|ronde-/);
+  for (const line of server.log) assert.doesNotMatch(JSON.stringify(line), /ronde-/);
 });
+
+test('nobody who rang, was refused, or sent nonsense is in what the server and its engine log', async () => {
+  const peer = await UdpPeer.open(server.sipPort);
+  const number = callerNumber(98);
+  const named = `"${citizenName}" <sip:${number}@127.0.0.1>`;
+  const target = `sip:${number}@127.0.0.1:${server.sipPort}`;
+  const stranger = new RawPhone(peer, citizenName.replace(' ', '.'), number);
+  assert.equal((await stranger.register(60)).status, 401);
+  // To nowhere, with a name that is not closed, without a description that can be read, and with no method at all.
+  const lines = (name: string) => [`Subject: ${name}`, `Reply-To: ${named}`];
+  const calls = [
+    new Caller(peer, target, named),
+    new Caller(peer, `sip:0573289222@127.0.0.1:${server.sipPort}`, named),
+  ];
+  for (const [at, call] of calls.entries()) {
+    call.send('INVITE', {
+      lines: lines(citizenName),
+      body: at === 0 ? sdp('a') : `v=0\r\ns=${citizenName}\r\nm=audio ${number}\r\n`,
+    });
+    const { message } = await peer.next(
+      (each) => each.kind === 'response' && each.status >= 300 && getHeader(each, 'call-id') === call.callId,
+      'a refusal',
+    );
+    if (message.kind === 'response') call.ackRefusal(message);
+  }
+  const broken = new Caller(peer, target, `"${citizenName} <sip:${number}@127.0.0.1>`);
+  broken.send('INVITE', { body: sdp('a') });
+  peer.send(`${citizenName} ${target} SIP/2.0\r\nFrom: ${named}\r\n\r\n`);
+  // Whoever asks about it gets an answer after it: it was read.
+  const after = new Caller(peer, target, named);
+  after.send('OPTIONS');
+  await peer.next(
+    (each) => each.kind === 'response' && getHeader(each, 'call-id') === after.callId,
+    'an answer to OPTIONS',
+  );
+  await peer.close();
+  const refused = await server
+    .cli('privacy', 'erase', '--number', number, '--municipality', 'lochem')
+    .catch((error: Error & { stdout?: string; stderr?: string }) => `${error.stdout}${error.stderr}`);
+  spoken.number(number);
+  for (let at = 0; at < callers.length; at++) spoken.number(callerNumber(at));
+  for (const text of ['Een beller', 'Blijft dit bewaard?', citizenName, 'Zwaardvis']) spoken.text(text);
+  spoken.number('06 12345678');
+  for (const { log, strays } of [...former, server]) {
+    assert.ok(log.length > 0);
+    spoken.assertNotIn(log.map((line) => JSON.stringify(line)));
+    spoken.assertNotIn(strays);
+  }
+  spoken.assertNotIn([refused]);
+});
+
+const spoken = new Spoken();
+/** Servers of before a restart: their lines are looked at too. */
+const former: RunningServer[] = [];
+
+function callerNumber(at: number): string {
+  return `06870000${String(at).padStart(2, '0')}`;
+}
 
 /** Who rings whom in each round: the line of Deventer has one agent, whose phone nobody picks up. */
 const callers: readonly (readonly [CitizenKind, string])[] = [
