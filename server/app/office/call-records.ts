@@ -1,6 +1,7 @@
 /**
  * What screens want to know of a call and the core's state does not hold: which number was dialled, the menu
- * choice, transfers, what was registered, and a caller's earlier calls. A fold over the ledger, in memory.
+ * choice, transfers, what was registered, and a caller's earlier calls. A fold over the ledger, in memory; calls that
+ * are over lie packed.
  */
 import {
   emptyRegistration,
@@ -9,13 +10,21 @@ import {
 } from '../../domain/contact/registration.ts';
 import type { Destination, DomainEvent, Reason, TransferOutcome } from '../../domain/events.ts';
 import type { CallId, EmployeeId, EntranceId, MunicipalityId, SubjectId } from '../../domain/ids.ts';
+import { ColdMap } from '../../domain/packing/cold-map.ts';
 import { hour, type Instant, localTime } from '../../domain/time.ts';
+import { type EarlierCall, EarlierCalls, historyKept, historyMax } from './earlier-calls.ts';
+import { packedRecord } from './packed-record.ts';
 
-interface StartedTransfer {
+export interface StartedTransfer {
   readonly id: string;
   readonly from: EmployeeId;
   readonly target: Destination;
   readonly mode: 'blind' | 'attended';
+}
+
+export interface EndedTransfer extends StartedTransfer {
+  readonly at: Instant;
+  readonly outcome: TransferOutcome;
 }
 
 export interface CallRecord {
@@ -25,7 +34,7 @@ export interface CallRecord {
   readonly called: string | null;
   readonly caller: SubjectId | null;
   /** An employee placed it, or it rings a caller back; the caller is then whom it is for. */
-  readonly isOutbound?: boolean;
+  readonly isOutbound: boolean;
   readonly arrivedAt: Instant;
   endedAt: Instant | null;
   answeredAt: Instant | null;
@@ -34,7 +43,7 @@ export interface CallRecord {
   waitingSince: Instant | null;
   transfers: number;
   /** The last transfer that is over, for the card of a caller who came back. */
-  lastTransfer: (StartedTransfer & { readonly at: Instant; readonly outcome: TransferOutcome }) | null;
+  lastTransfer: EndedTransfer | null;
   /** The last transfer that was begun. */
   transferTarget: StartedTransfer | null;
   /** Why the last offer was made. */
@@ -42,26 +51,55 @@ export interface CallRecord {
   registration: Registration;
 }
 
+/** One piece of the fold as plain values; `record` without `isKept`: an older snapshot's way to tell an earlier call. */
+export type CallPiece =
+  | { readonly record: CallRecord; readonly isKept: boolean }
+  | { readonly caller: SubjectId; readonly earlier: EarlierCall };
+
 /** How long after its end a call can still be registered, and is kept here. */
 const keptAfterEnd = 24 * hour;
-/** Earlier calls remembered of one caller, and for how long: what helps in this call, not a file on people. */
-const historyMax = 10;
-const historyKept = 30 * 24 * hour;
 
 export class CallRecords {
-  readonly #calls = new Map<CallId, CallRecord>();
-  readonly #byCaller = new Map<SubjectId, CallRecord[]>();
+  /** By stream: the figures have the same text as their key, so it is in memory once. */
+  readonly #calls: ColdMap<CallRecord>;
+  /** Streams of each caller's own calls that are at hand, in order of arrival. */
+  readonly #recent = new Map<SubjectId, readonly string[]>();
+  /** Those that are no longer. */
+  readonly #earlier = new EarlierCalls();
   #sweptAt: Instant = 0;
+  /** Calls that came before are forgotten at their end. */
+  #from: Instant = Number.NEGATIVE_INFINITY;
 
+  /** `restingMax`: how many calls that ended last are not packed yet; nothing shown depends on it. */
+  constructor(restingMax?: number) {
+    this.#calls = new ColdMap({
+      field: packedRecord,
+      at: ({ arrivedAt }) => arrivedAt,
+      end: ({ arrivedAt, endedAt }) => endedAt ?? arrivedAt,
+      restingMax,
+    });
+  }
+
+  /** Told before the ledger is read: the moment of the newest fact. What will be forgotten by then is not kept so long. */
+  expect(newest: Instant): void {
+    this.#from = newest - historyKept;
+  }
+
+  /** As it is now, to be looked at only. */
   get(call: CallId): CallRecord | undefined {
-    return this.#calls.get(call);
+    return this.#calls.get(`call:${call}`);
   }
 
   /** Calls of this caller before `record`, newest first. */
-  earlier(record: CallRecord): readonly CallRecord[] {
+  earlier(record: CallRecord): readonly EarlierCall[] {
     if (record.caller === null) return [];
-    const calls = this.#byCaller.get(record.caller) ?? [];
-    return calls.filter((one) => one.call !== record.call && one.arrivedAt <= record.arrivedAt).reverse();
+    const recent = (this.#recent.get(record.caller) ?? []).map((stream) =>
+      earlierOf(this.#calls.get(stream)!),
+    );
+    return [...this.#earlier.of(record.caller), ...recent]
+      .slice(-historyMax)
+      .filter((one) => one.call !== record.call && one.arrivedAt <= record.arrivedAt)
+      .reverse();
   }
 
   /** Calls of this caller on the local day of `record`, this one included. */
@@ -70,27 +108,21 @@ export class CallRecords {
     return 1 + this.earlier(record).filter((one) => localTime(one.arrivedAt).date === day).length;
   }
 
-  /** All records once, with whether they still count as a call of today; see `restore`. */
-  *plain(): IterableIterator<{ readonly record: CallRecord; readonly isKept: boolean }> {
-    const seen = new Set<CallId>();
-    for (const record of this.#calls.values()) {
-      seen.add(record.call);
-      yield { record, isKept: true };
-    }
-    for (const records of this.#byCaller.values()) {
-      for (const record of records) if (!seen.has(record.call)) yield { record, isKept: false };
-    }
+  /** All of it; see `restore`. */
+  *plain(): IterableIterator<CallPiece> {
+    for (const record of this.#calls.values()) yield { record, isKept: true };
+    yield* this.#earlier.all();
   }
 
-  /** Takes back one record; those of one caller in order of arrival, once all are there. */
-  restore({ record, isKept }: { readonly record: CallRecord; readonly isKept: boolean }): void {
-    if (isKept) this.#calls.set(record.call, record);
-    if (record.caller === null) return;
-    const calls = [...(this.#byCaller.get(record.caller) ?? []), record];
-    this.#byCaller.set(
-      record.caller,
-      calls.sort((a, b) => a.arrivedAt - b.arrivedAt),
-    );
+  /** Takes back one piece. */
+  restore(piece: CallPiece): void {
+    if ('earlier' in piece) {
+      this.#earlier.add(piece.caller, [piece.earlier]);
+      return;
+    }
+    const { record, isKept } = piece;
+    if (isKept) this.#keep(`call:${record.call}`, record);
+    else if (record.caller !== null) this.#earlier.add(record.caller, [earlierOf(record)]);
   }
 
   apply(event: DomainEvent): void {
@@ -112,8 +144,14 @@ export class CallRecords {
       this.#begun(call, event, { entrance, called: null, caller, isOutbound: true });
       return;
     }
-    const record = this.#calls.get(call);
+    const record = this.#calls.warm(event.stream);
     if (record === undefined) return;
+    this.#file(record, event);
+    if (record.endedAt !== null) this.#over(event.stream, record);
+    if (event.type === 'call.ended') this.#sweep(event.at);
+  }
+
+  #file(record: CallRecord, event: DomainEvent): void {
     record.municipality = event.municipality ?? record.municipality;
     record.registration = evolveRegistration(record.registration, event);
     switch (event.type) {
@@ -135,7 +173,12 @@ export class CallRecords {
         return;
       case 'call.transferStarted':
         record.transfers += 1;
-        record.transferTarget = { ...event.data, id: event.data.transfer };
+        record.transferTarget = {
+          id: event.data.transfer,
+          from: event.data.from,
+          target: event.data.target,
+          mode: event.data.mode,
+        };
         return;
       case 'call.transferEnded':
         if (record.transferTarget?.id !== event.data.transfer) return;
@@ -145,7 +188,6 @@ export class CallRecords {
         record.endedAt = event.at;
         // Wanted while it rings only, and long.
         record.offerReasons = [];
-        this.#sweep(event.at);
         return;
       default:
         return;
@@ -157,8 +199,7 @@ export class CallRecords {
     event: DomainEvent,
     about: Pick<CallRecord, 'entrance' | 'called' | 'caller'> & { readonly isOutbound: boolean },
   ): void {
-    const { caller, isOutbound } = about;
-    const record: CallRecord = {
+    this.#keep(event.stream, {
       ...about,
       call,
       municipality: event.municipality,
@@ -173,27 +214,49 @@ export class CallRecords {
       transferTarget: null,
       offerReasons: [],
       registration: emptyRegistration(call, event.municipality),
-    };
-    this.#calls.set(call, record);
+    });
+  }
+
+  #keep(stream: string, record: CallRecord): void {
+    this.#calls.set(stream, record);
+    if (record.endedAt !== null) this.#over(stream, record);
+    const { caller, isOutbound, arrivedAt } = record;
     // That we rang somebody is not one of their own calls.
-    if (caller === null || isOutbound) return;
-    const calls = this.#byCaller.get(caller) ?? [];
-    calls.push(record);
-    if (calls.length > historyMax) calls.shift();
-    this.#byCaller.set(caller, calls);
+    if (caller === null || isOutbound || arrivedAt < this.#from) return;
+    const known = this.#recent.get(caller)?.slice(1 - historyMax) ?? [];
+    this.#recent.set(caller, [...known, stream]);
+  }
+
+  #over(stream: string, { arrivedAt }: CallRecord): void {
+    if (arrivedAt < this.#from) this.#calls.delete(stream);
+    else this.#calls.rest(stream);
   }
 
   /** Forgets calls long over; that their callers called a little later. */
   #sweep(now: Instant): void {
     if (now - this.#sweptAt < hour) return;
     this.#sweptAt = now;
-    for (const [call, record] of this.#calls) {
-      if (record.endedAt !== null && now - record.endedAt > keptAfterEnd) this.#calls.delete(call);
+    const isOld = (stream: string): boolean => {
+      const endedAt = this.#calls.packedEnd(stream) ?? this.#calls.object(stream)?.endedAt ?? now;
+      return now - endedAt > keptAfterEnd;
+    };
+    for (const [caller, streams] of this.#recent) {
+      const old = streams.filter(isOld);
+      if (old.length === 0) continue;
+      this.#earlier.add(
+        caller,
+        old.map((stream) => earlierOf(this.#calls.get(stream)!)),
+      );
+      const left = streams.filter((stream) => !old.includes(stream));
+      if (left.length === 0) this.#recent.delete(caller);
+      else this.#recent.set(caller, left);
     }
-    for (const [caller, records] of this.#byCaller) {
-      const recent = records.filter((record) => now - record.arrivedAt <= historyKept);
-      if (recent.length === 0) this.#byCaller.delete(caller);
-      else if (recent.length < records.length) this.#byCaller.set(caller, recent);
-    }
+    for (const stream of this.#calls.keys()) if (isOld(stream)) this.#calls.delete(stream);
+    this.#earlier.forget(now - historyKept);
   }
+}
+
+function earlierOf({ call, arrivedAt, municipality, answeredBy, registration }: CallRecord): EarlierCall {
+  const { subject, outcome } = registration;
+  return { call, arrivedAt, municipality, answeredBy, subject, outcome };
 }

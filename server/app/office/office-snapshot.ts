@@ -3,7 +3,7 @@
  * notes, voicemail, notes made. Pieces are lines of JSON, each with the name of its part.
  */
 import type { FiguresPart } from '../../domain/reachability/figures.ts';
-import type { CallRecord } from './call-records.ts';
+import type { CallPiece } from './call-records.ts';
 import type { NotePiece } from './note-book.ts';
 import type { Office } from './office.ts';
 
@@ -33,7 +33,7 @@ export function takePiece(office: Office, text: string): void {
       office.figures.figures.restore(value as FiguresPart);
       return;
     case 'call':
-      office.calls.restore(value as { readonly record: CallRecord; readonly isKept: boolean });
+      office.calls.restore(value as CallPiece);
       return;
     case 'note':
       office.notes.restore(value as NotePiece);

@@ -471,7 +471,10 @@ export class Office {
     }
     log.info('office.noSnapshot', { why: found.why });
     const [newest] = await ledger.read({ after: ledger.head() - 1 });
-    if (newest !== undefined) this.figures.figures.expect(newest.at);
+    if (newest !== undefined) {
+      this.figures.figures.expect(newest.at);
+      this.calls.expect(newest.at);
+    }
     return 0;
   }
 

@@ -79,7 +79,7 @@ export function nullable<T>(field: Field<T>): Field<T | null> {
   };
 }
 
-export function list<T>(field: Field<T>): Field<T[]> {
+export function list<T>(field: Field<T>): Field<readonly T[]> & Field<T[]> {
   return {
     write: (to, values) => {
       to.count(values.length);

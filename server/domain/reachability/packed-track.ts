@@ -2,8 +2,8 @@
  * How a call that is over lies packed among the figures: every fact of its track, in the order in which a track has
  * them. An ordinary call takes some hundred bytes.
  */
-import type { Destination } from '../events.ts';
 import type { EmployeeId, EntranceId, MunicipalityId, QueueId, SubjectId, TeamId } from '../ids.ts';
+import { destination } from '../packing/destination.ts';
 import {
   always,
   count,
@@ -33,23 +33,6 @@ import type {
 const municipality = nullable(word<MunicipalityId>());
 const team = nullable(word<TeamId>());
 const employee = nullable(word<EmployeeId>());
-
-const destinationKinds = ['entrance', 'queue', 'team', 'employee', 'partner', 'number'] as const;
-
-/** The kind as its place in the list, then the one id that every kind has. */
-const destination: Field<Destination> = {
-  write: (to, value) => {
-    const kind = destinationKinds.indexOf(value.kind);
-    to.count(kind);
-    if (value.kind === 'number') to.text(value.number);
-    else if (kind >= 0) to.word((value as unknown as Record<string, string>)[value.kind] as string);
-  },
-  read: (from) => {
-    const kind = destinationKinds[from.count()]!;
-    const id = kind === 'number' ? from.text() : from.word();
-    return { kind, [kind]: id } as unknown as Destination;
-  },
-};
 
 const visit = record<QueueVisit>({
   queue: word<QueueId>(),

@@ -114,8 +114,8 @@ function callerOf(office: Office, record: CallRecord, reader: EmployeeId): Calle
       .map((one) => ({
         callId: one.call,
         at: iso(one.arrivedAt),
-        subject: office.subjectName(one.municipality, one.registration.subject),
-        outcome: one.registration.outcome,
+        subject: office.subjectName(one.municipality, one.subject),
+        outcome: one.outcome,
         employee: one.answeredBy === null ? null : office.names.employee(one.answeredBy).name,
       })),
     openNotes: notes.map((note) => ({
