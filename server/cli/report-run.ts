@@ -15,6 +15,7 @@ import type { DialplanSet } from '../domain/dialplan/types.ts';
 import type { DomainEvent } from '../domain/events.ts';
 import { idOf } from '../domain/ids.ts';
 import { localDay } from '../domain/reachability/bucket.ts';
+import type { Rates } from '../domain/reachability/metrics.ts';
 import { reportOf } from '../domain/reachability/report.ts';
 import { quarterBefore, reportDays } from '../domain/reachability/report-period.ts';
 import type { Instant } from '../domain/time.ts';
@@ -28,6 +29,7 @@ export interface ReportRun {
   readonly format: 'html' | 'csv' | 'json';
   readonly withPersons: boolean;
   readonly now: Instant;
+  readonly rates: Rates | null;
 }
 
 /** The report as text; null when the period is none. */
@@ -54,7 +56,7 @@ export async function readReport(run: ReportRun): Promise<string | null> {
   const report = reportView(
     made,
     period,
-    reportNames(names, municipality, (id) => catalogues.nameOf(municipality, id)),
+    reportNames(names, municipality, (id) => catalogues.nameOf(municipality, id), run.rates),
     now,
   );
   switch (run.format) {

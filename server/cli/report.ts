@@ -42,6 +42,7 @@ export function reportCommand(): Command {
 async function report(flags: ReportFlags): Promise<void> {
   const { systemClock } = await import('../adapters/clock/system-clock.ts');
   const { readReport } = await import('./report-run.ts');
+  const { ratesOf } = await import('../compose/rates.ts');
   const text = await withStore(flags, (store, config) =>
     readReport({
       store,
@@ -51,6 +52,7 @@ async function report(flags: ReportFlags): Promise<void> {
       format: flags.format,
       withPersons: flags.persons ?? false,
       now: systemClock.now(),
+      rates: ratesOf(config.costs),
     }),
   );
   if (text === null) {

@@ -32,6 +32,7 @@ import { queuesNow } from '../domain/centre/selectors.ts';
 import type { DialplanSet } from '../domain/dialplan/types.ts';
 import { hour } from '../domain/time.ts';
 import { foldCode } from './fold-code.ts';
+import { ratesOf } from './rates.ts';
 import { recordingsHealth } from './recordings-health.ts';
 import { trunkHealth } from './trunk-health.ts';
 
@@ -111,10 +112,7 @@ export class OfficeParts {
       greetings: wiring.greetings,
       prompts: wiring.prompts,
       mustHaveFactor: (employee) => this.#mustHaveFactor(employee),
-      rates:
-        config.costs.perHour === null
-          ? null
-          : { perHour: config.costs.perHour, perCall: config.costs.perCall },
+      rates: ratesOf(config.costs),
       version: this.#version,
       foldCode: foldCode(),
     });

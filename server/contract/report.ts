@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { count, id, instant, reference, seconds, share } from './common.ts';
 import { attemptClass, failureReason, scope } from './figures.ts';
+import { contactMetrics, costMetrics, promiseMetrics, queueMetrics, workMetrics } from './metrics.ts';
 
 /** `2026-Q4`, `2026-11`, `2026-W47`, `2026`, `2026-11-23` or `2026-11-01..2026-11-15`. */
 const reportPeriod = z.string().regex(/^[0-9QW.-]{4,24}$/);
@@ -35,6 +36,13 @@ export const reportLine = z.object({
   occupancy: z.number().min(0).max(1).nullable(),
   promisesMade: count,
   promisesKept: share,
+  reachedWanted: share,
+  /** The parts of `/kengetallen` as sums over the period; what only notes know (median, late now) is there alone. */
+  inQueue: queueMetrics,
+  inContact: contactMetrics,
+  afterwards: promiseMetrics.omit({ medianFirstAttemptSeconds: true, lateCount: true }),
+  work: workMetrics,
+  costs: costMetrics.nullable(),
 });
 export type ReportLine = z.infer<typeof reportLine>;
 
@@ -49,6 +57,7 @@ export const reportContacts = z.object({
   repeatCalls: share,
   firstTimeRight: share,
   handlingSeconds: seconds.nullable(),
+  inContact: contactMetrics,
 });
 export type ReportContacts = z.infer<typeof reportContacts>;
 

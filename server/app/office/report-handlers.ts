@@ -53,7 +53,12 @@ export function reportHandlers(office: Office): HandlersOf<'getReport' | 'getCom
       const report = reportView(
         made,
         period,
-        reportNames(office.names, municipality, (id) => office.catalogues.nameOf(municipality, id)),
+        reportNames(
+          office.names,
+          municipality,
+          (id) => office.catalogues.nameOf(municipality, id),
+          office.parts.rates,
+        ),
         now,
       );
       const file = `bereikbaarheid-${municipality}-${period.replaceAll('.', '_')}`;

@@ -3,6 +3,7 @@ import type { MunicipalityId } from '../../domain/ids.ts';
 import { idOf } from '../../domain/ids.ts';
 import { thresholds } from '../../domain/reachability/counters.ts';
 import type { SeriesName } from '../../domain/reachability/cube.ts';
+import type { Rates } from '../../domain/reachability/metrics.ts';
 import type { ReportNames } from '../report/report-view.ts';
 import { startOfLocalDay } from './figure-book.ts';
 import type { Names } from './names.ts';
@@ -11,6 +12,7 @@ export function reportNames(
   names: Names,
   municipality: MunicipalityId,
   subject: (id: string) => string,
+  rates: Rates | null,
 ): ReportNames {
   const of = (series: SeriesName): string => {
     if (series.id === null) return names.municipality(municipality).name;
@@ -32,6 +34,7 @@ export function reportNames(
     municipality: names.municipality(municipality),
     series: of,
     subject,
+    rates,
     queueNorm: (queue) => {
       const norm = names.queueConfig(idOf(queue))?.norm;
       if (norm === undefined) return null;

@@ -40,13 +40,42 @@ const header = [
   'agressie',
   'herhaalverkeer %',
   'afhandeltijd s',
+  'gewenste bereikt %',
+  'wachttijd beller s',
+  'binnen 20 s %',
+  'binnen 25 s %',
+  'binnen 30 s %',
+  'binnen 60 s %',
+  'binnen 20 s klok beller %',
+  'binnen 20 s zonder kort %',
+  'ophangtijd s',
+  'doorverbonden %',
+  'doorverbindingen',
+  'na overleg %',
+  'teruggekomen %',
+  'vaker dan norm doorverbonden %',
+  'in een keer goed %',
+  'herhaal zelfde onderwerp %',
+  'zonder nummer %',
+  'gesprek s',
+  'wachtstand s',
+  'nawerk s',
+  'beloften lopend',
+  'eerste poging op tijd %',
+  'bereikt na belofte %',
+  'pogingen per belofte',
+  'bezetting %',
+  'oproepen opgenomen %',
+  'ingezette uren',
+  'kosten per contact',
+  'kosten afhandeling per contact',
 ] as const;
 
 type Cells = Partial<Record<(typeof header)[number], string | number | null>>;
 
 export function reportCsv(report: Report): string {
   const rows: Cells[] = [
-    { ...lineCells('gemeente', report.total), ...contactCells(report.contacts) },
+    lineCells('gemeente', report.total),
     ...report.months.map((part) => partCells('maand', part)),
     ...report.tallyWeeks.map((part) => partCells('turfweek', part)),
     ...report.entrances.map((line) => lineCells('ingang', line)),
@@ -79,6 +108,33 @@ function lineCells(kind: string, line: ReportLine): Cells {
     'opgehangen %': percent(line.abandoned),
     beloften: line.promisesMade,
     'beloften nagekomen %': percent(line.promisesKept),
+    'gewenste bereikt %': percent(line.reachedWanted),
+    ...waitCells(line.inQueue),
+    ...conversationCells(line.inContact),
+    'beloften lopend': line.afterwards.promisesRunning,
+    'eerste poging op tijd %': percent(line.afterwards.firstAttemptInTime),
+    'bereikt na belofte %': percent(line.afterwards.reached),
+    'pogingen per belofte': rounded(line.afterwards.attemptsPerPromise),
+    'bezetting %': percent({ value: line.work.occupancy }),
+    'oproepen opgenomen %': percent(line.work.offersAnswered),
+    'ingezette uren': staffedHours(line.work),
+    'kosten per contact': line.costs?.costPerContact ?? null,
+    'kosten afhandeling per contact': line.costs?.handlingCostPerContact ?? null,
+  };
+}
+
+function waitCells(queue: ReportLine['inQueue']): Cells {
+  const within = queue.serviceLevels.map(({ withinSeconds, share }) => [
+    `binnen ${withinSeconds} s %`,
+    percent(share),
+  ]);
+  const shortest = queue.serviceLevels[0];
+  return {
+    ...Object.fromEntries(within),
+    'wachttijd beller s': queue.averageCallerWaitSeconds,
+    'binnen 20 s klok beller %': shortest === undefined ? null : percent(shortest.callerShare),
+    'binnen 20 s zonder kort %': shortest === undefined ? null : percent(shortest.withoutShortShare),
+    'ophangtijd s': queue.averageAbandonWaitSeconds,
   };
 }
 
@@ -96,18 +152,43 @@ function successCells(success: Share): Cells {
   };
 }
 
-function contactCells(contacts: ReportContacts): Cells {
+function contactCells({ inContact }: ReportContacts): Cells {
+  return conversationCells(inContact);
+}
+
+function conversationCells(contact: ReportLine['inContact']): Cells {
   return {
-    gesprekken: contacts.calls,
-    beantwoord: contacts.answered,
-    'direct beantwoord %': percent(contacts.answeredDirectly),
-    'belt zelf terug %': percent(contacts.toldToRingAgain),
-    'doorverbonden gelukt %': percent(contacts.transfersConnected),
-    'met notitie': contacts.withNote,
-    agressie: contacts.aggression,
-    'herhaalverkeer %': percent(contacts.repeatCalls),
-    'afhandeltijd s': contacts.handlingSeconds,
+    gesprekken: contact.callCount,
+    beantwoord: contact.answeredCount,
+    'direct beantwoord %': percent(contact.answeredDirectly),
+    'belt zelf terug %': percent(contact.toldToRingAgain),
+    'doorverbonden gelukt %': percent(contact.transfersConnected),
+    'met notitie': contact.noteCount,
+    agressie: contact.aggressionCount,
+    'herhaalverkeer %': percent(contact.repeatCalls),
+    'afhandeltijd s': contact.handlingSeconds,
+    'doorverbonden %': percent(contact.transferred),
+    doorverbindingen: contact.transferCount,
+    'na overleg %': percent(contact.transfersWarm),
+    'teruggekomen %': percent(contact.transfersReturned),
+    'vaker dan norm doorverbonden %': percent(contact.overTransfersMax),
+    'in een keer goed %': percent(contact.firstTimeRight),
+    'herhaal zelfde onderwerp %': percent(contact.repeatsSameSubject),
+    'zonder nummer %': percent(contact.withoutNumber),
+    'gesprek s': contact.talkSeconds,
+    'wachtstand s': contact.holdSeconds,
+    'nawerk s': contact.wrapUpSeconds,
   };
+}
+
+/** Hours at work: talking, wrapping up, free and paused; null when nobody was. */
+function staffedHours(work: ReportLine['work']): number | null {
+  const all = work.talkingSeconds + work.wrappingUpSeconds + work.availableSeconds + work.pausedSeconds;
+  return all === 0 ? null : rounded(all / 3600);
+}
+
+function rounded(value: number | null): number | null {
+  return value === null ? null : Math.round(value * 10) / 10;
 }
 
 function percent({ value }: { readonly value: number | null }): number | null {

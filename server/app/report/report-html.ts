@@ -2,8 +2,9 @@
  * A report as one page to print or to mail: no script, no outside style, tables with headings that a screen
  * reader can follow (WCAG 2.2: 1.3.1, 1.4.1: whether a norm was met is said in words, not in colour alone).
  */
-import type { Share } from '../../contract/common.ts';
 import type { Report, ReportContacts, ReportLine, ReportPart } from '../../contract/report.ts';
+import { detailTables } from './report-details.ts';
+import { percentText, secondsText, shareText, tableOf, text } from './report-table.ts';
 
 const style = `
 :root { font: 11pt/1.45 "Segoe UI", system-ui, sans-serif; color: #1b1b1b; background: #fff }
@@ -32,6 +33,7 @@ export function reportHtml(report: Report): string {
     section('Per wachtrij', lineTable('Wachtrij', report.queues)),
     section('Per ingang', lineTable('Ingang', report.entrances)),
     section('Per medewerker', lineTable('Medewerker', report.employees)),
+    ...detailTables(report).map(([title, table]) => section(title, table)),
     section(
       'Per onderwerp',
       contactTable(
@@ -131,37 +133,9 @@ function failureTable({ failures }: Report): string {
   return tableOf('Oorzaken', ['Oorzaak', 'Aantal'], rows);
 }
 
-/** Cells are HTML already; an empty table is no table. */
-function tableOf(caption: string, heads: readonly string[], rows: readonly (readonly string[])[]): string {
-  if (rows.length === 0) return '';
-  const head = heads.map((each) => `<th scope="col">${text(each)}</th>`).join('');
-  const lines = rows.map(([first = '', ...rest]) => {
-    const cells = rest.map((each) => `<td>${each}</td>`).join('');
-    return `<tr><th scope="row">${first}</th>${cells}</tr>`;
-  });
-  return `<table><caption>${text(caption)}</caption><thead><tr>${head}</tr></thead><tbody>${lines.join('\n')}</tbody></table>`;
-}
-
-function shareText({ value, low, high, n }: Share): string {
-  if (value === null) return n === 0 ? '–' : `te weinig (n = ${n})`;
-  return `${percentText(value)} <small>(${percentText(low ?? 0)}–${percentText(high ?? 0)}, n = ${n})</small>`;
-}
-
-function percentText(value: number): string {
-  return `${(value * 100).toFixed(1).replace('.', ',').replace(',0', '')} %`;
-}
-
-function secondsText(value: number | null): string {
-  return value === null ? '–' : `${Math.round(value)} s`;
-}
-
 const dayFormat = new Intl.DateTimeFormat('nl-NL', { dateStyle: 'long', timeZone: 'Europe/Amsterdam' });
 
 /** A day in words; `shift` of -1 turns an end that is not included into the last day. */
 function day(iso: string, shift = 0): string {
   return dayFormat.format(Date.parse(iso) + shift);
-}
-
-function text(value: string): string {
-  return value.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
 }

@@ -4,7 +4,7 @@ import type { Reference } from '../../contract/common.ts';
 import type { ReportContacts, ReportLine, ReportPart, Report as WireReport } from '../../contract/report.ts';
 import type { DayRange } from '../../domain/reachability/bucket.ts';
 import type { SeriesName } from '../../domain/reachability/cube.ts';
-import type { CallMetrics } from '../../domain/reachability/metrics.ts';
+import type { CallMetrics, Rates } from '../../domain/reachability/metrics.ts';
 import type { Overview } from '../../domain/reachability/overview.ts';
 import {
   type NormFigures,
@@ -15,6 +15,7 @@ import {
 } from '../../domain/reachability/report.ts';
 import { attemptClasses } from '../../domain/reachability/rules.ts';
 import type { Instant } from '../../domain/time.ts';
+import { atWork, costsOf, inContact, inQueue, promised } from '../office/views/metrics-view.ts';
 import { failureTexts } from './failure-texts.ts';
 
 /** What a report needs to know beside the figures. */
@@ -27,6 +28,8 @@ export interface ReportNames {
     queue: string,
   ) => { readonly within: 20 | 25 | 30 | 60; readonly target: number } | null;
   readonly startOf: (day: number) => Instant;
+  /** What staff and calls cost; null when nobody said. */
+  readonly rates: Rates | null;
 }
 
 const normTexts: Readonly<Record<NormFigures['code'], string>> = {
@@ -95,6 +98,12 @@ function lineOf(overview: Overview, names: ReportNames): ReportLine {
     occupancy: work.occupancy,
     promisesMade: promises.made,
     promisesKept: promises.kept,
+    reachedWanted: attempts.reachedWanted,
+    inQueue: inQueue(overview),
+    inContact: inContact(overview),
+    afterwards: promised(overview),
+    work: atWork(overview),
+    costs: names.rates === null ? null : costsOf(overview, names.rates),
   };
 }
 
@@ -110,6 +119,7 @@ function contactsOf(contact: CallMetrics): ReportContacts {
     repeatCalls: contact.repeats,
     firstTimeRight: contact.firstTimeRight,
     handlingSeconds: secondsOf(contact.averageHandlingTime),
+    inContact: inContact({ contact }),
   };
 }
 

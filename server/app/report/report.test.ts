@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { report as wireReport } from '../../contract/report.ts';
+import { metrics } from '../../contract/metrics.ts';
+import { reportLine, report as wireReport } from '../../contract/report.ts';
 import { Figures } from '../../domain/reachability/figures.ts';
 import { reportOf } from '../../domain/reachability/report.ts';
 import { reportDays } from '../../domain/reachability/report-period.ts';
@@ -25,6 +26,7 @@ const view = reportView(
     subject: (id) => id,
     queueNorm: () => ({ within: 20, target: 0.8 }),
     startOf: startOfLocalDay,
+    rates: { perHour: 50, perCall: 0.1 },
   },
   Date.parse('2026-12-01T09:00:00+01:00'),
 );
@@ -51,4 +53,39 @@ test('the CSV has one width, a decimal comma, and no cell a spreadsheet would ru
     assert.equal(line.split(';').length, width + (line.match(/"[^"]*;/g)?.length ?? 0));
   assert.ok(lines.some((line) => line.startsWith("onderwerp;'=1+1;")));
   assert.ok(lines[0]?.includes(';75,8;'));
+});
+
+/** What the sums of a period do not know: these belong to now, or to the notes themselves. */
+const elsewhere = new Set(['medianFirstAttemptSeconds', 'lateCount']);
+
+test('every figure of the contract of /kengetallen is in a line of the report', () => {
+  const { inQueue, inContact, afterwards, work, costs } = metrics.shape;
+  const line = reportLine.shape;
+  for (const [name, part, own] of [
+    ['inQueue', inQueue, line.inQueue],
+    ['inContact', inContact, line.inContact],
+    ['afterwards', afterwards, line.afterwards],
+    ['work', work, line.work],
+    ['costs', costs.unwrap(), line.costs.unwrap()],
+  ] as const) {
+    const wanted = Object.keys(part.shape).filter((field) => !elsewhere.has(field));
+    assert.deepEqual(Object.keys(own.shape).sort(), wanted.sort(), name);
+  }
+});
+
+test('waits, transfers, handling, work and costs are printed and in the CSV, with their formulas', () => {
+  assert.equal(view.total.costs?.costPerContact, null, 'nobody was counted at work in this day');
+  // 85 s of talk and no wrap-up at 50 an hour, and the call.
+  assert.equal(view.total.costs?.handlingCostPerContact, 1.28);
+  const page = reportHtml(view);
+  for (const title of ['Wachten', 'Doorverbinden', 'Afhandeling', 'Inzet en kosten']) {
+    assert.match(page, new RegExp(`<h2>${title}</h2>`));
+  }
+  assert.match(page, /<td>1,28 euro<\/td>/);
+  const [head = '', whole = ''] = reportCsv(view).replace('\uFEFF', '').split('\r\n');
+  const cells = new Map(head.split(';').map((name, index) => [name, whole.split(';')[index]]));
+  assert.equal(cells.get('kosten afhandeling per contact'), '1,28');
+  assert.equal(cells.get('binnen 25 s %'), '100');
+  assert.equal(cells.get('gesprek s'), '85');
+  assert.equal(cells.get('doorverbonden %'), '0');
 });

@@ -18,7 +18,7 @@ export function metricsView(
   notes: NoteTimes,
   rates: Rates | null,
 ): Omit<Metrics, 'scope' | 'period' | 'from' | 'until'> {
-  const { attempts, calls, work } = overview;
+  const { attempts, calls } = overview;
   return {
     ruleVersion: attempts.ruleSet,
     target: attempts.target,
@@ -27,19 +27,26 @@ export function metricsView(
     inQueue: inQueue(overview),
     inContact: inContact(overview),
     afterwards: afterwards(overview, notes),
-    work: {
-      occupancy: work.occupancy,
-      talkingSeconds: seconds(work.talking),
-      wrappingUpSeconds: seconds(work.wrappingUp),
-      availableSeconds: seconds(work.available),
-      pausedSeconds: seconds(work.paused),
-      offersAnswered: work.offersAnswered,
-    },
-    costs: rates === null ? null : costs(overview, rates),
+    work: atWork(overview),
+    costs: rates === null ? null : costsOf(overview, rates),
   };
 }
 
-function costs({ contact, work }: Overview, rates: Rates): NonNullable<Metrics['costs']> {
+export function atWork({ work }: Overview): Metrics['work'] {
+  return {
+    occupancy: work.occupancy,
+    talkingSeconds: seconds(work.talking),
+    wrappingUpSeconds: seconds(work.wrappingUp),
+    availableSeconds: seconds(work.available),
+    pausedSeconds: seconds(work.paused),
+    offersAnswered: work.offersAnswered,
+  };
+}
+
+export function costsOf(
+  { contact, work }: Pick<Overview, 'contact' | 'work'>,
+  rates: Rates,
+): NonNullable<Metrics['costs']> {
   const { costPerContact, handlingCostPerContact } = costMetrics(contact, work, rates);
   return {
     ratePerHour: rates.perHour,
@@ -62,7 +69,7 @@ function reachability(of: Reachability): Metrics['perAttempt'] {
   };
 }
 
-function inQueue({ queue }: Overview): Metrics['inQueue'] {
+export function inQueue({ queue }: Overview): Metrics['inQueue'] {
   return {
     offered: queue.offered,
     waiting: queue.waiting,
@@ -86,7 +93,7 @@ function inQueue({ queue }: Overview): Metrics['inQueue'] {
   };
 }
 
-function inContact({ contact }: Overview): Metrics['inContact'] {
+export function inContact({ contact }: Pick<Overview, 'contact'>): Metrics['inContact'] {
   return {
     callCount: contact.calls,
     answeredCount: contact.answered,
@@ -111,7 +118,10 @@ function inContact({ contact }: Overview): Metrics['inContact'] {
   };
 }
 
-function afterwards({ promises }: Overview, notes: NoteTimes): Metrics['afterwards'] {
+/** What the sums know of promises; the rest is read from the notes. */
+export function promised({
+  promises,
+}: Overview): Omit<Metrics['afterwards'], 'medianFirstAttemptSeconds' | 'lateCount'> {
   return {
     promisesMade: promises.made,
     promisesRunning: promises.running,
@@ -119,6 +129,12 @@ function afterwards({ promises }: Overview, notes: NoteTimes): Metrics['afterwar
     firstAttemptInTime: promises.firstAttemptInTime,
     reached: promises.reached,
     attemptsPerPromise: promises.attemptsPerPromise,
+  };
+}
+
+function afterwards(overview: Overview, notes: NoteTimes): Metrics['afterwards'] {
+  return {
+    ...promised(overview),
     medianFirstAttemptSeconds: orNull(notes.medianFirstAttempt),
     lateCount: notes.lateCount,
   };
