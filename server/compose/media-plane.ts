@@ -26,10 +26,11 @@ export async function openMediaPlane(config: Config, log: Log): Promise<MediaPla
     },
     { onListenerError: failed },
   );
-  const ports = `${media.ports.first}-${media.ports.last}`;
+  // As numbers: as a text the range looks like a telephone number, which a log never holds.
+  const ports = { firstPort: media.ports.first, lastPort: media.ports.last };
   if (media.rtpengine === null) {
     tellLosses(embedded, log);
-    log.info('media.up', { plane: 'embedded', ports });
+    log.info('media.up', { plane: 'embedded', ...ports });
     return { port: embedded, close: () => embedded.shutdown() };
   }
   const port = await RtpengineMedia.start(
@@ -43,7 +44,7 @@ export async function openMediaPlane(config: Config, log: Log): Promise<MediaPla
     failed,
   );
   tellLosses(port, log);
-  log.info('media.up', { plane: 'rtpengine', instances: media.rtpengine.length, ports });
+  log.info('media.up', { plane: 'rtpengine', instances: media.rtpengine.length, ...ports });
   return {
     port,
     close: async () => {

@@ -106,7 +106,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   try {
     if (options.exclusive === true && !inMemory) unlock = lockFolder(options.dataDir);
     migrated = migrate(db, migrations, options.clock.now(), options.migrate);
-    for (const { number, name } of migrated) log.info('store.migrated', { number, migration: name });
+    for (const { number, name } of migrated) log.info('store.migrated', { to: number, migration: name });
     if (!inMemory) barrier = await openDiskBarrier(`${path}-wal`);
     await barrier.sync();
     keys = openKeys(db, inMemory ? null : options.dataDir, chance.secret);
