@@ -37,12 +37,13 @@ if (!only('--system')) {
   if (files.length > 0) step(`unit tests (${files.length} files)`, testArgs(files, 2));
 }
 // Each system test owns real ports and mostly waits, so three lanes run beside each other. What plays sound
-// keeps to one lane and what drives a browser to another: they need a processor in time.
+// keeps to one lane and what converses in a browser to another: they need a processor in time. Pages that are only
+// looked at go with the signalling, so that the lanes take equally long.
 if (!only('--unit')) {
   const laneOf = (file) =>
     /system\/(media-|sound\/|voicemail\/)/.test(file)
       ? 'sound'
-      : /system\/(screens|demo)\//.test(file)
+      : /system\/(screens\/(?!accessibility|first-load)|demo\/)/.test(file)
         ? 'screens'
         : 'signalling';
   const files = all.filter(isSystem);
