@@ -41,11 +41,25 @@ export function localDay(at: Instant): LocalDay {
   return day;
 }
 
-let monthKnown = { first: 1, last: 0 };
+const monthsCached = 40_000; // days; a century and more
+const monthOfDay = new Map<LocalDay, DayRange>();
+
+/** The month of `day`; remembers it for each day, since sums over years ask it a hundred thousand times. */
+export function monthOf(day: LocalDay): DayRange {
+  let month = monthOfDay.get(day);
+  if (month === undefined) {
+    month = periodOf('month', day);
+    if (monthOfDay.size >= monthsCached) monthOfDay.clear();
+    monthOfDay.set(day, month);
+  }
+  return month;
+}
+
+let monthKnown: DayRange = { first: 1, last: 0 };
 
 /** The first day of the month of `day`; remembers the last month, since days come in order. */
 export function monthStart(day: LocalDay): LocalDay {
-  if (day < monthKnown.first || day > monthKnown.last) monthKnown = periodOf('month', day);
+  if (day < monthKnown.first || day > monthKnown.last) monthKnown = monthOf(day);
   return monthKnown.first;
 }
 

@@ -4,7 +4,7 @@
  * never walks over calls. Only this file mutates sums.
  */
 import type { MunicipalityId } from '../ids.ts';
-import { type DayRange, type LocalDay, localDay, monthStart, periodOf, quarterOf } from './bucket.ts';
+import { type DayRange, type LocalDay, localDay, monthOf, monthStart, quarterOf } from './bucket.ts';
 import type { Contribution } from './contribute.ts';
 import { emptyRow, type Row, type TableName } from './counters.ts';
 
@@ -28,7 +28,7 @@ interface Series {
   readonly name: SeriesName;
   readonly days: Map<LocalDay, DayCell>;
   firstDay: LocalDay;
-  /** Sums of whole months, made when asked and dropped when one of their days changes. */
+  /** Sums of whole months: made when the month is over, or asked; kept up with their days. */
   readonly months: Map<LocalDay, Row>;
 }
 
@@ -60,6 +60,8 @@ const keepsQuarters: ReadonlySet<SeriesKind> = new Set(['municipality', 'entranc
 export class Cube {
   // Nested maps rather than one key of joined words: counting makes no strings.
   readonly #tables = new Map<TableName, Map<MunicipalityId | null, SeriesByKind>>();
+  /** What `names` gave; made anew when a series is added. */
+  readonly #names = new Map<TableName, readonly SeriesName[]>();
   #lastDay = 0;
   /** The last day that will come, when it is known beforehand; see `expect`. */
   #horizon = 0;
@@ -105,12 +107,12 @@ export class Cube {
         quarters: quarters === null ? null : new Map(quarters.map(([at, row]) => [at, [...row]])),
       },
     ]);
-    this.#kindsOf(table, name.municipality)[name.kind].set(name.id ?? '', {
-      name,
-      firstDay,
-      days: new Map(cells),
-      months: new Map(),
-    });
+    const series: Series = { name, firstDay, days: new Map(cells), months: new Map() };
+    this.#kindsOf(table, name.municipality)[name.kind].set(name.id ?? '', series);
+    this.#names.delete(table);
+    if (!keepsQuarters.has(name.kind)) return;
+    const thisMonth = monthStart(this.#lastDay);
+    for (const day of series.days.keys()) if (day < thisMonth) monthRow(series, table, monthOf(day));
   }
 
   /** Adds (`sign` 1) or takes out (`sign` −1) what a call contributes, in each series it belongs to. */
@@ -118,6 +120,8 @@ export class Cube {
     const day = localDay(at);
     if (day > this.#lastDay) {
       const before = this.#detailUntil();
+      const [lastMonth, thisMonth] = [monthOf(this.#lastDay), monthOf(day)];
+      if (thisMonth.first > lastMonth.last) this.#sumMonth(lastMonth);
       this.#lastDay = day;
       const after = this.#detailUntil();
       if (after > before) this.#dropOldQuarters(before, after);
@@ -128,8 +132,11 @@ export class Cube {
     for (const kind of seriesKinds) {
       const id = kind === 'municipality' ? '' : place[kind];
       if (id === null) continue;
-      const cell = this.#cell(table, place.municipality, kinds, kind, id, day);
+      const series = this.#seriesOf(table, place.municipality, kinds, kind, id, day);
+      const cell = this.#cell(table, series, kind, day);
       addTo(cell.total, amounts, sign);
+      const month = series.months.size === 0 ? undefined : series.months.get(monthStart(day));
+      if (month !== undefined) addTo(month, amounts, sign);
       if (cell.quarters === null) continue;
       let row = cell.quarters.get(quarter);
       if (row === undefined) {
@@ -147,9 +154,11 @@ export class Cube {
     if (series === undefined) return total;
     const last = Math.min(range.last, this.#lastDay);
     for (let day = Math.max(range.first, series.firstDay); day <= last; ) {
-      const month = periodOf('month', day);
+      const month = monthOf(day);
       if (day === month.first && month.last <= last) {
-        addRow(total, monthRow(series, table, month));
+        // Of persons and subjects an old month is one cell.
+        const isOne = !keepsQuarters.has(name.kind) && day < this.#firstDetailDay();
+        addRow(total, isOne ? series.days.get(day)?.total : monthRow(series, table, month));
         day = month.last + 1;
       } else addRow(total, series.days.get(day++)?.total);
     }
@@ -182,10 +191,15 @@ export class Cube {
 
   /** All series of a table, in a fixed order. */
   names(table: TableName): readonly SeriesName[] {
-    return this.#all(table)
-      .map(({ name }) => ({ name, key: keyOf(table, name) }))
-      .sort((a, b) => (a.key < b.key ? -1 : 1))
-      .map(({ name }) => name);
+    let names = this.#names.get(table);
+    if (names === undefined) {
+      names = this.#all(table)
+        .map(({ name }) => ({ name, key: keyOf(table, name) }))
+        .sort((a, b) => (a.key < b.key ? -1 : 1))
+        .map(({ name }) => name);
+      this.#names.set(table, names);
+    }
+    return names;
   }
 
   /**
@@ -219,14 +233,14 @@ export class Cube {
     return kinds;
   }
 
-  #cell(
+  #seriesOf(
     table: TableName,
     municipality: MunicipalityId | null,
     kinds: SeriesByKind,
     kind: SeriesKind,
     id: string,
     day: LocalDay,
-  ): DayCell {
+  ): Series {
     let series = kinds[kind].get(id);
     if (series === undefined) {
       series = {
@@ -236,10 +250,14 @@ export class Cube {
         firstDay: day,
       };
       kinds[kind].set(id, series);
+      this.#names.delete(table);
     }
+    return series;
+  }
+
+  #cell(table: TableName, series: Series, kind: SeriesKind, day: LocalDay): DayCell {
     const fine = keepsQuarters.has(kind);
     const place = fine || day >= this.#firstDetailDay() ? day : monthStart(day);
-    if (series.months.size > 0) series.months.delete(monthStart(day));
     let cell = series.days.get(place);
     if (cell === undefined) {
       series.firstDay = Math.min(series.firstDay, place);
@@ -272,6 +290,15 @@ export class Cube {
     return Math.max(this.#lastDay, this.#horizon) - detailDaysKept;
   }
 
+  /** A month is over: its sums are made now, a day's work at a time, rather than all when somebody asks for years. */
+  #sumMonth(month: DayRange): void {
+    for (const table of this.#tables.keys()) {
+      for (const series of this.#all(table)) {
+        if (keepsQuarters.has(series.name.kind)) monthRow(series, table, month);
+      }
+    }
+  }
+
   #mergeOldDays(): void {
     const before = this.#firstDetailDay();
     for (const table of this.#tables.keys()) {
@@ -287,6 +314,7 @@ export class Cube {
           days.set(month, merged);
           days.delete(day);
         }
+        for (const month of series.months.keys()) if (month < before) series.months.delete(month);
       }
     }
   }
