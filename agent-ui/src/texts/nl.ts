@@ -113,10 +113,8 @@ export const nl = {
     noAgents: 'Nog niemand toegevoegd.',
     linkOnce: 'Geef deze link aan de medewerker. Hij werkt één keer:',
     phoneOnce: 'Gebruikersnaam en wachtwoord van het toestel, alleen nu te zien:',
-    lineIntro: 'Gesprekken komen binnen over de lijn van een provider (een SIP-trunk).',
-    lineOnlyHere: 'Er is nog geen provider. De server neemt nu alleen gesprekken van deze computer aan.',
-    lineHow:
-      'Zet de provider in een bestand, noem dat bestand in de instellingen en start de server opnieuw:',
+    lineIntro:
+      'Voeg de lijn toe die uw telefonieaanbieder u gaf, en druk op Probeer. Hebt u de gegevens nog niet? Ga dan verder; de lijn kan later bij Beheer.',
     callAgent: 'Laat een medewerker de link openen en wachten tot de webtelefoon werkt.',
     callDial: 'Bel daarna een van deze nummers:',
     callWaiting: 'Wachten op een gesprek…',
@@ -615,6 +613,7 @@ export const nl = {
       people: 'Medewerkers',
       routing: 'Routering',
       hours: 'Openingstijden',
+      trunks: 'Telefoonlijnen',
       calamity: 'Calamiteit',
       prompts: 'Meldteksten',
       connections: 'Koppelingen',

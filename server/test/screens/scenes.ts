@@ -79,7 +79,7 @@ export const scenes: readonly Scene[] = [
     world: emptyWorld,
     ready: async (page) => {
       await page.getByRole('button', { name: 'Verder' }).click();
-      await shows('BEREIKBAAR_TRUNKS_FILE')(page);
+      await shows('Er is nog geen lijn')(page);
     },
   },
   ...three('werkplek', '/werkplek', {
@@ -239,6 +239,26 @@ export const scenes: readonly Scene[] = [
     ready: async (page) => {
       await page.getByRole('button', { name: 'Wijzigen Anouk Visser' }).click();
       await page.getByLabel('Mobiel nummer').scrollIntoViewIfNeeded();
+    },
+  },
+  one('beheer-lijnen', '/beheer?deel=lijnen', 'aangemeld tot'),
+  {
+    name: 'beheer-lijn-proef',
+    path: '/beheer?deel=lijnen',
+    world: failingWorld,
+    ready: async (page) => {
+      await page.getByRole('button', { name: 'Probeer aanbieder-1' }).click();
+      await shows('gebruikersnaam of wachtwoord klopt niet')(page);
+    },
+  },
+  {
+    name: 'beheer-lijn-nieuw',
+    path: '/beheer?deel=lijnen',
+    world: emptyWorld,
+    ready: async (page) => {
+      await page.getByRole('button', { name: 'Lijn toevoegen' }).click();
+      await page.getByText('De aanbieder wil dat wij ons aanmelden').click();
+      await page.getByLabel('Wachtwoord van de lijn').waitFor();
     },
   },
   one('beheer-routering', '/beheer?deel=routering', 'Keuzemenu'),

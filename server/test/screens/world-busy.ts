@@ -4,6 +4,7 @@ import { agentNow, agentState, attempt, call, caller, figure, note, queue, share
 import { callStory, directory, entrance, health, hours, people, subjects } from './fixtures.ts';
 import { ago, installation, noLive, olstWijhe, person, start, teams, type World } from './world.ts';
 import { connectionAnswers, promptAnswers } from './world-connections.ts';
+import { trunkAnswers } from './world-trunks.ts';
 
 const names = [
   'Anouk Visser',
@@ -225,6 +226,7 @@ export function busyWorld(me = person(['kcc-agent', 'teamleider', 'beheerder']))
     feedBreaks: false,
     phoneFails: false,
     answers: {
+      ...trunkAnswers,
       getInstallation: () => installation,
       listSubjects: () => [...subjects],
       searchDirectory: ({ body }) => {

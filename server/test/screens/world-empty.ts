@@ -2,6 +2,7 @@
 import { agentState, figure, queue } from './builders.ts';
 import { ago, installation, noLive, olstWijhe, person, teams, type World } from './world.ts';
 import { noConnections } from './world-connections.ts';
+import { noTrunks } from './world-trunks.ts';
 
 const nobody = { count: 0, next: null, previous: null, results: [] };
 const total = figure({ kind: 'municipality', ...olstWijhe }, []);
@@ -48,6 +49,7 @@ export function emptyWorld(me = person(['kcc-agent', 'teamleider', 'beheerder'])
       listEmployees: () => nobody,
       searchEmployees: () => nobody,
       ...noConnections,
+      ...noTrunks,
       listPrompts: () => [],
       listEntrances: () => [],
       listHours: () => [],

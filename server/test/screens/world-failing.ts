@@ -2,6 +2,7 @@
 import { agentState, figure, queue, share } from './builders.ts';
 import { ago, olstWijhe, person, type World } from './world.ts';
 import { busyWorld, figures, talking } from './world-busy.ts';
+import { failingTrunks } from './world-trunks.ts';
 
 export function failingWorld(me = person(['kcc-agent', 'teamleider', 'beheerder'])): World {
   const base = busyWorld(me);
@@ -93,6 +94,7 @@ export function failingWorld(me = person(['kcc-agent', 'teamleider', 'beheerder'
     phoneFails: true,
     answers: {
       ...base.answers,
+      ...failingTrunks,
       getFigures: () => ({
         ...figures,
         total,

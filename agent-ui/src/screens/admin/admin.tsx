@@ -11,6 +11,7 @@ const PeopleSection = lazy(() => import('./people.tsx'));
 const RoutingSection = lazy(() => import('./routing.tsx'));
 const HoursSection = lazy(() => import('./hours.tsx'));
 const CalamitySection = lazy(() => import('./calamity.tsx'));
+const TrunksSection = lazy(() => import('./trunks.tsx'));
 const PrivacySection = lazy(() => import('./privacy.tsx'));
 const PromptsSection = lazy(() => import('./prompts.tsx'));
 const ConnectionsSection = lazy(() => import('./connections.tsx'));
@@ -21,6 +22,7 @@ const sections = {
   systeem: { text: 'health', Component: HealthSection },
   calamiteit: { text: 'calamity', Component: CalamitySection },
   openingstijden: { text: 'hours', Component: HoursSection },
+  lijnen: { text: 'trunks', Component: TrunksSection },
   routering: { text: 'routing', Component: RoutingSection },
   medewerkers: { text: 'people', Component: PeopleSection },
   meldteksten: { text: 'prompts', Component: PromptsSection },

@@ -1,5 +1,6 @@
 /** Texts of the administrator's parts that nobody else loads, in English. */
-import type { ManageTexts } from './nl.ts';
+import type { TrunkTrial } from '../../../../server/contract/trunks.ts';
+import { type ManageTexts, placeNames } from './nl.ts';
 
 export const manageEn: ManageTexts = {
   shared: {
@@ -120,6 +121,89 @@ export const manageEn: ManageTexts = {
     noDeliveries: 'Nothing was sent yet.',
     removeSure: (address) => `Messages to ${address} stop at once. The secret is destroyed.`,
     none: 'There are no webhooks yet.',
+  },
+  trunks: {
+    title: 'Telephone lines',
+    intro:
+      'Over a line (SIP trunk) calls of your telephone provider come in, and calls go out. A change holds at once; calls in progress go on.',
+    add: 'Add a line',
+    change: 'Change',
+    changeTitle: (name: string) => `Change line ${name}`,
+    test: 'Try it',
+    removeTitle: (name: string) => `Remove line ${name}`,
+    removeSure: 'New calls over this line then neither come in nor go out. Calls in progress go on.',
+    none: 'There is no line for your municipality.',
+    localOnly: 'There is no line yet. Only telephones on this computer itself can call now.',
+    ownAddress: 'Tell your provider to send calls to this address:',
+    onlyThisMachine: (address: string) =>
+      `The server listens on this computer itself only (${address}). No provider outside reaches you there. Start the server with BEREIKBAAR_SIP_HOST set to the address in your telephone network.`,
+    stale: 'Somebody changed the lines meanwhile. Close this window and try again.',
+    states: { up: 'Working', down: 'Not working', unknown: 'Not known yet' },
+    since: { up: 'Reachable since', down: 'Not reachable since' },
+    lastAnswer: 'Last answer',
+    answerAfter: (at: string, ms: number) => `${at}, after ${ms} ms`,
+    registration: 'Registration',
+    registeredUntil: (at: string) => `registered until ${at}`,
+    phases: {
+      stopped: 'not registered',
+      registering: 'registering now',
+      registered: 'registered',
+      failed: 'failed; is tried again',
+    },
+    problem: 'Last fault',
+    incomingOnly: 'incoming only',
+    name: 'Name',
+    nameHint: 'Lower-case letters, digits and dashes, for example: provider-1',
+    from: 'Addresses of the provider',
+    fromHint:
+      'Where its calls come from: IP addresses, ranges such as 203.0.113.0/28 or server names, each on a line of its own.',
+    out: 'Outgoing calls by way of',
+    outHint:
+      'Server of the provider, for example sip.provider.example. Empty: nobody calls out over this line.',
+    registers: 'The provider wants us to sign in with an account',
+    registrar: 'Server to sign in at',
+    registrarHint: 'The registrar, for example sip.provider.example',
+    userName: 'User name of the line',
+    password: 'Password of the line',
+    passwordKept: 'Leave empty: the password stays as it is.',
+    more: 'More settings',
+    trusted: 'Believe the caller’s number that the provider sends along',
+    calledFrom: 'Where does the called number stand?',
+    calledFromHint: 'The first place with a number of ours counts. Ask the provider when calls end up wrong.',
+    placesInOrder: (places: readonly string[]) =>
+      places.map((place) => placeNames[place] ?? place).join(', then '),
+    whose: 'Who calls out over it?',
+    everybody: 'All municipalities on this server',
+    defaultEntrance: 'Calls to an unknown number',
+    refuseUnknown: 'Refuse',
+    transport: 'Transport',
+    keepAlive: 'Ask every so many seconds whether it is there',
+    keepAliveHint: 'Empty: do not ask.',
+    silent: 'Seconds without a sign before the next line',
+    expires: 'Registration holds, seconds',
+    trial: ({ asked, outcome, sipStatus, answerMs }: TrunkTrial): string => {
+      const where = asked === 'options' ? 'The line' : 'Signing in';
+      switch (outcome) {
+        case 'answered':
+          return `The line answers, after ${answerMs ?? 0} ms.`;
+        case 'registered':
+          return `Signing in went well, after ${answerMs ?? 0} ms.`;
+        case 'wrongPassword':
+          return 'Signing in was refused (401): user name or password is wrong. Enter them again, exactly as the provider gave them.';
+        case 'forbidden':
+          return 'Signing in is forbidden (403): the provider does not know this account, or does not admit our address. Ask the provider to admit it.';
+        case 'unknownAccount':
+          return 'Signing in failed (404): the provider does not know this user name. Check the name and the server.';
+        case 'refused':
+          return `${where}: the provider refuses with code ${sipStatus ?? ''}. Tell the provider this code.`;
+        case 'silent':
+          return `${where}: no answer comes. Check address and port, and whether the firewall lets SIP through to and from the provider.`;
+        case 'unknownHost':
+          return `${where}: the server name cannot be found. Check its spelling, and whether this server has a working DNS.`;
+        case 'nowhere':
+          return 'The line has a range of addresses only: there is no single address to ask. Incoming calls may work all the same.';
+      }
+    },
   },
   hours: {
     effect: 'What changes in the coming six weeks',

@@ -1,3 +1,14 @@
+import type { TrunkTrial } from '../../../../server/contract/trunks.ts';
+
+/** The standards' own names of headers, the same in every language. */
+export const placeNames: Readonly<Record<string, string>> = {
+  requestUri: 'Request-URI',
+  to: 'To',
+  pCalledPartyId: 'P-Called-Party-ID',
+  diversion: 'Diversion',
+  historyInfo: 'History-Info',
+};
+
 /** Texts of the administrator's parts that nobody else loads, in Dutch. `en.ts` has the same shape. */
 export const manageNl = {
   shared: {
@@ -120,6 +131,91 @@ export const manageNl = {
     noDeliveries: 'Er is nog niets verstuurd.',
     removeSure: (address: string) => `Berichten naar ${address} stoppen direct. Het geheim verdwijnt.`,
     none: 'Er zijn nog geen webhooks.',
+  },
+  trunks: {
+    title: 'Telefoonlijnen',
+    intro:
+      'Over een lijn (SIP-trunk) komen gesprekken van uw telefonieaanbieder binnen, en gaan gesprekken naar buiten. Een wijziging geldt direct; gesprekken die lopen gaan gewoon door.',
+    add: 'Lijn toevoegen',
+    change: 'Wijzigen',
+    changeTitle: (name: string) => `Lijn ${name} wijzigen`,
+    test: 'Probeer',
+    removeTitle: (name: string) => `Lijn ${name} verwijderen`,
+    removeSure:
+      'Nieuwe gesprekken over deze lijn komen dan niet meer binnen en gaan niet meer naar buiten. Gesprekken die lopen gaan door.',
+    none: 'Er is geen lijn voor uw gemeente.',
+    localOnly: 'Er is nog geen lijn. Alleen telefoons op deze computer zelf kunnen nu bellen.',
+    ownAddress: 'Geef uw aanbieder dit adres om gesprekken naartoe te sturen:',
+    onlyThisMachine: (address: string) =>
+      `De server luistert nu alleen op deze computer zelf (${address}). Een aanbieder van buiten bereikt u zo niet. Start de server met BEREIKBAAR_SIP_HOST op het adres in uw telefonienetwerk.`,
+    stale: 'Iemand heeft de lijnen intussen gewijzigd. Sluit dit venster en probeer het opnieuw.',
+    states: { up: 'In bedrijf', down: 'Doet het niet', unknown: 'Nog niet bekend' },
+    since: { up: 'Bereikbaar sinds', down: 'Niet bereikbaar sinds' },
+    lastAnswer: 'Laatste antwoord',
+    answerAfter: (at: string, ms: number) => `${at}, na ${ms} ms`,
+    registration: 'Aanmelding',
+    registeredUntil: (at: string) => `aangemeld tot ${at}`,
+    phases: {
+      stopped: 'niet aangemeld',
+      registering: 'bezig met aanmelden',
+      registered: 'aangemeld',
+      failed: 'mislukt; wordt opnieuw geprobeerd',
+    },
+    problem: 'Laatste fout',
+    incomingOnly: 'alleen inkomend',
+    name: 'Naam',
+    nameHint: 'Kleine letters, cijfers en streepjes, bijvoorbeeld: aanbieder-1',
+    from: 'Adressen van de aanbieder',
+    fromHint:
+      'Waar de gesprekken vandaan komen: IP-adressen, reeksen zoals 203.0.113.0/28 of servernamen, elk op een eigen regel.',
+    out: 'Uitgaande gesprekken via',
+    outHint:
+      'Server van de aanbieder, bijvoorbeeld sip.aanbieder.nl. Leeg: over deze lijn wordt niet naar buiten gebeld.',
+    registers: 'De aanbieder wil dat wij ons aanmelden met een account',
+    registrar: 'Server om bij aan te melden',
+    registrarHint: 'De registrar, bijvoorbeeld sip.aanbieder.nl',
+    userName: 'Gebruikersnaam van de lijn',
+    password: 'Wachtwoord van de lijn',
+    passwordKept: 'Leeg laten: het wachtwoord blijft zoals het is.',
+    more: 'Meer instellingen',
+    trusted: 'Geloof het nummer van de beller dat de aanbieder meestuurt',
+    calledFrom: 'Waar staat het gebelde nummer?',
+    calledFromHint:
+      'De eerste plaats met een nummer van ons telt. Vraag het de aanbieder als gesprekken verkeerd uitkomen.',
+    placesInOrder: (places: readonly string[]) =>
+      places.map((place) => placeNames[place] ?? place).join(', dan '),
+    whose: 'Wie belt hiermee naar buiten?',
+    everybody: 'Alle gemeenten op deze server',
+    defaultEntrance: 'Gesprekken naar een onbekend nummer',
+    refuseUnknown: 'Weigeren',
+    transport: 'Transport',
+    keepAlive: 'Vraag elke zoveel seconden of de lijn er is',
+    keepAliveHint: 'Leeg: niet vragen.',
+    silent: 'Seconden zonder teken voor de volgende lijn',
+    expires: 'Aanmelding geldig, seconden',
+    trial: ({ asked, outcome, sipStatus, answerMs }: TrunkTrial): string => {
+      const where = asked === 'options' ? 'De lijn' : 'Aanmelden';
+      switch (outcome) {
+        case 'answered':
+          return `De lijn antwoordt, na ${answerMs ?? 0} ms.`;
+        case 'registered':
+          return `Aanmelden is gelukt, na ${answerMs ?? 0} ms.`;
+        case 'wrongPassword':
+          return 'Aanmelden is geweigerd (401): gebruikersnaam of wachtwoord klopt niet. Vul ze opnieuw in, precies zoals de aanbieder ze gaf.';
+        case 'forbidden':
+          return 'Aanmelden is verboden (403): de aanbieder kent dit account niet, of staat ons adres niet toe. Vraag de aanbieder ons adres toe te laten.';
+        case 'unknownAccount':
+          return 'Aanmelden is mislukt (404): de aanbieder kent deze gebruikersnaam niet. Controleer de naam en de server.';
+        case 'refused':
+          return `${where}: de aanbieder weigert met code ${sipStatus ?? ''}. Geef deze code door aan de aanbieder.`;
+        case 'silent':
+          return `${where}: er komt geen antwoord. Controleer adres en poort, en of de firewall SIP van en naar de aanbieder doorlaat.`;
+        case 'unknownHost':
+          return `${where}: de servernaam is niet te vinden. Controleer de spelling, en of deze server een werkende DNS heeft.`;
+        case 'nowhere':
+          return 'De lijn heeft alleen een reeks adressen: er is geen enkel adres om iets te vragen. Inkomende gesprekken kunnen wel werken.';
+      }
+    },
   },
   hours: {
     effect: 'Wat verandert er de komende zes weken',
