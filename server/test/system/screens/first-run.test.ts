@@ -1,20 +1,32 @@
-/** From an empty data folder to an administrator and a first agent, by the link of the log. */
+/** From an empty data folder to the first call from outside, by the link of the log and without editing a file. */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { chromiumOptions } from '../../screens/chromium.ts';
+import { UdpPeer } from '../engine-kit/sip-peer.ts';
+import { answerAll, ring } from '../support/provider.ts';
 import { type RunningServer, startServer } from '../support/server-process.ts';
 
 let server: RunningServer;
 let browser: Browser;
+let provider: UdpPeer;
+let stopAnswering = (): void => {};
 
 before(async () => {
-  server = await startServer();
+  // A browser and a trunk only understand each other by way of our own media plane.
+  server = await startServer({
+    env: { BEREIKBAAR_MEDIA: 'embedded' },
+    dialplans: { withoutMenus: true },
+  });
+  provider = await UdpPeer.open(server.sipPort, '127.0.0.9');
+  stopAnswering = answerAll(provider, () => [200, 'OK']);
   browser = await chromium.launch(chromiumOptions);
 });
 
 after(async () => {
+  stopAnswering();
   await browser?.close();
+  await provider?.close();
   await server?.dispose();
 });
 
@@ -25,7 +37,7 @@ async function open(path: string): Promise<Page> {
   return page;
 }
 
-test('the link of the log leads from nothing to an administrator, an agent and the numbers to ring', async () => {
+test('the link of the log leads from nothing to a call from outside that an agent answers', async () => {
   const link = server.strays.map((line) => /http\S+(\/inrichten\S+)/.exec(line)?.[1]).find(Boolean) ?? '';
   assert.notEqual(link, '', server.strays.join('\n'));
 
@@ -49,18 +61,42 @@ test('the link of the log leads from nothing to an administrator, an agent and t
   await page.getByRole('button', { name: 'Medewerker toevoegen' }).click();
   const agentLink = new URL((await page.locator('code', { hasText: 'link=' }).textContent()) ?? '');
   await page.getByRole('button', { name: 'Verder' }).click();
-  await page.getByText('BEREIKBAAR_TRUNKS_FILE').waitFor();
+  await page.getByText('Er is nog geen lijn').waitFor();
+  await page.getByRole('button', { name: 'Lijn toevoegen' }).click();
+  await page.getByLabel('Naam', { exact: true }).fill('Onze aanbieder');
+  await page.getByLabel('Adressen van de aanbieder').fill('127.0.0.9');
+  await page.getByLabel('Uitgaande gesprekken via').fill(`127.0.0.9:${provider.port}`);
+  await page.getByRole('button', { name: 'Opslaan' }).click();
+  await page.getByText('Gebruik alleen kleine letters').waitFor();
+  await page.getByLabel('Naam', { exact: true }).fill('aanbieder');
+  await page.getByLabel('De aanbieder wil dat wij ons aanmelden').check();
+  await page.getByLabel('Server om bij aan te melden').fill(`127.0.0.9:${provider.port}`);
+  await page.getByLabel('Gebruikersnaam van de lijn').fill('account77');
+  await page.getByLabel('Wachtwoord van de lijn').fill('een zin van de aanbieder');
+  await page.getByRole('button', { name: 'Opslaan' }).click();
+  await page.getByText('aangemeld tot').waitFor();
+  await page.getByRole('button', { name: 'Probeer aanbieder' }).click();
+  await page.locator('.utrecht-alert', { hasText: 'De lijn antwoordt' }).waitFor();
+  await page.locator('.utrecht-alert', { hasText: 'Aanmelden is gelukt' }).waitFor();
   await page.getByRole('button', { name: 'Verder' }).click();
   await page
     .getByText(/0570 568 ?080/)
     .first()
     .waitFor();
-  await page.getByRole('button', { name: 'Naar het beheer' }).click();
-  await page.getByRole('link', { name: 'Medewerkers' }).click();
-  await page.getByRole('button', { name: 'Wijzigen Anna de Agent' }).waitFor();
 
   const agent = await open(agentLink.pathname + agentLink.search);
   await agent.getByText('Webtelefoon werkt', { exact: true }).waitFor();
+  await agent.getByText('Het volgende gesprek verschijnt hier').waitFor();
+  const answered = ring(provider, server.sipPort, '+31570568080', 200);
+  await agent.getByRole('button', { name: /Beantwoorden/ }).waitFor();
+  await page.getByText('Er is een gesprek binnengekomen').waitFor();
+  await agent.keyboard.press('b');
+  await agent.getByRole('heading', { name: 'In gesprek' }).waitFor();
+  await answered;
+
+  await page.getByRole('button', { name: 'Naar het beheer' }).click();
+  await page.getByRole('link', { name: 'Medewerkers' }).click();
+  await page.getByRole('button', { name: 'Wijzigen Anna de Agent' }).waitFor();
 
   const late = await open(link);
   await late.getByText('Deze link werkt niet').waitFor();
