@@ -13,6 +13,7 @@ import { type HttpServer, type SocketRoute, startHttpServer } from './adapters/h
 import { todayRoutes } from './adapters/http/today-routes.ts';
 import { openLog } from './adapters/log/logger.ts';
 import { RecordingsFolder } from './adapters/media/recordings.ts';
+import { SoundKeys } from './adapters/media/sound-keys.ts';
 import { GreetingFiles } from './adapters/prompts/greeting-files.ts';
 import { promptLibrary } from './adapters/prompts/library.ts';
 import { RecordedPrompts } from './adapters/prompts/prompt-room.ts';
@@ -63,7 +64,12 @@ export async function serve(overrides: Environment = {}): Promise<void> {
     wanted: () => wantedPrompts(dialplans.current),
     missing: (prompt, language) => log.warn('prompt.missing', { prompt, language }),
   });
-  const recordings = new RecordingsFolder({ folder: join(config.data.dir, 'recordings'), clock, log });
+  const recordings = new RecordingsFolder({
+    folder: join(config.data.dir, 'recordings'),
+    keys: new SoundKeys({ subjects: store.subjects, clock, chance }),
+    clock,
+    log,
+  });
   const greetings = await GreetingFiles.open(join(config.data.dir, 'greetings'));
   let sip: SipServer | null = null;
   let http: HttpServer | null = null;

@@ -216,6 +216,9 @@ export class Calls {
       for (const device of phonesOf(box, people.now)) sip.showMessages(device);
     });
     await this.#closeInterrupted(centre);
+    recordings.sealFrom((name) =>
+      [...centre.state.calls.values()].some(({ id }) => name.startsWith(`${id.replaceAll(/[^\w-]/g, '_')}_`)),
+    );
     server.onSocketClosed((source) => void sip.registrar.forgetFlow(source));
     await sip.start();
     this.#noticeLostPhones(centre, sip, desk);
@@ -348,13 +351,14 @@ export class Calls {
       sip,
       media: port,
       log,
-      filesOf: (prompts, leg) => {
+      filesOf: async (prompts, leg) => {
         const call = desk().callOf(leg);
         const { language, municipality } = hearerOf(this.#centre, call, leg);
-        return prompts.flatMap((prompt) => {
-          const spoken = spokenSound(prompt, recordings, greetings);
+        const found = prompts.map(async (prompt) => {
+          const spoken = await spokenSound(prompt, recordings, greetings);
           return spoken === null ? filesOf([prompt], language, municipality) : [{ file: spoken }];
         });
+        return (await Promise.all(found)).flat();
       },
       digit: (leg, digit) => {
         if (line().has(leg)) line().digit(leg, digit);

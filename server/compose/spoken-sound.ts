@@ -2,12 +2,12 @@
 import type { Greetings, Recordings } from '../app/ports/voices.ts';
 
 /** The file of a prompt id of this kind; null for any other id, and for a greeting that is gone. */
-export function spokenSound(
+export async function spokenSound(
   prompt: string,
-  recordings: Pick<Recordings, 'pathOf'>,
+  recordings: Pick<Recordings, 'playable'>,
   greetings: Pick<Greetings, 'of'>,
-): string | null {
+): Promise<string | null> {
   const [, kind, name = ''] = /^(recording|greeting):(.+)$/.exec(prompt) ?? [];
-  if (kind === 'recording') return recordings.pathOf(name);
+  if (kind === 'recording') return recordings.playable(name);
   return kind === 'greeting' ? (greetings.of(name)?.path ?? null) : null;
 }

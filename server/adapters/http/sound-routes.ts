@@ -4,9 +4,11 @@
  */
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
+import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Refusal } from '../../app/office/handler.ts';
 import type { SoundHandlers } from '../../app/office/voicemail-handlers.ts';
+import type { SoundBytes } from '../../app/ports/voices.ts';
 import { type Route, type SoundRouteName, soundBytesMax, soundRoutes } from '../../contract/routes.ts';
 import { type ApiParts, askerOf, audit, check, signedInAs } from './api-routes.ts';
 import { partOf } from './byte-range.ts';
@@ -54,8 +56,8 @@ function addRoute(scope: FastifyInstance, name: SoundRouteName, parts: SoundPart
           await note(true);
           return reply.code(route.status).send();
         }
-        const { path } = parts.sound[name](asker, id);
-        const sent = await sendFile(request, reply, path);
+        const sound = await parts.sound[name](asker, id);
+        const sent = send(request, reply, 'path' in sound ? await fileBytes(sound.path) : sound);
         await note(true);
         return sent;
       } catch (error) {
@@ -66,23 +68,30 @@ function addRoute(scope: FastifyInstance, name: SoundRouteName, parts: SoundPart
   });
 }
 
-/** The whole file or the part that was asked for. A file that is gone is 404. */
-async function sendFile(request: FastifyRequest, reply: FastifyReply, path: string): Promise<FastifyReply> {
+/** A file that is no secret. */
+async function fileBytes(path: string): Promise<SoundBytes> {
   const size = await stat(path).then(
     (found) => found.size,
     () => null,
   );
   if (size === null) throw new Refusal('notFound', 'Het geluid is er niet meer.');
+  return { size, read: (start, end) => createReadStream(path, { start, end }) };
+}
+
+/** The whole sound or the part that was asked for. */
+function send(request: FastifyRequest, reply: FastifyReply, { size, read }: SoundBytes): FastifyReply {
   reply.header('Content-Type', 'audio/wav').header('Accept-Ranges', 'bytes');
   const part = partOf(request.headers.range, size);
   if (part === 'unsatisfiable') {
     return reply.code(416).header('Content-Range', `bytes */${size}`).send();
   }
-  if (part === 'whole') return reply.header('Content-Length', size).send(createReadStream(path));
+  if (part === 'whole') {
+    return reply.header('Content-Length', size).send(Readable.from(read(0, size - 1)));
+  }
   const { first, last } = part;
   return reply
     .code(206)
     .header('Content-Range', `bytes ${first}-${last}/${size}`)
     .header('Content-Length', last - first + 1)
-    .send(createReadStream(path, { start: first, end: last }));
+    .send(Readable.from(read(first, last)));
 }

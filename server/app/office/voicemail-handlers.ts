@@ -8,7 +8,7 @@ import { isIn, type Message } from '../../domain/mailbox/book.ts';
 import { type BoxOwner, ownerText } from '../../domain/mailbox/owner.ts';
 import { showNumberText } from '../../domain/numbers/show.ts';
 import { changeableGreeting, greetingsOf } from '../mailbox/mailboxes.ts';
-import type { GreetingResult, SoundFile } from '../ports/voices.ts';
+import type { GreetingResult, SoundBytes, SoundFile } from '../ports/voices.ts';
 import { type Asker, employeeOf, type HandlersOf, municipalityOf, pageOf, Refusal } from './handler.ts';
 import type { Office } from './office.ts';
 import { type PromptSoundHandlers, promptSoundHandlers } from './prompt-handlers.ts';
@@ -71,7 +71,7 @@ export function voicemailHandlers(
 
 /** Routes whose body is sound: what they read or take is a file, not JSON. */
 export interface SoundHandlers extends PromptSoundHandlers {
-  readonly getVoicemailSound: (asker: Asker, id: string) => SoundFile;
+  readonly getVoicemailSound: (asker: Asker, id: string) => Promise<SoundBytes>;
   readonly getGreetingSound: (asker: Asker, id: string) => SoundFile;
   readonly putGreetingSound: (asker: Asker, id: string, sound: Uint8Array) => Promise<void>;
 }
@@ -79,9 +79,11 @@ export interface SoundHandlers extends PromptSoundHandlers {
 export function soundHandlers(office: Office): SoundHandlers {
   return {
     ...promptSoundHandlers(office),
-    getVoicemailSound: (asker, id) => {
-      const { recording, length } = ownMessage(office, asker, id);
-      return { path: office.mailboxes.recordings.pathOf(recording), length };
+    getVoicemailSound: async (asker, id) => {
+      const { recording } = ownMessage(office, asker, id);
+      const sound = await office.mailboxes.recordings.bytesOf(recording);
+      if (sound === null) throw new Refusal('notFound', 'Het geluid is er niet meer.');
+      return sound;
     },
 
     getGreetingSound: (asker, id) => {

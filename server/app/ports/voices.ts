@@ -7,6 +7,14 @@ export interface SoundFile {
   readonly length: Duration;
 }
 
+/** A sound that may be read in parts, whether it is encrypted on disk or not. */
+export interface SoundBytes {
+  /** Bytes of the WAV. */
+  readonly size: number;
+  /** Both ends included. Rejects while it is read when the sound was destroyed or damaged. */
+  read(first: number, last: number): AsyncIterable<Uint8Array>;
+}
+
 export interface RecordingsHealth {
   /** Whether the last trial could write. */
   readonly writable: boolean;
@@ -20,7 +28,11 @@ export interface RecordingsHealth {
 export interface Recordings {
   /** Where the media plane writes this recording. */
   pathOf(recording: string): string;
-  /** Throws the sound away; nothing happens when it is gone. A file that cannot be removed is logged. */
+  /** A complete sound, wherever it lies by now; null when it is gone. */
+  bytesOf(recording: string): Promise<SoundBytes | null>;
+  /** A plain file for the media plane to play now; the one of `pathOf` when there is no sound. */
+  playable(recording: string): Promise<string>;
+  /** Throws the sound and its key away; nothing happens when it is gone. A file that cannot be removed is logged. */
   discard(recording: string): Promise<void>;
   /** A message could not be stored: operators have to know. */
   failed(recording: string): void;

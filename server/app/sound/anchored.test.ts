@@ -30,7 +30,7 @@ function setup() {
     sip: { answer: () => Promise.resolve(true) } as unknown as SipPort,
     media: media as unknown as MediaPort,
     log: silentLog,
-    filesOf: () => [{ file: 'x.wav' }],
+    filesOf: async () => [{ file: 'x.wav' }],
     digit: () => undefined,
     held: () => undefined,
     lost: () => undefined,

@@ -30,7 +30,7 @@ export interface AnchoredParts {
   readonly media: MediaPort;
   readonly log: Log;
   /** Files of prompts in order, as this leg is to hear them; a prompt without audio is left out and reported. */
-  readonly filesOf: (prompts: readonly string[], leg: LegId) => readonly PlayItem[];
+  readonly filesOf: (prompts: readonly string[], leg: LegId) => Promise<readonly PlayItem[]>;
   /** A key that came as RFC 4733 event. */
   readonly digit: (leg: LegId, digit: string) => void;
   /** The far end put us on hold by its phone, or took us back. */
@@ -167,7 +167,7 @@ export class Anchored implements Sound {
     if (!session) return;
     void session.inTurn(async () => {
       await this.#open(leg, session);
-      const items = this.#parts.filesOf(prompts, leg);
+      const items = await this.#parts.filesOf(prompts, leg);
       if (session.endpoint === null || items.length === 0) {
         if (!loop) finished(false);
         return;
@@ -227,7 +227,7 @@ export class Anchored implements Sound {
     await session.inTurn(() => this.#open(leg, session));
     const { endpoint } = session;
     if (endpoint === null) return '';
-    const items = this.#parts.filesOf(prompts, leg);
+    const items = await this.#parts.filesOf(prompts, leg);
     if (items.length > 0) await this.#parts.media.play(endpoint, { items, bargeIn: true });
     // Not in the leg's turn: a caller who takes their time must not hold up a hang-up.
     const collected = await this.#parts.media.collectDigits(endpoint, {

@@ -82,6 +82,33 @@ test('sound comes whole or in parts, and listening leaves a line in the audit tr
   assert.ok(lines.some(({ action, object }) => action === 'getVoicemailSound' && object === id));
 });
 
+test('a message that was sealed is no plain file any more, and is heard as before, whole and in parts', async () => {
+  const id = await world.leaveMessage('deventer', own, number);
+  const { recording } = world.parts.office.mailboxes.get(id)!;
+  const path = world.recordings.pathOf(recording);
+  const plain = await readFile(path);
+  assert.deepEqual((await sound(employee, id)).rawPayload, plain);
+  world.recordings.sealFrom((name) => path.endsWith(name));
+  await world.recordings.seal(Date.now() + 60_000);
+  assert.ok(existsSync(path), 'not while its call is going on');
+  world.recordings.sealFrom(() => false);
+  await world.recordings.seal(Date.now() + 60_000);
+  assert.ok(!existsSync(path));
+  const stored = await readFile(`${path}.sealed`);
+  assert.ok(!stored.includes(plain.subarray(1000, 1100)));
+  assert.deepEqual((await sound(employee, id)).rawPayload, plain);
+  const part = await sound(employee, id, 'bytes=100-299');
+  assert.equal(part.headers['content-range'], `bytes 100-299/${plain.length}`);
+  assert.deepEqual(part.rawPayload, plain.subarray(100, 300));
+  assert.deepEqual(await readFile(await world.recordings.playable(recording)), plain, 'for a telephone');
+
+  assert.equal((await employee.send('DELETE', `/voicemailberichten/${id}`)).status, 204);
+  assert.ok(!existsSync(`${path}.sealed`));
+  // A copy from before, of a backup: its key is gone.
+  await writeFile(`${path}.sealed`, stored);
+  assert.equal(await world.recordings.bytesOf(recording), null);
+});
+
 test('a message is marked heard and new again, and thrown away with its sound', async () => {
   const id = await world.leaveMessage('deventer', team, number);
   const path = world.parts.office.mailboxes.recordings.pathOf(

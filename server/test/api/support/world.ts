@@ -10,6 +10,7 @@ import { systemChance, systemClock } from '../../../adapters/clock/system-clock.
 import { LiveDialplans } from '../../../adapters/dialplans/live-dialplans.ts';
 import { openLog } from '../../../adapters/log/logger.ts';
 import { RecordingsFolder } from '../../../adapters/media/recordings.ts';
+import { SoundKeys } from '../../../adapters/media/sound-keys.ts';
 import { fetchHttp } from '../../../adapters/outward/fetch-http.ts';
 import { GreetingFiles } from '../../../adapters/prompts/greeting-files.ts';
 import { promptLibrary } from '../../../adapters/prompts/library.ts';
@@ -95,6 +96,7 @@ export interface World {
   leaveMessage(town: Town, box: Box, number: string): Promise<string>;
   /** Where greetings and recordings of this world lie. */
   readonly folder: string;
+  readonly recordings: RecordingsFolder;
   close(): Promise<void>;
 }
 
@@ -155,7 +157,12 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
     ledgerFailed: () => {},
   });
   centre = running;
-  const recordings = new RecordingsFolder({ folder: join(folder, 'recordings'), clock, log: kept });
+  const recordings = new RecordingsFolder({
+    folder: join(folder, 'recordings'),
+    keys: new SoundKeys({ subjects: store.subjects, clock, chance }),
+    clock,
+    log: kept,
+  });
   await recordings.start();
   const greetings = await GreetingFiles.open(join(folder, 'greetings'));
   const wanted = () => wantedPrompts(dialplans.current);
@@ -297,6 +304,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
       return call;
     },
     folder,
+    recordings,
     leaveMessage: async (town, box, number) => {
       calls += 1;
       spoken.number(number);
@@ -334,7 +342,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
       feed.close();
       await parts.stop();
       people.stop();
-      recordings.stop();
+      await recordings.stop();
       await app.close();
       await store.close();
       await rm(folder, { recursive: true, force: true });

@@ -5,8 +5,6 @@
  */
 import assert from 'node:assert/strict';
 import { randomInt } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { ownFolder } from '../../../adapters/prompts/places.ts';
 import { Shelf } from '../../../adapters/prompts/shelf.ts';
@@ -14,6 +12,7 @@ import { parseWav, wavToLinear } from '../../../protocol/rtp/wav.ts';
 import { type Daemon, startRtpengine } from '../media-kit/rtpengine-daemon.ts';
 import { tone } from '../media-kit/signal.ts';
 import { type Phone, startPhone } from '../support/baresip.ts';
+import { recordingNamed } from '../support/recordings.ts';
 import { type RunningServer, startServer } from '../support/server-process.ts';
 import { type Story, storyOf } from '../support/story.ts';
 import { waitUntil } from '../support/wait-until.ts';
@@ -160,10 +159,9 @@ function planes(
 
     /** Both sides of a recorded conversation, once its file is complete. */
     async function recorded(recording: string): Promise<{ trunkSaid: Int16Array; trunkHeard: Int16Array }> {
-      const path = join(server.dataDir, 'recordings', `${recording.replaceAll(/[^\w-]/g, '_')}.wav`);
       const file = await waitUntil(
         'the file of the recording',
-        () => readFile(path).catch(() => null),
+        () => recordingNamed(server.dataDir, recording),
         20_000,
       );
       const parsed = parseWav(file);

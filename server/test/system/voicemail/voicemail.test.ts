@@ -20,6 +20,7 @@ import { hasHeard, heard } from '../sound/heard.ts';
 import { Session } from '../sound/session.ts';
 import { type Phone, startPhone } from '../support/baresip.ts';
 import { RawPhone } from '../support/raw-phone.ts';
+import { recordingNamed, recordingNames } from '../support/recordings.ts';
 import { type RunningServer, startServer } from '../support/server-process.ts';
 import { readLedger, type StoryEvent } from '../support/story.ts';
 import { shareOfTone } from '../support/tone.ts';
@@ -90,14 +91,13 @@ async function dial(phone: Phone, number: string): Promise<void> {
 }
 
 async function recorded(): Promise<Int16Array[]> {
-  const folder = join(server.dataDir, 'recordings');
-  const names = (await readdir(folder)).filter((name) => name.endsWith('.wav'));
-  return Promise.all(
-    names.map(async (name) => {
-      const bytes = await readFile(join(folder, name));
-      return new Int16Array(bytes.buffer.slice(bytes.byteOffset + 44, bytes.byteOffset + bytes.length));
-    }),
-  );
+  const found: Int16Array[] = [];
+  for (const name of await recordingNames(server.dataDir)) {
+    const bytes = await recordingNamed(server.dataDir, name);
+    if (bytes === null) continue;
+    found.push(new Int16Array(bytes.buffer.slice(bytes.byteOffset + 44, bytes.byteOffset + bytes.length)));
+  }
+  return found;
 }
 
 test('a key by RFC 4733, and one by SIP INFO, steers a menu', async () => {
