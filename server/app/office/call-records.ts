@@ -62,8 +62,8 @@ const keptAfterEnd = 24 * hour;
 export class CallRecords {
   /** By stream: the figures have the same text as their key, so it is in memory once. */
   readonly #calls: ColdMap<CallRecord>;
-  /** Streams of each caller's own calls that are at hand, in order of arrival. */
-  readonly #recent = new Map<SubjectId, readonly string[]>();
+  /** Streams of each caller's own calls that are at hand, in order of arrival; most have one, kept without a list. */
+  readonly #recent = new Map<SubjectId, string | readonly string[]>();
   /** Those that are no longer. */
   readonly #earlier = new EarlierCalls();
   #sweptAt: Instant = 0;
@@ -93,9 +93,7 @@ export class CallRecords {
   /** Calls of this caller before `record`, newest first. */
   earlier(record: CallRecord): readonly EarlierCall[] {
     if (record.caller === null) return [];
-    const recent = (this.#recent.get(record.caller) ?? []).map((stream) =>
-      earlierOf(this.#calls.get(stream)!),
-    );
+    const recent = this.#recentOf(record.caller).map((stream) => earlierOf(this.#calls.get(stream)!));
     return [...this.#earlier.of(record.caller), ...recent]
       .slice(-historyMax)
       .filter((one) => one.call !== record.call && one.arrivedAt <= record.arrivedAt)
@@ -223,8 +221,18 @@ export class CallRecords {
     const { caller, isOutbound, arrivedAt } = record;
     // That we rang somebody is not one of their own calls.
     if (caller === null || isOutbound || arrivedAt < this.#from) return;
-    const known = this.#recent.get(caller)?.slice(1 - historyMax) ?? [];
-    this.#recent.set(caller, [...known, stream]);
+    this.#remember(caller, [...this.#recentOf(caller), stream].slice(-historyMax));
+  }
+
+  #recentOf(caller: SubjectId): readonly string[] {
+    const known = this.#recent.get(caller) ?? [];
+    return typeof known === 'string' ? [known] : known;
+  }
+
+  #remember(caller: SubjectId, streams: readonly string[]): void {
+    const [first] = streams;
+    if (first === undefined) this.#recent.delete(caller);
+    else this.#recent.set(caller, streams.length === 1 ? first : streams);
   }
 
   #over(stream: string, { arrivedAt }: CallRecord): void {
@@ -240,16 +248,18 @@ export class CallRecords {
       const endedAt = this.#calls.packedEnd(stream) ?? this.#calls.object(stream)?.endedAt ?? now;
       return now - endedAt > keptAfterEnd;
     };
-    for (const [caller, streams] of this.#recent) {
+    for (const caller of this.#recent.keys()) {
+      const streams = this.#recentOf(caller);
       const old = streams.filter(isOld);
       if (old.length === 0) continue;
       this.#earlier.add(
         caller,
         old.map((stream) => earlierOf(this.#calls.get(stream)!)),
       );
-      const left = streams.filter((stream) => !old.includes(stream));
-      if (left.length === 0) this.#recent.delete(caller);
-      else this.#recent.set(caller, left);
+      this.#remember(
+        caller,
+        streams.filter((stream) => !old.includes(stream)),
+      );
     }
     for (const stream of this.#calls.keys()) if (isOld(stream)) this.#calls.delete(stream);
     this.#earlier.forget(now - historyKept);
