@@ -10,7 +10,14 @@ export const roundTripSecondsMax = 0.4;
 export function watchQuality(connection: RTCPeerConnection, report: (quality: Quality) => void): () => void {
   let before = { received: 0, lost: 0 };
   let last: Quality = 'good';
+  const tell = (quality: Quality) => {
+    if (quality !== last) report(quality);
+    last = quality;
+  };
   const timer = setInterval(async () => {
+    // The way itself is gone, which its numbers do not tell.
+    if (connection.connectionState === 'disconnected' || connection.connectionState === 'failed')
+      tell('silent');
     if (connection.connectionState !== 'connected') return;
     const now = { received: 0, lost: 0, roundTrip: 0 };
     for (const entry of (await connection.getStats()).values()) {
@@ -24,14 +31,13 @@ export function watchQuality(connection: RTCPeerConnection, report: (quality: Qu
     const received = now.received - before.received;
     const lost = now.lost - before.lost;
     before = now;
-    const quality =
+    tell(
       received <= 0
         ? 'silent'
         : lost / (received + lost) > lostShareMax || now.roundTrip > roundTripSecondsMax
           ? 'poor'
-          : 'good';
-    if (quality !== last) report(quality);
-    last = quality;
+          : 'good',
+    );
   }, intervalMs);
   return () => clearInterval(timer);
 }

@@ -65,6 +65,8 @@ interface Line {
 const retryMs = 5000;
 /** How long a call that was answered on screen may still be on its way here; after that another phone rings. */
 const comesWithinMs = 10_000;
+/** How long sound that stopped may come back by itself before another way is offered. */
+const healsWithinMs = 2000;
 const callHeader = 'X-Bereikbaar-Call';
 const answerMode = 'Answer-Mode';
 /** RFC 4733: long enough for every receiver, short enough to type a number. */
@@ -317,6 +319,8 @@ export class Softphone {
       });
       connection.addEventListener('iceconnectionstatechange', () => {
         if (connection.iceConnectionState === 'failed') this.#networkChanged();
+        // It may come back by itself; the browser's own verdict takes half a minute, which no caller waits.
+        if (connection.iceConnectionState === 'disconnected') setTimeout(this.#networkChanged, healsWithinMs);
       });
       line.stopWatching = watchQuality(connection, (quality) => this.#change(id, { quality }));
     };

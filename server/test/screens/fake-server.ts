@@ -42,7 +42,7 @@ export class FakeServer {
   readonly #server: Server;
   readonly #files: string;
   readonly #sockets = new Set<WebSocket>();
-  readonly #switch = new FakeSwitch();
+  readonly telephones = new FakeSwitch();
   readonly #feeds = new Map<WebSocket, readonly CollectionName[]>();
   #begun = Date.now();
   world: World;
@@ -161,7 +161,7 @@ export class FakeServer {
   #phone(socket: WebSocket): void {
     this.#sockets.add(socket);
     socket.on('close', () => this.#sockets.delete(socket));
-    this.#switch.accept(socket, () => this.world.phoneFails);
+    this.telephones.accept(socket, () => this.world.phoneFails);
   }
 
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {

@@ -3,6 +3,7 @@
  * a call of the visitor on to the agent and back, message by message. Sound goes from browser to browser.
  */
 import type { WebSocket } from 'ws';
+import type { FakeNetwork } from './fake-network.ts';
 
 export const agentUser = 'web-sanne';
 export const visitorUser = 'bezoeker';
@@ -12,6 +13,8 @@ const copied = ['via', 'from', 'call-id', 'cseq'] as const;
 const toDialledAddress = /^(INVITE|CANCEL|ACK) sips?:[^@\s]*@\S+ /;
 
 export class FakeSwitch {
+  /** Where the sound goes through; null: from browser to browser. */
+  network: FakeNetwork | null = null;
   readonly #phones = new Map<string, WebSocket>();
   /** User part of the contact each phone registered, by its user. */
   readonly #contacts = new Map<string, string>();
@@ -38,13 +41,15 @@ export class FakeSwitch {
   }
 
   #passOn(from: WebSocket, message: string): void {
-    const other = from === this.#phones.get(agentUser) ? visitorUser : agentUser;
+    const isAgent = from === this.#phones.get(agentUser);
+    const other = isAgent ? visitorUser : agentUser;
     const inDialog = /^To:.*;tag=/im.test(message) && !message.startsWith('CANCEL');
     const contact = this.#contacts.get(other) ?? '';
     const addressed = inDialog
       ? message
       : message.replace(toDialledAddress, (_, method: string) => `${method} sip:${contact};transport=ws `);
-    this.#phones.get(other)?.send(addressed);
+    const side = isAgent ? 'agent' : 'visitor';
+    this.#phones.get(other)?.send(this.network?.passOn(side, addressed) ?? addressed);
   }
 }
 

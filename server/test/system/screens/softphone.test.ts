@@ -5,6 +5,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { agentState, call } from '../../screens/builders.ts';
+import { FakeNetwork } from '../../screens/fake-network.ts';
 import { busyWorld } from '../../screens/world-busy.ts';
 import { waitUntil } from '../support/wait-until.ts';
 import { soundReceived } from './sound-received.ts';
@@ -64,6 +65,45 @@ test('a call that is answered on screen before it has come to the browser is ans
   await agent.keyboard.press('b');
   await visitor.getByRole('button', { name: 'Bellen' }).click();
   await visitor.getByText('Verbonden').waitFor();
+});
+
+test('a network that goes dead without a word is told, and the sound finds another way by itself', async () => {
+  const agent = await stage.open('/werkplek', idleWorld());
+  await agent.getByText('Webtelefoon werkt').waitFor();
+  const visitor = await stage.openBeside('/bel');
+  await visitor.getByText('Klaar om te bellen').waitFor();
+  const network = await FakeNetwork.open(8);
+  stage.server.telephones.network = network;
+  try {
+    await visitor.getByRole('button', { name: 'Bellen' }).click();
+    const card = call({ id: 'g-4' });
+    stage.server.put('myCalls', card);
+    await agent.getByRole('button', { name: /Beantwoorden/ }).waitFor();
+    await agent.keyboard.press('b');
+    await visitor.getByText('Verbonden').waitFor();
+    stage.server.put('myCalls', { ...card, state: 'talking', answeredAt: stage.server.now() });
+    const heardBy = async () => (await soundReceived(agent)).packets;
+    await waitUntil('sound to come in', async () => (await heardBy()) > 50);
+    // At the far end of a call is the server, which answers offers and makes none by itself.
+    await visitor.evaluate(
+      "Object.defineProperty(connections.at(-1), 'iceConnectionState', { get: () => 'connected' })",
+    );
+    network.cut();
+    const begun = performance.now();
+    await agent.getByText('Er komt geen geluid binnen').waitFor();
+    const toldMs = performance.now() - begun;
+    const before = await heardBy();
+    await waitUntil('the sound to be back', async () => (await heardBy()) > before + 50, 60_000);
+    const backMs = performance.now() - begun;
+    assert.ok(network.offers > 1, 'the softphone offered another way');
+    await agent.getByText('Er komt geen geluid binnen').waitFor({ state: 'detached' });
+    process.stderr.write(
+      `dead network: told after ${toldMs.toFixed()} ms, back after ${backMs.toFixed()} ms\n`,
+    );
+  } finally {
+    stage.server.telephones.network = null;
+    network.close();
+  }
 });
 
 test('an agent who refuses lets the caller know at once', async () => {
