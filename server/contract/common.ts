@@ -51,6 +51,9 @@ export function page<T extends z.ZodType>(item: T) {
   });
 }
 
+/** Changes with every change of what carries it; sent back as `If-Match` it guards an edit (412 when somebody was first). */
+export const contentVersion = count;
+
 export const pageQuery = z.object({
   page: z.coerce.number().int().min(1).default(1),
   pageSize: z.coerce.number().int().min(1).max(200).default(50),

@@ -1,6 +1,6 @@
 /** People, teams and devices for the administrator: `/medewerkers`, `/teams`. */
 import { z } from 'zod';
-import { count, id, line, pageQuery, reference } from './common.ts';
+import { contentVersion, count, id, line, pageQuery, reference } from './common.ts';
 import { deviceKind } from './own-reachability.ts';
 import { role } from './session.ts';
 
@@ -9,6 +9,7 @@ export const skillLevel = z.object({ skill: id, level: z.int().min(1).max(5) });
 
 export const employee = z.object({
   id,
+  version: contentVersion,
   name: z.string(),
   email: z.string().nullable(),
   municipality: reference,

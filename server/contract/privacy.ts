@@ -1,6 +1,6 @@
 /** Erasing a person (`/wissingen`), retention (`/bewaartermijnen`, `/vernietigingen`) and the list of what is gone. */
 import { z } from 'zod';
-import { count, id, instant, line, pageQuery } from './common.ts';
+import { contentVersion, count, id, instant, line, pageQuery } from './common.ts';
 
 export const retentionRecord = z.enum([
   'caller',
@@ -42,13 +42,14 @@ export type Destroyed = z.infer<typeof destroyed>;
 export const retentionRule = z.object({
   /** The same word as the kind of record. */
   id,
+  version: contentVersion,
   record: retentionRecord,
   retentionDays: z.int().min(1).max(7305),
   basis: line.min(3),
 });
 export type RetentionRule = z.infer<typeof retentionRule>;
 
-export const retentionChange = retentionRule.omit({ id: true, record: true });
+export const retentionChange = retentionRule.omit({ id: true, version: true, record: true });
 
 export const retentionRun = z.object({ dryRun: z.boolean() });
 

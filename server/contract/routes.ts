@@ -222,6 +222,21 @@ export const routes = {
 
 export type RouteName = keyof typeof routes;
 
+/** What makes or does something, and so has to happen once when the answer got lost and it is sent again (`Idempotency-Key`). */
+export function takesKey({ method, asks, access }: Route): boolean {
+  return method === 'POST' && asks !== true && access !== 'public';
+}
+
+/** Edits that `If-Match` guards with the version of what was seen; those with a `version` in their body need none. */
+export const guardedEdits: ReadonlySet<RouteName> = new Set([
+  'commandNote',
+  'changeEmployee',
+  'putRetention',
+  'putCalamity',
+  'putGreeting',
+  'putCatalogue',
+]);
+
 /**
  * Routes whose body is sound instead of JSON, beside those above. What is read is WAV and knows byte ranges (RFC 9110
  * section 14); what is sent is any recording of a browser or recorder (`audio/*`), at most `soundBytesMax`.

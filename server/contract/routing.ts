@@ -3,7 +3,7 @@
  * `/ingangen`, `/openingstijden`, `/calamiteitenschakelaars`.
  */
 import { z } from 'zod';
-import { date, id, instant, line, reason, reference, text, wallTime } from './common.ts';
+import { contentVersion, date, id, instant, line, reason, reference, text, wallTime } from './common.ts';
 
 /** One box of the drawing. `next` leads to other boxes by their id. */
 export const planStep = z.object({
@@ -94,6 +94,7 @@ export type HoursChange = z.infer<typeof hoursChange>;
 /** Emergency announcement of a municipality; ends by itself (DOMAIN R24). Live collection `calamities`. */
 export const calamity = z.object({
   id,
+  version: contentVersion,
   municipality: reference,
   active: z.boolean(),
   message: text,

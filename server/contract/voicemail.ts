@@ -1,6 +1,6 @@
 /** Voicemail messages and the greetings callers hear before they speak: `/voicemailberichten`, `/begroetingen`. */
 import { z } from 'zod';
-import { id, instant, reference, seconds, text } from './common.ts';
+import { contentVersion, id, instant, reference, seconds, text } from './common.ts';
 
 export const boxKind = z.enum(['employee', 'team', 'municipality']);
 export type BoxKind = z.infer<typeof boxKind>;
@@ -29,6 +29,7 @@ export type VoicemailChange = z.infer<typeof voicemailChange>;
  * a person, by phone or in the browser; `text`: a text that the machine voice speaks.
  */
 export const greeting = z.object({
+  version: contentVersion,
   /** `employee:<id>`, `team:<id>` or `municipality:<id>`. */
   id,
   kind: boxKind,

@@ -20,10 +20,12 @@ import {
   type Route,
   type RouteName,
   routes,
+  takesKey,
 } from '../../contract/routes.ts';
 import { fromWire, toWire, wirePath } from '../../contract/wire.ts';
 import { openApi } from './openapi.ts';
 import { problem, problemOf, sendProblem } from './problem.ts';
+import { Replays } from './replays.ts';
 import { bearerToken, setCookie, tokenOf } from './session-cookie.ts';
 import { addSoundRoutes } from './sound-routes.ts';
 
@@ -96,7 +98,8 @@ export function apiRoutes(parts: ApiParts): (app: FastifyInstance) => void {
             .header('Content-Type', 'application/json; charset=utf-8')
             .send(description),
         );
-        for (const name of Object.keys(routes) as RouteName[]) addRoute(scope, name, parts);
+        const replays = new Replays(Date.now);
+        for (const name of Object.keys(routes) as RouteName[]) addRoute(scope, name, parts, replays);
         addSoundRoutes(scope, parts);
       },
       { prefix: basePath },
@@ -104,7 +107,7 @@ export function apiRoutes(parts: ApiParts): (app: FastifyInstance) => void {
   };
 }
 
-function addRoute(scope: FastifyInstance, name: RouteName, parts: ApiParts): void {
+function addRoute(scope: FastifyInstance, name: RouteName, parts: ApiParts, replays: Replays): void {
   const route: Route = routes[name];
   const exchange: Exchange = api[name];
   scope.route({
@@ -131,7 +134,16 @@ function addRoute(scope: FastifyInstance, name: RouteName, parts: ApiParts): voi
         const asker = askerOf(request, reply, who, parts);
         const input = { asker, ...read(request, exchange) };
         // The schemas just checked it; the compiler cannot follow a name that varies.
-        value = await (parts.handlers[name] as Handler<RouteName>)(input as never);
+        const work = async () => (parts.handlers[name] as Handler<RouteName>)(input as never);
+        const key = takesKey(route) && who !== null ? asker.idempotencyKey : null;
+        value =
+          key === null
+            ? await work()
+            : await replays.once(
+                `${who?.employee.id} ${name} ${JSON.stringify(input.params)} ${key}`,
+                input.body,
+                work,
+              );
       } catch (error) {
         await note(false);
         throw error;
@@ -140,10 +152,18 @@ function addRoute(scope: FastifyInstance, name: RouteName, parts: ApiParts): voi
       reply.code(route.status);
       if (value instanceof Document) return sendDocument(reply, value);
       if (exchange.reply === undefined) return reply.send();
-      const shown = toWire(withLinks(exchange.reply.parse(value), request));
+      const answer = exchange.reply.parse(value);
+      if (hasVersion(answer)) reply.header('ETag', `"${answer.version}"`);
+      const shown = toWire(withLinks(answer, request));
       return reply.header('Content-Type', 'application/json; charset=utf-8').send(JSON.stringify(shown));
     },
   });
+}
+
+function hasVersion(answer: unknown): answer is { readonly version: number } {
+  return (
+    typeof answer === 'object' && answer !== null && 'version' in answer && typeof answer.version === 'number'
+  );
 }
 
 /** A page of ours may hold its own style and nothing else; a file is saved under its name. */
@@ -200,7 +220,12 @@ export function askerOf(
   if (key !== null && !idempotencyKeys.test(key)) {
     throw new Refusal('invalid', 'Idempotency-Key moet 8 tot 100 letters, cijfers of streepjes hebben.');
   }
-  const version = /^(?:W\/)?"?(\d{1,9})"?$/.exec(headerOf(request, 'if-match') ?? '');
+  const match = headerOf(request, 'if-match');
+  const version = /^(?:W\/)?"?(\d{1,9})"?$/.exec(match ?? '');
+  // A guard that cannot be read guards nothing: better refused than passed over.
+  if (match !== null && match !== '*' && version === null) {
+    throw new Refusal('invalid', 'If-Match moet de versie zijn die u hebt gezien.');
+  }
   const origin = publicUrl?.replace(/\/$/, '') ?? `${request.protocol}://${request.host}`;
   return {
     who,

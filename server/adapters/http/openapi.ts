@@ -6,11 +6,13 @@ import {
   apiVersion,
   basePath,
   csrfHeader,
+  guardedEdits,
   type Route,
   type RouteName,
   routes,
   type SoundRouteName,
   soundRoutes,
+  takesKey,
 } from '../../contract/routes.ts';
 import { codedFields, codeNames, fieldNames } from '../../contract/wire-names.ts';
 
@@ -65,7 +67,10 @@ function operation(name: RouteName, route: Route): Json {
             ...Object.fromEntries((route.files ?? []).map((type) => [type, { schema: { type: 'string' } }])),
           },
         };
-  const problems = route.access === 'public' ? [400, 404, 429, 500] : [400, 401, 403, 404, 500];
+  const problems = [
+    ...(route.access === 'public' ? [400, 404, 429, 500] : [400, 401, 403, 404, 500]),
+    ...(guardedEdits.has(name) ? [412] : []),
+  ];
   return {
     operationId: name,
     tags: [route.path.split('/')[1] ?? 'overig'],
@@ -77,6 +82,8 @@ function operation(name: RouteName, route: Route): Json {
       ...(route.method === 'GET' || route.access === 'public'
         ? []
         : [{ name: csrfHeader, in: 'header', required: true, schema: { type: 'string' } }]),
+      ...(takesKey(route) ? [header('Idempotency-Key', '^[\\w-]{8,100}$')] : []),
+      ...(guardedEdits.has(name) ? [header('If-Match', '^(\\*|(W/)?"?\\d{1,9}"?)$')] : []),
     ],
     ...(exchange.body === undefined
       ? {}
@@ -123,6 +130,10 @@ function soundOperation(name: SoundRouteName, route: Route): Json {
       ...Object.fromEntries(problems.map((status) => [String(status), withVersion(problemReply)])),
     },
   };
+}
+
+function header(name: string, pattern: string): Json {
+  return { name, in: 'header', required: false, schema: { type: 'string', pattern } };
 }
 
 const problemReply = {

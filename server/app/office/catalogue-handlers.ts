@@ -7,7 +7,7 @@ import {
   type Product,
 } from '../../domain/contact/catalogue.ts';
 import { idOf, type MunicipalityId } from '../../domain/ids.ts';
-import { type HandlersOf, municipalityOf } from './handler.ts';
+import { type HandlersOf, ifUnchanged, municipalityOf } from './handler.ts';
 import { importRefused } from './import-refusal.ts';
 import type { Office } from './office.ts';
 
@@ -27,6 +27,7 @@ export function catalogueHandlers(office: Office): HandlersOf<'listSubjects' | '
       const read = body.fileFormat === 'csv' ? catalogueFromCsv : catalogueFromJson;
       const imported = read(body.fileContent);
       if (!imported.ok) throw importRefused(imported.mistakes);
+      ifUnchanged(asker, { version: office.catalogues.versionOf(municipality) });
       const { version, products } = await office.catalogues.replace(municipality, imported.products);
       office.changed();
       return { version, count: products.length };

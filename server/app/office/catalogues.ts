@@ -36,6 +36,11 @@ export class Catalogues {
     return this.#known.get(municipality)?.products ?? [];
   }
 
+  /** 0 when there never was one. */
+  versionOf(municipality: MunicipalityId): number {
+    return this.#known.get(municipality)?.version ?? 0;
+  }
+
   /** The product's name; its id when it is, or was, not in the catalogue. */
   nameOf(municipality: MunicipalityId, id: string): string {
     return this.of(municipality).find((product) => product.id === id)?.name ?? id;

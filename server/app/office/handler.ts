@@ -103,6 +103,21 @@ export function ownOnly<T extends { readonly municipality: MunicipalityId | null
   return item;
 }
 
+/** A number of at most nine digits that changes with what is shown (FNV-1a over its JSON). */
+export function contentVersionOf(shown: unknown): number {
+  let hash = 0x811c9dc5;
+  for (const character of JSON.stringify(shown)) {
+    hash = Math.imul(hash ^ (character.codePointAt(0) ?? 0), 0x01000193) >>> 0;
+  }
+  return hash % 1_000_000_000;
+}
+
+/** Refuses an edit of what somebody else changed since the asker saw it (`If-Match`, RFC 9110 §13.1.1). */
+export function ifUnchanged(asker: Asker, { version }: { readonly version: number }): void {
+  if (asker.expectedVersion === null || asker.expectedVersion === version) return;
+  throw new Refusal('versionChanged', 'Dit is intussen gewijzigd. Bekijk het opnieuw.');
+}
+
 /** One page of a list that is in memory. `next` and `previous` are filled in by the HTTP adapter's caller. */
 export function pageOf<T, R>(
   items: readonly T[],

@@ -7,8 +7,10 @@ import { sipCredential } from '../people/sip-credential.ts';
 import type { Employee } from '../ports/people.ts';
 import {
   type Asker,
+  contentVersionOf,
   employeeOf,
   type HandlersOf,
+  ifUnchanged,
   municipalityOf,
   ownOnly,
   pageOf,
@@ -106,6 +108,7 @@ export function peopleHandlers(
 
     changeEmployee: async ({ asker, params, body }) => {
       const before = ownEmployee(office, asker, params.employeeId);
+      ifUnchanged(asker, employeeView(office, before));
       check(office, before.municipality, { ...body, id: before.id });
       const isMe = employeeOf(asker).id === before.id;
       if (isMe && (body.active === false || body.roles?.includes('beheerder') === false)) {
@@ -169,8 +172,11 @@ export function peopleHandlers(
 
 export function employeeView(office: Office, employee: Employee): WireEmployee {
   const { names } = office;
+  const { name, email, teams, roles, skills, active } = employee;
   return {
     id: employee.id,
+    // Telephones come and go by themselves: that is no change of the employee.
+    version: contentVersionOf([name, email, teams, roles, skills, active]),
     name: employee.name,
     email: employee.email,
     municipality: names.municipality(employee.municipality),

@@ -4,7 +4,16 @@ import { canonical, parseNumber } from '../../domain/numbers/phone-number.ts';
 import { type Destruction, type RetentionRule, retentionRecords } from '../ports/privacy.ts';
 import { destructionCsv } from '../privacy/destruction-csv.ts';
 import { rulesOf } from '../privacy/retention.ts';
-import { Document, employeeOf, type HandlersOf, municipalityOf, pageLinks, Refusal } from './handler.ts';
+import {
+  contentVersionOf,
+  Document,
+  employeeOf,
+  type HandlersOf,
+  ifUnchanged,
+  municipalityOf,
+  pageLinks,
+  Refusal,
+} from './handler.ts';
 import type { Office } from './office.ts';
 import { iso } from './views/wire-time.ts';
 
@@ -37,6 +46,8 @@ export function privacyHandlers(
     putRetention: async ({ asker, params, body }) => {
       const record = retentionRecords.find((one) => one === params.retentionId);
       if (record === undefined) throw new Refusal('notFound', 'Deze bewaartermijn bestaat niet.');
+      const kept = (await rulesOf(parts.privacy, municipalityOf(asker))).find((one) => one.record === record);
+      if (kept !== undefined) ifUnchanged(asker, ruleView(kept));
       const rule = { record, days: body.retentionDays, basis: body.basis };
       await parts.privacy.saveRule(municipalityOf(asker), rule);
       return ruleView(rule);
@@ -79,7 +90,7 @@ export function privacyHandlers(
 }
 
 function ruleView({ record, days, basis }: RetentionRule): WireRule {
-  return { id: record, record, retentionDays: days, basis };
+  return { id: record, version: contentVersionOf([days, basis]), record, retentionDays: days, basis };
 }
 
 function destroyedOf(lines: readonly Destruction[], dryRun: boolean): Destroyed {

@@ -25,7 +25,15 @@ import {
   type Weekday,
 } from '../../domain/time.ts';
 import { byCommandLine } from '../ports/office.ts';
-import { type Asker, employeeOf, type HandlersOf, municipalityOf, Refusal } from './handler.ts';
+import {
+  type Asker,
+  contentVersionOf,
+  employeeOf,
+  type HandlersOf,
+  ifUnchanged,
+  municipalityOf,
+  Refusal,
+} from './handler.ts';
 import { changeHours, hoursVersion } from './hours-edit.ts';
 import type { Office } from './office.ts';
 import { iso, isoOrNull } from './views/wire-time.ts';
@@ -106,6 +114,7 @@ export function routingHandlers(
     putCalamity: async ({ asker, params, body }) => {
       const { municipality, id: by } = employeeOf(asker);
       if (params.calamityId !== municipality) throw new Refusal('notFound', 'Deze schakelaar bestaat niet.');
+      ifUnchanged(asker, calamityView(office, municipality));
       if (body.active) {
         const now = office.now();
         const until = Date.parse(body.until);
@@ -138,6 +147,7 @@ export function calamityView(office: Office, municipality: MunicipalityId): Wire
   const active = kept !== undefined;
   return {
     id: municipality,
+    version: contentVersionOf(kept ?? null),
     municipality: office.names.municipality(municipality),
     active,
     message: active ? kept.message : '',

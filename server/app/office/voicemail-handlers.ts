@@ -9,7 +9,16 @@ import { type BoxOwner, ownerText } from '../../domain/mailbox/owner.ts';
 import { showNumberText } from '../../domain/numbers/show.ts';
 import { changeableGreeting, greetingsOf } from '../mailbox/mailboxes.ts';
 import type { GreetingResult, SoundBytes, SoundFile } from '../ports/voices.ts';
-import { type Asker, employeeOf, type HandlersOf, municipalityOf, pageOf, Refusal } from './handler.ts';
+import {
+  type Asker,
+  contentVersionOf,
+  employeeOf,
+  type HandlersOf,
+  ifUnchanged,
+  municipalityOf,
+  pageOf,
+  Refusal,
+} from './handler.ts';
 import type { Office } from './office.ts';
 import { type PromptSoundHandlers, promptSoundHandlers } from './prompt-handlers.ts';
 import { iso, seconds } from './views/wire-time.ts';
@@ -49,6 +58,7 @@ export function voicemailHandlers(
 
     putGreeting: async ({ asker, params, body }) => {
       const owner = ownGreeting(office, asker, params.greetingId);
+      ifUnchanged(asker, greetingView(office, owner));
       const { mailboxes } = office;
       const saved = await mailboxes.changeGreeting(
         owner,
@@ -177,6 +187,7 @@ function greetingView(office: Office, owner: BoxOwner): Greeting {
   const stored = office.mailboxes.greetings.of(id);
   return {
     id,
+    version: contentVersionOf(stored),
     kind: owner.kind,
     name:
       owner.kind === 'municipality'

@@ -170,6 +170,7 @@ function commandNote(stage: Stage, id: string, asked: NoteCommand): unknown {
 function putCalamity(stage: Stage, id: string, asked: CalamityChange): unknown {
   const before = stage.world.live.calamities.find((one) => one.id === id) ?? {
     id,
+    version: 1,
     municipality: stage.world.me.municipality,
   };
   const next = asked.active

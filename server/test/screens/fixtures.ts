@@ -88,6 +88,7 @@ export const people: readonly Employee[] = [
   ['piet', 'Piet Hendriks', ['medewerker'], false],
 ].map(([id, name, roles, active]) => ({
   id: String(id),
+  version: 1,
   name: String(name),
   email: `${id}@olst-wijhe.example`,
   municipality: olstWijhe,

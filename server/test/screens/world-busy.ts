@@ -243,10 +243,28 @@ export function busyWorld(me = person(['kcc-agent', 'teamleider', 'beheerder']))
         channels: ['mail', 'sms'],
       }),
       listRetention: () => [
-        { id: 'caller', record: 'caller', retentionDays: 365, basis: 'Selectielijst gemeenten 2020' },
-        { id: 'note', record: 'note', retentionDays: 365, basis: 'Selectielijst gemeenten 2020' },
-        { id: 'contact', record: 'contact', retentionDays: 730, basis: 'Selectielijst gemeenten 2020' },
-        { id: 'voicemail', record: 'voicemail', retentionDays: 30, basis: 'Besluit van het college, 2026' },
+        {
+          id: 'caller',
+          version: 1,
+          record: 'caller',
+          retentionDays: 365,
+          basis: 'Selectielijst gemeenten 2020',
+        },
+        { id: 'note', version: 1, record: 'note', retentionDays: 365, basis: 'Selectielijst gemeenten 2020' },
+        {
+          id: 'contact',
+          version: 1,
+          record: 'contact',
+          retentionDays: 730,
+          basis: 'Selectielijst gemeenten 2020',
+        },
+        {
+          id: 'voicemail',
+          version: 1,
+          record: 'voicemail',
+          retentionDays: 30,
+          basis: 'Besluit van het college, 2026',
+        },
       ],
       listDestructions: () => ({
         count: 1,
@@ -287,6 +305,7 @@ export function busyWorld(me = person(['kcc-agent', 'teamleider', 'beheerder']))
       listGreetings: () => [
         {
           id: 'employee:sanne',
+          version: 1,
           kind: 'employee',
           name: 'Sanne de Boer',
           origin: 'recorded',
@@ -296,6 +315,7 @@ export function busyWorld(me = person(['kcc-agent', 'teamleider', 'beheerder']))
         },
         {
           id: 'team:vergunningen',
+          version: 1,
           kind: 'team',
           name: 'Vergunningen',
           origin: 'text',

@@ -37,6 +37,7 @@ export function emptyWorld(me = person(['kcc-agent', 'teamleider', 'beheerder'])
       listGreetings: () => [
         {
           id: 'employee:sanne',
+          version: 1,
           kind: 'employee',
           name: 'Sanne de Boer',
           origin: 'standard',
@@ -56,6 +57,7 @@ export function emptyWorld(me = person(['kcc-agent', 'teamleider', 'beheerder'])
       listCalamities: () => [
         {
           id: 'olst-wijhe',
+          version: 1,
           municipality: olstWijhe,
           active: false,
           message: '',

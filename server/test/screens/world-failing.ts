@@ -55,6 +55,7 @@ export function failingWorld(me = person(['kcc-agent', 'teamleider', 'beheerder'
   live.calamities = [
     {
       id: 'olst-wijhe',
+      version: 1,
       municipality: olstWijhe,
       active: true,
       message: 'Door een stroomstoring zijn wij slecht bereikbaar. Is er gevaar? Bel 112.',
