@@ -115,7 +115,7 @@ export class Figures {
     this.#calls = new ColdMap({
       field: packedCall,
       at: ({ track }) => track.arrivedAt,
-      end: ({ track }) => track.ended?.at ?? track.arrivedAt,
+      end: ({ track }) => lastNeededAt(track),
       restingMax,
     });
   }
@@ -207,7 +207,7 @@ export class Figures {
     if (event.type === 'call.arrived') return this.#arrive(event);
     if (isNoteEvent(event)) return this.#applyNote(event);
     if (!isCallEvent(event)) return done;
-    const known = this.#calls.warm(event.stream);
+    const known = this.#warm(event.stream);
     if (known === undefined) return isCorrection(event) ? { status: 'unknown', stream: event.stream } : done;
     if (event.type === 'call.transferStarted') this.#offered++;
     this.#thaw(known);
@@ -285,15 +285,19 @@ export class Figures {
   #applyNote(event: NoteEvent): Applied {
     const made = event.type === 'note.created' && event.data.call !== null ? `call:${event.data.call}` : null;
     const call = made === null ? undefined : this.#calls.get(made);
+    const promisedIn = this.#promises.callOf(event.data.note);
+    // Before the promise changes: afterwards nobody knows any more what its call gave.
+    const before = promisedIn === null ? undefined : this.#warm(promisedIn);
+    if (before !== undefined) this.#thaw(before);
     const change = this.#promises.apply(event, call?.track.transfers.length ?? 0);
     if (change === null) return { status: 'unknown', stream: event.stream };
     const { record, isNew } = change;
-    const before = this.#promisesApplied.get(record);
-    if (before !== undefined) this.#cube.add(before, -1);
+    const given = this.#promisesApplied.get(record);
+    if (given !== undefined) this.#cube.add(given, -1);
     const after = promiseContribution(record);
     this.#promisesApplied.set(record, after);
     this.#cube.add(after, 1);
-    const known = record.call === null ? undefined : this.#calls.warm(record.call);
+    const known = record.call === null ? undefined : this.#warm(record.call);
     if (known === undefined) return done;
     this.#thaw(known);
     if (isNew) known.track.promises.push(record.promise);
@@ -310,7 +314,7 @@ export class Figures {
     const at = last === undefined ? undefined : this.#calls.at(last);
     if (last === undefined || at === undefined || track.arrivedAt - at > this.rules.repeatWindow) return;
     track.repeatOf = last;
-    const earlier = this.#calls.warm(last);
+    const earlier = this.#warm(last);
     if (earlier === undefined) return;
     this.#thaw(earlier);
     earlier.track.repeatedBy++;
@@ -333,11 +337,22 @@ export class Figures {
   }
 
   #addWrapUp(stream: string, time: Duration): void {
-    const known = this.#calls.warm(stream);
+    const known = this.#warm(stream);
     if (known === undefined) return;
     this.#thaw(known);
     known.track.wrapUp += time;
     this.#touch(known);
+  }
+
+  /** The call itself, to be changed. One that was packed came with copies of its promises: they are its notes' again. */
+  #warm(stream: string): Known | undefined {
+    const known = this.#calls.warm(stream);
+    if (known === undefined) return undefined;
+    const { promises } = known.track;
+    for (const [index, { note }] of promises.entries()) {
+      promises[index] = this.#promises.promiseOf(note) ?? promises[index]!;
+    }
+    return known;
   }
 
   /** To be called before a track changes: afterwards nobody knows any more what it gave. */
@@ -371,7 +386,6 @@ export class Figures {
 
   /** To be called when a call was brought out: one that is over and settled may be packed again. */
   #letRest(known: Known): void {
-    // A promise changes with its note, which does not know the call: such calls keep what they gave.
     if (!isStill(known) || this.#dirty.has(known)) return;
     known.applied = null;
     this.#calls.rest(known.track.stream);
@@ -399,6 +413,7 @@ export class Figures {
       // In order of arrival: the rest is younger. (A recalled call stands at the end until the next start.)
       if (this.#calls.at(stream)! >= before) break;
       const known = this.#calls.object(stream);
+      // Of a packed call the end is that of its notes too.
       const endedAt = known === null ? this.#calls.packedEnd(stream) : known.track.ended?.at;
       if (endedAt === undefined || endedAt >= before) continue;
       if (known?.track.promises.some((promise) => !isSettled(promise, before)) === true) continue;
@@ -418,8 +433,14 @@ export class Figures {
   }
 }
 
+/** Over, with nothing owed to the caller: what comes still is rare, and warms it first. */
 function isStill({ track, recalled }: Known): boolean {
-  return track.ended !== null && track.promises.length === 0 && !recalled;
+  return track.ended !== null && !recalled && track.promises.every(({ closedAt }) => closedAt !== null);
+}
+
+/** The end of a call that is still, or of the last of its notes. */
+function lastNeededAt({ arrivedAt, ended, promises }: CallTrack): Instant {
+  return Math.max(ended?.at ?? arrivedAt, ...promises.map(({ closedAt }) => closedAt ?? arrivedAt));
 }
 
 type NoteEvent = Extract<DomainEvent, { readonly type: `note.${string}` }>;

@@ -1,4 +1,4 @@
-/** Any track without promises lies packed and comes out the same, to the key. */
+/** Any track lies packed and comes out the same, to the key. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
@@ -96,7 +96,23 @@ const tracks: fc.Arbitrary<CallTrack> = fc.record(
       ),
       { maxLength: 2 },
     ),
-    promises: fc.constant([]),
+    promises: fc.array(
+      fc.record(
+        {
+          note: idsOf<'note'>(),
+          attempt: attempts,
+          at: instants,
+          due: instants,
+          origin: fc.constantFrom('agent', 'voicemail'),
+          hasNumber: fc.boolean(),
+          reachedAt: orNull(instants),
+          broken: fc.boolean(),
+          closedAt: orNull(instants),
+        },
+        exact,
+      ),
+      { maxLength: 2 },
+    ),
     test: fc.boolean(),
     mystery: fc.boolean(),
     hold: durations,

@@ -5,7 +5,6 @@
 import type { EmployeeId, EntranceId, MunicipalityId, QueueId, SubjectId, TeamId } from '../ids.ts';
 import { destination } from '../packing/destination.ts';
 import {
-  always,
   count,
   type Field,
   flag,
@@ -72,6 +71,18 @@ const outcome = record<RegisteredOutcome>({
   subject: nullable(word()),
 });
 
+const promise = record<PromiseTrack>({
+  note: text(),
+  attempt: count,
+  at: instant,
+  due: instant,
+  origin: word(),
+  hasNumber: flag,
+  reachedAt: nullable(instant),
+  broken: flag,
+  closedAt: nullable(instant),
+});
+
 export const packedTrack: Field<CallTrack> = record<CallTrack>({
   stream: keyed(),
   municipality,
@@ -87,11 +98,8 @@ export const packedTrack: Field<CallTrack> = record<CallTrack>({
   transfers: list(transfer),
   voicemails: list(count),
   outcomes: list(outcome),
-  // A promise is one object with its note's: calls with promises are not packed.
-  promises: always<PromiseTrack[]>(
-    (promises) => promises.length === 0,
-    () => [],
-  ),
+  // Copies: the promise itself is one object with its note's, see `Figures`.
+  promises: list(promise),
   test: flag,
   mystery: flag,
   hold: whole,

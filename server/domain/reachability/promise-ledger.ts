@@ -83,6 +83,15 @@ export class PromiseLedger {
     return { record, isNew: false };
   }
 
+  /** The call in which the promise behind this note was made; null when it is unknown or was made outside a call. */
+  callOf(note: NoteId): string | null {
+    return this.#records.get(note)?.call ?? null;
+  }
+
+  promiseOf(note: NoteId): PromiseTrack | undefined {
+    return this.#records.get(note)?.promise;
+  }
+
   /** Every promise once, with the notes it went through; see `restore`. */
   *plain(): IterableIterator<PromisePart> {
     const notes = new Map<PromiseRecord, NoteId[]>();
