@@ -188,6 +188,8 @@ export const en: Texts = {
     testCallFailed: 'The test call did not work. Please try again.',
     ringTone: 'Play a ring tone',
     notifications: 'Notification of the computer for a call',
+    notificationsRefused:
+      'The browser does not allow notifications. You can allow them in the browser settings of this website.',
     mute: 'Microphone off',
     unmute: 'Microphone on',
     muted: 'Your microphone is off',

@@ -190,6 +190,8 @@ export const nl = {
     testCallFailed: 'Het proefgesprek lukte niet. Probeer het nog eens.',
     ringTone: 'Beltoon afspelen',
     notifications: 'Melding van de computer bij een gesprek',
+    notificationsRefused:
+      'De browser staat geen meldingen toe. U kunt ze toestaan bij de instellingen van deze website in uw browser.',
     mute: 'Microfoon uit',
     unmute: 'Microfoon aan',
     muted: 'Uw microfoon is uit',

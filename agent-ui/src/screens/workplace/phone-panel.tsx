@@ -81,10 +81,12 @@ function SoundDialog(props: { readonly onClose: () => void }) {
     navigator.mediaDevices?.addEventListener('devicechange', load);
     return () => navigator.mediaDevices?.removeEventListener('devicechange', load);
   }, []);
+  const [refused, setRefused] = useState(false);
   const askNotifications = async (wanted: boolean) => {
     const allowed =
       wanted && 'Notification' in window && (await Notification.requestPermission()) === 'granted';
     setPreferences({ notifications: allowed });
+    setRefused(wanted && !allowed);
   };
   return (
     <Dialog title={texts.phone.soundTitle} onClose={props.onClose}>
@@ -115,6 +117,11 @@ function SoundDialog(props: { readonly onClose: () => void }) {
           checked={chosen.notifications}
           onChange={(event) => void askNotifications(event.target.checked)}
         />
+        {refused ? (
+          <Message tone="warning" live>
+            <p>{texts.phone.notificationsRefused}</p>
+          </Message>
+        ) : null}
       </div>
     </Dialog>
   );

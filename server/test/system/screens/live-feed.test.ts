@@ -33,7 +33,7 @@ test('who is signed out elsewhere sees the sign-in screen at the next request', 
   await page.getByLabel('Wachtwoord').waitFor();
 });
 
-test('with 200 agents and 50 waiting callers a press of a button is painted within 100 ms', async () => {
+test('with 200 agents and 50 waiting callers a press of a button is painted within 100 ms', async (t) => {
   const world = busyWorld();
   world.live.agents = Array.from({ length: 200 }, (_, index) =>
     agentNow(`m${index}`, `Medewerker ${index}`, { state: index % 2 === 0 ? 'talking' : 'available' }),
@@ -55,6 +55,7 @@ test('with 200 agents and 50 waiting callers a press of a button is painted with
   times.sort((a, b) => a - b);
   // The lower quartile: what the page needs when the machine lets it. A busy machine delays the others.
   const quartile = times[4] ?? 0;
+  t.diagnostic(`lower quartile ${quartile.toFixed(1)} ms, median ${times[10]?.toFixed(1)} ms`);
   assert.ok(
     quartile < 100,
     `lower quartile ${quartile.toFixed(1)} ms of ${times.map((time) => time.toFixed(0)).join(' ')}`,

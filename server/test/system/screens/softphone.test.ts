@@ -67,7 +67,7 @@ test('a call that is answered on screen before it has come to the browser is ans
   await visitor.getByText('Verbonden').waitFor();
 });
 
-test('a network that goes dead without a word is told, and the sound finds another way by itself', async () => {
+test('a network that goes dead without a word is told, and the sound finds another way by itself', async (t) => {
   const agent = await stage.open('/werkplek', idleWorld());
   await agent.getByText('Webtelefoon werkt').waitFor();
   const visitor = await stage.openBeside('/bel');
@@ -97,9 +97,7 @@ test('a network that goes dead without a word is told, and the sound finds anoth
     const backMs = performance.now() - begun;
     assert.ok(network.offers > 1, 'the softphone offered another way');
     await agent.getByText('Er komt geen geluid binnen').waitFor({ state: 'detached' });
-    process.stderr.write(
-      `dead network: told after ${toldMs.toFixed()} ms, back after ${backMs.toFixed()} ms\n`,
-    );
+    t.diagnostic(`told after ${toldMs.toFixed()} ms, heard again after ${backMs.toFixed()} ms`);
   } finally {
     stage.server.telephones.network = null;
     network.close();
@@ -127,6 +125,57 @@ test('when the registrar refuses, the agent reads what that means and the phone 
   stage.server.world = { ...stage.server.world, phoneFails: false };
   await agent.getByText('Webtelefoon werkt', { exact: true }).waitFor();
   assert.equal(await agent.getByText('Webtelefoon werkt niet').count(), 0);
+});
+
+test('the level meter moves with the microphone, and lets it go when the test is stopped', async () => {
+  const agent = await stage.open('/werkplek', idleWorld());
+  await agent.getByText('Webtelefoon werkt').waitFor();
+  await agent.getByRole('button', { name: 'Geluid' }).click();
+  await agent.getByRole('button', { name: 'Microfoon testen' }).click();
+  const meter = agent.getByRole('meter', { name: 'Geluidssterkte van de microfoon' });
+  await meter.waitFor();
+  const level = () => meter.evaluate((element) => (element as unknown as { value: number }).value);
+  // The fake microphone beeps every second.
+  await waitUntil('the meter to move', async () => (await level()) > 0.1, 30_000);
+  await agent.getByRole('button', { name: 'Stop test' }).click();
+  await meter.waitFor({ state: 'detached' });
+});
+
+test('a notification of the computer is asked for by a choice, and tells who rings while one looks elsewhere', async () => {
+  const agent = await stage.open('/werkplek', idleWorld());
+  await agent.getByText('Webtelefoon werkt').waitFor();
+  // Nothing is asked before somebody wants it.
+  assert.notEqual(await agent.evaluate('Notification.permission'), 'granted');
+  await agent.context().grantPermissions(['notifications']);
+  await agent.evaluate(`
+    globalThis.shown = [];
+    const Original = Notification;
+    globalThis.Notification = class extends Original {
+      constructor(title, options) { super(title, options); globalThis.shown.push({ title, ...options, open: true }); }
+      close() { super.close(); globalThis.shown.at(-1).open = false; }
+    };
+    document.hasFocus = () => false;
+  `);
+  await agent.getByRole('button', { name: 'Geluid' }).click();
+  const choice = agent.getByRole('checkbox', { name: 'Melding van de computer bij een gesprek' });
+  await choice.check();
+  await agent.keyboard.press('Escape');
+  stage.server.put('myCalls', call({ id: 'g-5' }));
+  await agent.getByRole('button', { name: /Beantwoorden/ }).waitFor();
+  const shown = () => agent.evaluate<{ body: string; open: boolean }[]>('globalThis.shown');
+  await waitUntil('a notification', async () => (await shown()).length > 0, 30_000);
+  assert.match((await shown())[0]?.body ?? '', /0570 51 22 34 Olst-Wijhe/);
+  stage.server.remove('myCalls', 'g-5');
+  await waitUntil('it to be taken away', async () => (await shown()).every(({ open }) => !open), 30_000);
+});
+
+test('who refused notifications reads where to allow them', async () => {
+  const agent = await stage.open('/werkplek', idleWorld());
+  await agent.getByText('Webtelefoon werkt').waitFor();
+  await agent.evaluate("Notification.requestPermission = async () => 'denied'");
+  await agent.getByRole('button', { name: 'Geluid' }).click();
+  await agent.getByRole('checkbox', { name: 'Melding van de computer bij een gesprek' }).click();
+  await agent.getByText('De browser staat geen meldingen toe').waitFor();
 });
 
 test('who becomes available with a slow network and a microphone that is off is warned of both', async () => {
