@@ -124,6 +124,7 @@ export async function serve(overrides: Environment = {}): Promise<void> {
     trunks: () => calls.trunkStates(),
     trunkEditor: trunks,
     probeTrunk: (id) => calls.probeTrunk(id),
+    forgetDevice: (device) => calls.forgetDevice(device),
     outward: openOutward(config, log),
     recordings,
     greetings,

@@ -277,6 +277,11 @@ export class Calls {
     return this.#sip?.trunkStates() ?? [];
   }
 
+  /** The device is no more: calls it has go on, and no new one comes. */
+  async forgetDevice(device: DeviceId): Promise<void> {
+    await this.#sip?.registrar.forgetDevice(device);
+  }
+
   /** Asks a trunk now; nothing before the start. */
   async probeTrunk(id: TrunkId): Promise<readonly TrunkProbe[]> {
     return (await this.#sip?.probe(id)) ?? [];

@@ -30,6 +30,7 @@ import { stepOf } from '../cli/ladder-texts.ts';
 import type { Config } from '../config/schema.ts';
 import { queuesNow } from '../domain/centre/selectors.ts';
 import type { DialplanSet } from '../domain/dialplan/types.ts';
+import type { DeviceId } from '../domain/ids.ts';
 import { hour } from '../domain/time.ts';
 import { foldCode } from './fold-code.ts';
 import { ratesOf } from './rates.ts';
@@ -54,6 +55,7 @@ export interface OfficeWiring {
   readonly trunks: () => readonly TrunkState[];
   readonly trunkEditor: TrunkEditor;
   readonly probeTrunk: ProbeTrunk;
+  readonly forgetDevice: (device: DeviceId) => Promise<void>;
   readonly outward: Outward;
   readonly recordings: Recordings;
   readonly greetings: Greetings;
@@ -104,6 +106,7 @@ export class OfficeParts {
       trunkEditor: wiring.trunkEditor,
       trunkStates: wiring.trunks,
       probeTrunk: wiring.probeTrunk,
+      forgetDevice: wiring.forgetDevice,
       tell: (type, data, at) => stepOf(type, data, at, 'nl').text,
       health: () => this.#health(),
       arranged: wiring.arranged,

@@ -137,6 +137,7 @@ export const api = {
   changeEmployee: { params: employeeParams, body: employeeChange, reply: employee },
   createSignInLink: { params: employeeParams, reply: signInLink },
   createDevice: { params: employeeParams, body: newDevice, reply: newDeviceReply },
+  removeDevice: { params: z.object({ employeeId: id, deviceId: id }) },
   listTeams: { reply: z.array(team) },
 
   listEntrances: { reply: z.array(entrance) },

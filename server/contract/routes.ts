@@ -115,6 +115,12 @@ export const routes = {
     status: 201,
     access: administrators,
   },
+  removeDevice: {
+    method: 'DELETE',
+    path: '/medewerkers/{employeeId}/toestellen/{deviceId}',
+    status: 204,
+    access: administrators,
+  },
   listTeams: { method: 'GET', path: '/teams', status: 200, access: 'any' },
 
   listEntrances: { method: 'GET', path: '/ingangen', status: 200, access: leaders },

@@ -696,7 +696,7 @@ export const en: Texts = {
       add: 'Add day',
       noExceptions: 'No special days.',
       remove: (name) => `Remove ${name}`,
-      invalid: 'Write times like 08:30; the end lies after the beginning.',
+      invalid: 'Write times like 08:30. A range ends after its beginning, and the next one begins later.',
     },
     calamity: {
       intro: 'Report an emergency here. Every caller hears the text at once. It ends by itself.',

@@ -698,7 +698,7 @@ export const nl = {
       add: 'Dag toevoegen',
       noExceptions: 'Geen bijzondere dagen.',
       remove: (name: string) => `Verwijder ${name}`,
-      invalid: 'Schrijf tijden als 08:30; de eindtijd ligt na de begintijd.',
+      invalid: 'Schrijf tijden als 08:30. Een tijdvak eindigt na het begin, en het volgende begint later.',
     },
     calamity: {
       intro: 'Een calamiteit meldt u hier. Elke beller hoort de tekst direct. De melding stopt vanzelf.',

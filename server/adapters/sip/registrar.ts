@@ -90,6 +90,11 @@ export class Registrar {
     if (left.length < bindings.length) await this.#replace(device, left);
   }
 
+  /** The device is no more: it is not rung again, whatever its registration still says. */
+  async forgetDevice(device: DeviceId): Promise<void> {
+    if (this.#bindings.of(device).length > 0) await this.#replace(device, []);
+  }
+
   /** A WebSocket closed: what registered over it, from this `host:port`, cannot be rung any more. */
   async forgetFlow(source: string): Promise<void> {
     const isOver = (binding: Binding) => /^wss?\//.test(binding.flow ?? '') && isFrom(binding, source);

@@ -116,6 +116,8 @@ export interface OfficeParts {
   readonly trunkEditor: TrunkEditor;
   readonly trunkStates: () => readonly TrunkState[];
   readonly probeTrunk: ProbeTrunk;
+  /** Ends the registration of a device that is taken away. */
+  readonly forgetDevice: (device: DeviceId) => Promise<void>;
   /** A fact of a call in plain Dutch. */
   readonly tell: (type: string, data: Readonly<Record<string, unknown>>, at: Instant) => string;
   readonly health: () => readonly PartHealth[];

@@ -33,6 +33,7 @@ export function peopleHandlers(
   | 'changeEmployee'
   | 'createSignInLink'
   | 'createDevice'
+  | 'removeDevice'
   | 'listTeams'
   | 'importEmployees'
 > {
@@ -166,6 +167,24 @@ export function peopleHandlers(
       );
       await office.people.refresh();
       return { id, userName: id, password };
+    },
+
+    removeDevice: async ({ asker, params }) => {
+      const employee = ownEmployee(office, asker, params.employeeId);
+      const device = office.people.now.devices.get(idOf(params.deviceId));
+      if (device === undefined || device.employee !== employee.id) {
+        throw new Refusal('notFound', 'Dit toestel bestaat niet.');
+      }
+      if (device.kind === 'browser') {
+        throw new Refusal('conflict', 'Een webtelefoon verdwijnt vanzelf bij het uitloggen.');
+      }
+      const { peopleStore, subjects, forgetDevice } = office.parts;
+      await peopleStore.removeDevice(device.id);
+      // While the owner is still known, so that the agent is told of the phone that is gone.
+      await forgetDevice(device.id);
+      if (device.number !== undefined) await subjects.erase(device.number, office.now());
+      await office.people.refresh();
+      office.changed();
     },
   };
 }

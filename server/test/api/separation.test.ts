@@ -52,6 +52,7 @@ before(async () => {
     tokenId: 'lochem-token',
     webhookId: 'lochem-webhook',
     trunkId: 'lochem-lijn',
+    deviceId: 'lochem-toestel',
     messageId: '1',
     voicemailId: await world.leaveMessage(
       'lochem',

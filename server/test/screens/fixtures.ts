@@ -97,7 +97,10 @@ export const people: readonly Employee[] = [
   skills: [],
   active: active === true,
   secondFactor: id !== 'piet',
-  devices: [{ id: `${id}-web`, kind: 'browser', label: 'Webtelefoon', registered: active === true }],
+  devices: [
+    { id: `${id}-web`, kind: 'browser', label: 'Webtelefoon', registered: active === true },
+    { id: `${id}-bureau`, kind: 'sip', label: 'Bureautoestel', registered: active === true },
+  ],
 }));
 
 export const entrance: Entrance = {

@@ -227,9 +227,31 @@ export const scenes: readonly Scene[] = [
     path: '/beheer?deel=openingstijden',
     world: busyWorld,
     ready: async (page) => {
-      await page.getByLabel('Donderdag tot').fill('20:00');
+      await page.getByLabel('Donderdag tot', { exact: true }).fill('20:00');
       await shows('08:30–20:00')(page);
       await page.getByRole('button', { name: 'Opslaan' }).scrollIntoViewIfNeeded();
+    },
+  },
+  {
+    name: 'beheer-openingstijden-tijdvakken',
+    path: '/beheer?deel=openingstijden',
+    world: busyWorld,
+    ready: async (page) => {
+      await page.getByRole('button', { name: 'Tijdvak erbij Maandag' }).click();
+      await page.getByLabel('Maandag, tijdvak 2 van').waitFor();
+    },
+  },
+  {
+    name: 'beheer-toestel-verwijderen',
+    path: '/beheer?deel=medewerkers',
+    world: busyWorld,
+    ready: async (page) => {
+      await page.getByRole('button', { name: 'Wijzigen Anouk Visser' }).click();
+      await page
+        .getByRole('button', { name: /^Verwijderen/ })
+        .first()
+        .click();
+      await shows('gaat hierna niet meer over')(page);
     },
   },
   {

@@ -65,10 +65,7 @@ function HoursForm(props: { readonly hours: Hours }) {
     refresh: ['hours'],
   });
   const submit = () => {
-    const isTime = new RegExp(`^${wallTimePattern}$`);
-    const wrong = days.some((ranges) =>
-      ranges.some(({ from, until }) => !isTime.test(from) || !isTime.test(until) || from >= until),
-    );
+    const wrong = !days.every(isDay);
     setError(wrong ? texts.admin.hours.invalid : null);
     if (wrong) return;
     save.mutate({
@@ -152,54 +149,114 @@ function Effect(props: { readonly before: Opening; readonly after: Opening }) {
   );
 }
 
+/** Most ranges of one day: morning, afternoon, evening. */
+const rangesMax = 3;
+const lunch = { from: '12:30', until: '13:30' } as const;
+
 function DayLine(props: {
   readonly name: string;
   readonly ranges: readonly Range[];
   readonly onChange: (ranges: Range[]) => void;
 }) {
   const texts = useTexts();
-  const range = props.ranges[0];
-  const rest = props.ranges.slice(1);
-  const input = 'utrecht-textbox utrecht-textbox--html-input';
+  const { hours } = useManageTexts();
+  const { name, ranges, onChange } = props;
   return (
     <>
-      <span>{props.name}</span>
+      <span>{name}</span>
       <span className="bb-row">
         <label className="bb-row">
           <input
             type="checkbox"
-            checked={range === undefined}
-            onChange={(event) =>
-              props.onChange(event.target.checked ? [] : [{ from: '08:30', until: '17:00' }])
-            }
+            checked={ranges.length === 0}
+            onChange={(event) => onChange(event.target.checked ? [] : [{ from: '08:30', until: '17:00' }])}
           />
           {texts.admin.hours.closed}
-          <span className="bb-visually-hidden"> {props.name}</span>
+          <span className="bb-visually-hidden"> {name}</span>
         </label>
-        {range === undefined ? null : (
-          <>
-            <input
-              className={input}
-              {...wallTimeInput}
-              aria-label={texts.admin.hours.from(props.name)}
-              value={range.from}
-              onChange={(event) => props.onChange([{ ...range, from: event.target.value }, ...rest])}
+        {ranges.map((range, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: what is typed must not make another field of it.
+          <span className="bb-row" key={index}>
+            {index === 0 ? null : hours.and}
+            <RangeInputs
+              day={index === 0 ? name : hours.rangeOf(name, index + 1)}
+              range={range}
+              onChange={(changed) => onChange(ranges.with(index, changed))}
             />
-            {texts.common.until}
-            <input
-              className={input}
-              {...wallTimeInput}
-              aria-label={texts.admin.hours.until(props.name)}
-              value={range.until}
-              onChange={(event) => props.onChange([{ ...range, until: event.target.value }, ...rest])}
-            />
-          </>
-        )}
-        {rest.map((extra) => (
-          <span key={extra.from}>{`+ ${extra.from}–${extra.until}`}</span>
+            {index === 0 ? null : (
+              <Button
+                purpose="subtle"
+                icon="close"
+                iconOnly
+                onClick={() => onChange(ranges.toSpliced(index, 1))}
+              >
+                {hours.removeRange(hours.rangeOf(name, index + 1))}
+              </Button>
+            )}
+          </span>
         ))}
+        {ranges.length === 0 || ranges.length >= rangesMax ? null : (
+          <Button purpose="subtle" onClick={() => onChange(withAnother(ranges))}>
+            {hours.addRange}
+            <span className="bb-visually-hidden"> {name}</span>
+          </Button>
+        )}
       </span>
     </>
+  );
+}
+
+function RangeInputs(props: {
+  readonly day: string;
+  readonly range: Range;
+  readonly onChange: (range: Range) => void;
+}) {
+  const texts = useTexts();
+  const { day: name, range, onChange } = props;
+  const input = 'utrecht-textbox utrecht-textbox--html-input';
+  return (
+    <>
+      <input
+        className={input}
+        {...wallTimeInput}
+        aria-label={texts.admin.hours.from(name)}
+        value={range.from}
+        onChange={(event) => onChange({ ...range, from: event.target.value })}
+      />
+      {texts.common.until}
+      <input
+        className={input}
+        {...wallTimeInput}
+        aria-label={texts.admin.hours.until(name)}
+        value={range.until}
+        onChange={(event) => onChange({ ...range, until: event.target.value })}
+      />
+    </>
+  );
+}
+
+/** A range that spans lunch is cut there, which is what a second one is for; else one is added to be filled in. */
+function withAnother(ranges: readonly Range[]): Range[] {
+  const last = ranges.at(-1);
+  if (last === undefined || last.from >= lunch.from || last.until <= lunch.until) {
+    return [...ranges, { from: '', until: '' }];
+  }
+  return [
+    ...ranges.slice(0, -1),
+    { from: last.from, until: lunch.from },
+    { from: lunch.until, until: last.until },
+  ];
+}
+
+/** Whether every range of a day is one, and begins after the one before it ended. */
+function isDay(ranges: readonly Range[]): boolean {
+  const isTime = new RegExp(`^(${wallTimePattern})$`);
+  return ranges.every(
+    ({ from, until }, index) =>
+      isTime.test(from) &&
+      (isTime.test(until) || until === '24:00') &&
+      from < until &&
+      (index === 0 || from > (ranges[index - 1]?.until ?? '')),
   );
 }
 
@@ -208,6 +265,7 @@ function Exceptions(props: {
   readonly onChange: (exceptions: readonly Exception[]) => void;
 }) {
   const texts = useTexts();
+  const { hours: times } = useManageTexts();
   const language = useLanguage();
   const add = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
@@ -216,7 +274,8 @@ function Exceptions(props: {
     const name = String(form.get('name') ?? '').trim();
     if (date === '' || name === '') return;
     const until = String(form.get('until') ?? '');
-    const ranges = until === '' ? [] : [{ from: '08:30', until }];
+    const from = String(form.get('from') ?? '') || '08:30';
+    const ranges = until === '' ? [] : [{ from, until }];
     props.onChange([...props.exceptions, { date, name, ranges, origin: 'local' }]);
     event.currentTarget.reset();
   };
@@ -271,6 +330,7 @@ function Exceptions(props: {
         <form className="bb-row bb-row--end" onSubmit={add}>
           <TextInput label={texts.admin.hours.date} name="date" type="date" required />
           <TextInput label={texts.admin.hours.name} name="name" maxLength={200} required />
+          <TextInput label={times.openFrom} name="from" {...wallTimeInput} />
           <TextInput label={texts.common.until} name="until" {...wallTimeInput} />
           <Button type="submit">{texts.admin.hours.add}</Button>
         </form>

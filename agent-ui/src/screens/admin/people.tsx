@@ -10,7 +10,7 @@ import { Button } from '../../components/button.tsx';
 import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
 import { Dialog } from '../../components/dialog.tsx';
 import { Choice, Fieldset, TextInput } from '../../components/form.tsx';
-import { Badge, Card, Empty, errorText, Loaded, Message, Table } from '../../components/layout.tsx';
+import { Badge, Card, Empty, errorText, Heading, Loaded, Message, Table } from '../../components/layout.tsx';
 import { moment } from '../../format.ts';
 import { useManageTexts } from '../../texts/manage/manage.ts';
 import { useLanguage, useTexts } from '../../texts/texts.tsx';
@@ -229,7 +229,12 @@ function EmployeeDialog(props: { readonly employee: Employee | null; readonly on
           </>
         )}
       </form>
-      {employee === null ? null : <Mobile employeeId={employee.id} />}
+      {employee === null ? null : (
+        <>
+          <Devices employee={employee} />
+          <Mobile employeeId={employee.id} />
+        </>
+      )}
     </Dialog>
   );
 }
@@ -275,6 +280,55 @@ function DeskPhone(props: { readonly employeeId: string }) {
             </code>
           </p>
         </Message>
+      )}
+    </div>
+  );
+}
+
+/** The telephones there are; a browser's goes by itself, with its session. */
+function Devices(props: { readonly employee: Employee }) {
+  const { phones, shared } = useManageTexts();
+  const client = useClient();
+  const { id, name, devices } = props.employee;
+  const [asked, setAsked] = useState<Employee['devices'][number] | null>(null);
+  const [removed, setRemoved] = useState<readonly string[]>([]);
+  const remove = useSave({
+    send: (deviceId: string) => client.call('removeDevice', { params: { employeeId: id, deviceId } }),
+    refresh: ['employees'],
+    said: () => phones.removed,
+    done: () => {
+      if (asked !== null) setRemoved([...removed, asked.id]);
+      setAsked(null);
+    },
+  });
+  const shown = devices.filter((device) => device.kind !== 'browser' && !removed.includes(device.id));
+  if (shown.length === 0 && removed.length === 0) return null;
+  return (
+    <div className="bb-stack bb-stack--tight">
+      <Heading level={3}>{phones.title}</Heading>
+      <ul className="bb-plain-list">
+        {shown.map((device) => (
+          <li key={device.id} className="bb-row bb-row--between">
+            {device.label}
+            <Button purpose="subtle" onClick={() => setAsked(device)}>
+              {shared.remove}
+              <span className="bb-visually-hidden"> {device.label}</span>
+            </Button>
+          </li>
+        ))}
+      </ul>
+      {removed.length === 0 ? null : <p>{phones.removed}</p>}
+      {asked === null ? null : (
+        <ConfirmDialog
+          title={shared.remove}
+          confirm={shared.remove}
+          busy={remove.isPending}
+          error={remove.error}
+          onConfirm={() => remove.mutate(asked.id)}
+          onClose={() => setAsked(null)}
+        >
+          <p>{phones.removeSure(asked.label, name)}</p>
+        </ConfirmDialog>
       )}
     </div>
   );

@@ -47,6 +47,7 @@ export const manageEn: ManageTexts = {
       importEmployees: 'Employees imported',
       createSignInLink: 'Sign-in link made',
       createDevice: 'Phone added',
+      removeDevice: 'Device removed',
       putHours: 'Opening hours changed',
       createTrunk: 'Line made',
       putTrunk: 'Line changed',
@@ -210,6 +211,11 @@ export const manageEn: ManageTexts = {
     noEffect: 'Nothing yet: the opening hours are as they were.',
     before: 'Now',
     after: 'After saving',
+    addRange: 'Another range',
+    removeRange: (name) => `Remove ${name}`,
+    rangeOf: (day, n) => `${day}, range ${n}`,
+    and: 'and',
+    openFrom: 'from',
   },
   factor: {
     take: 'Take the second factor away',
@@ -222,6 +228,10 @@ export const manageEn: ManageTexts = {
     number: 'Mobile number',
     numberHint: 'Rings after the phones on the desk. The employee accepts with key 1.',
     added: 'The mobile was added.',
+    title: 'Telephones',
+    removeSure: (label, name) =>
+      `${label} of ${name} does not ring any more and cannot call. A call in progress goes on.`,
+    removed: 'The telephone has been removed.',
   },
   outbox: {
     title: 'Outgoing messages',

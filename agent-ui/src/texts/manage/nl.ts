@@ -55,6 +55,7 @@ export const manageNl = {
       importEmployees: 'Medewerkers ingelezen',
       createSignInLink: 'Aanmeldlink gemaakt',
       createDevice: 'Toestel toegevoegd',
+      removeDevice: 'Toestel verwijderd',
       putHours: 'Openingstijden gewijzigd',
       createTrunk: 'Lijn gemaakt',
       putTrunk: 'Lijn gewijzigd',
@@ -222,6 +223,11 @@ export const manageNl = {
     noEffect: 'Nog niets: de openingstijden zijn zoals ze waren.',
     before: 'Nu',
     after: 'Na opslaan',
+    addRange: 'Tijdvak erbij',
+    removeRange: (name: string) => `Verwijder ${name}`,
+    rangeOf: (day: string, n: number) => `${day}, tijdvak ${n}`,
+    and: 'en',
+    openFrom: 'van',
   },
   factor: {
     take: 'Tweede factor weghalen',
@@ -234,6 +240,10 @@ export const manageNl = {
     number: 'Mobiel nummer',
     numberHint: 'Gaat over na de toestellen op het bureau. De medewerker neemt aan met toets 1.',
     added: 'De mobiel is toegevoegd.',
+    title: 'Toestellen',
+    removeSure: (label: string, name: string) =>
+      `${label} van ${name} gaat hierna niet meer over en kan niet meer bellen. Een gesprek dat loopt gaat door.`,
+    removed: 'Het toestel is verwijderd.',
   },
   outbox: {
     title: 'Uitgaande berichten',

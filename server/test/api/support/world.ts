@@ -33,7 +33,7 @@ import { basePath } from '../../../contract/routes.ts';
 import { fromWire, toWire } from '../../../contract/wire.ts';
 import type { CentreEffect } from '../../../domain/centre/effects.ts';
 import { nothingSwitched } from '../../../domain/dialplan/route-types.ts';
-import { type CallId, type EmployeeId, idOf, type TrunkId } from '../../../domain/ids.ts';
+import { type CallId, type DeviceId, type EmployeeId, idOf, type TrunkId } from '../../../domain/ids.ts';
 import { type Box, messageId } from '../../../domain/mailbox/book.ts';
 import { canonical, parseNumber } from '../../../domain/numbers/phone-number.ts';
 import { wantedPrompts } from '../../../domain/prompt/wanted.ts';
@@ -80,6 +80,8 @@ export interface World {
   readonly trunks: LiveTrunks;
   /** Trunks that somebody tried. */
   readonly probed: readonly TrunkId[];
+  /** Devices whose registration was ended. */
+  readonly forgotten: readonly DeviceId[];
   /** What the core asked of telephones. */
   readonly effects: readonly CentreEffect[];
   /** Mail and SMS that went out. */
@@ -176,8 +178,10 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
     newId: chance.newId,
   });
   const probed: TrunkId[] = [];
+  const forgotten: DeviceId[] = [];
   const parts = new OfficeParts({
     trunkEditor: trunks,
+    forgetDevice: async (device) => void forgotten.push(device),
     probeTrunk: async (id) => {
       probed.push(id);
       return [{ asked: 'options', outcome: 'answered', status: 200, took: 12 }];
@@ -270,6 +274,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
     feed,
     trunks,
     probed,
+    forgotten,
     effects,
     mails,
     texts,
