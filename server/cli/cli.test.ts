@@ -135,7 +135,12 @@ test('an employee is added with a phone, whose password is shown once, and is li
 test('employees come from a CSV file: all mistakes with their lines, or everybody', async () => {
   const file = join(folder, 'people.csv');
   const importing = ['user', 'import', file, '--municipality', 'deventer'];
-  const none = { BEREIKBAAR_DIALPLANS_DIR: join(folder, 'none') };
+  const none = {
+    BEREIKBAAR_DATA_DIR: join(folder, 'import'),
+    BEREIKBAAR_DIALPLANS_DIR: join(folder, 'none'),
+  };
+  const first = ['user', 'add', 'Anna de Boer', '--municipality', 'deventer', '--team', 'kcc', '--create'];
+  assert.equal((await run(first, none)).code, 0);
   writeFileSync(
     file,
     'id;naam;email;teams;rollen;vaardigheden\nm1;Bob Smit;geen adres;kcc;baas;\nm2;;;nergens;medewerker;paspoort:9\n',
@@ -152,11 +157,11 @@ test('employees come from a CSV file: all mistakes with their lines, or everybod
     'id;naam;email;teams;rollen;vaardigheden\nm1;Bob Smit;bob@deventer.example;kcc;kcc-agent;paspoort:4\n',
   );
   assert.match((await run([...importing, '--dry-run'], none)).out, /would import: 1 new, 0 changed/);
-  assert.doesNotMatch((await run(['user', 'list'])).out, /Bob Smit/);
+  assert.doesNotMatch((await run(['user', 'list'], none)).out, /Bob Smit/);
   assert.match((await run(importing, none)).out, /imported: 1 new, 0 changed/);
   assert.match((await run(importing, none)).out, /imported: 0 new, 1 changed/);
   assert.match(
-    (await run(['user', 'list'])).out,
+    (await run(['user', 'list'], none)).out,
     /m1 +deventer +Bob Smit +deventer\/kcc +kcc-agent +paspoort:4/,
   );
 });

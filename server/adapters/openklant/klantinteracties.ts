@@ -203,7 +203,8 @@ export class Klantinteracties implements ContactRegister {
     if (answer.status < 200 || answer.status >= 300) {
       // A wrong key may be mended; a body that is refused stays refused.
       const permanent = !isPassing(answer.status) && answer.status !== 401 && answer.status !== 403;
-      throw new Failed({ ok: false, problem: `${resource}: status ${answer.status}`, permanent });
+      const problem = `${resource}: status ${answer.status}${fieldsOf(answer.body)}`;
+      throw new Failed({ ok: false, problem, permanent });
     }
     try {
       return JSON.parse(answer.body) as Json;
@@ -283,4 +284,20 @@ function actorBody(actor: RegisterActor): Json {
 function cut(text: string, max: number): string {
   const characters = [...text];
   return characters.length <= max ? text : `${characters.slice(0, max - 1).join('')}…`;
+}
+
+/** Which fields were refused and by which code, for who mends it; what was written in them stays out. */
+function fieldsOf(body: string): string {
+  let refused: unknown;
+  try {
+    refused = (JSON.parse(body) as Json | null)?.['invalidParams'];
+  } catch {
+    return '';
+  }
+  if (!Array.isArray(refused)) return '';
+  const named = (refused as readonly Json[]).slice(0, 5).flatMap(({ name, code }) => {
+    const words = [name, code].filter((word) => typeof word === 'string' && /^[\w.-]{1,60}$/.test(word));
+    return words.length === 0 ? [] : [words.join(' ')];
+  });
+  return named.length === 0 ? '' : `, ${named.join(', ')}`;
 }

@@ -1,9 +1,9 @@
 /** Machine tokens and second factors: what opens, what does not, and when it ends. */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { codeAt, fromBase32 } from '../../app/accounts/totp.ts';
 import { type CollectionName, collections, type ServerMessage } from '../../contract/live.ts';
 import { routes } from '../../contract/routes.ts';
+import { newNote, totpStep, turnOnFactor } from './support/requests.ts';
 import { type Browser, openWorld, password, person, until, type World } from './support/world.ts';
 
 let world: World;
@@ -64,16 +64,7 @@ test('a token opens the routes of its scope, in its municipality, and no others'
 test('a machine makes notes without a cookie or a CSRF token, and a wrong token opens nothing', async () => {
   const { credential } = await tokenFor(['notities:schrijven']);
   const send = world.anonymous();
-  const note = {
-    callId: null,
-    ownerTeam: 'deventer/burgerzaken',
-    ownerEmployee: null,
-    callerName: 'Beller',
-    number: '0570612345',
-    subjectId: null,
-    question: 'Van de website',
-    window: null,
-  };
+  const note = newNote({ question: 'Van de website' });
   const made = await send('POST', '/terugbelnotities', { body: note, headers: bearer(credential) });
   assert.equal(made.status, 201, made.text);
   assert.equal((await send('GET', '/terugbelnotities', { headers: bearer(credential) })).status, 403);
@@ -84,31 +75,24 @@ test('a machine makes notes without a cookie or a CSRF token, and a wrong token 
 
 test('a second factor is confirmed with a code, asked for at sign-in, and a code works once', async () => {
   const agent = await world.signIn(person('deventer', 'kcc-agent'));
-  const begun = await agent.send('POST', '/ik/tweede-factoren');
-  assert.equal(begun.status, 201, begun.text);
-  const secret = fromBase32(begun.body.credential);
-  const step = () => Math.floor(Date.now() / 30_000);
+  await agent.send('POST', '/ik/tweede-factoren');
   const wrong = await agent.send('POST', '/ik/tweede-factoren/bevestigingen', {
     body: { oneTimeCode: '000000' },
   });
   assert.equal(wrong.status, 400);
-  // The code of the step before is still taken, and leaves the present one for signing in.
-  const confirmed = await agent.send('POST', '/ik/tweede-factoren/bevestigingen', {
-    body: { oneTimeCode: codeAt(secret, step() - 1) },
-  });
-  assert.equal(confirmed.status, 200, confirmed.text);
-  assert.equal(confirmed.body.recoveryCodes.length, 10);
+  const { codeIn, recoveryCodes } = await turnOnFactor(agent);
+  assert.equal(recoveryCodes.length, 10);
   const send = world.anonymous();
   const login = { email: person('deventer', 'kcc-agent'), password };
   const asked = await send('POST', '/sessies', { body: login });
   assert.equal(asked.status, 401);
   assert.match(asked.text, /\/tweede-factor"/);
-  const code = codeAt(secret, step() + 1);
+  const code = codeIn(totpStep() + 1);
   const signedIn = await send('POST', '/sessies', { body: { ...login, oneTimeCode: code } });
   assert.equal(signedIn.status, 201, signedIn.text);
   const again = await send('POST', '/sessies', { body: { ...login, oneTimeCode: code } });
   assert.equal(again.status, 401);
-  const [recovery] = confirmed.body.recoveryCodes as string[];
+  const [recovery] = recoveryCodes;
   const recovered = () => send('POST', '/sessies', { body: { ...login, oneTimeCode: recovery } });
   assert.equal((await recovered()).status, 201);
   assert.equal((await recovered()).status, 401, 'a recovery code works once');
@@ -122,16 +106,14 @@ test('a second factor is confirmed with a code, asked for at sign-in, and a code
 
 test('who has the app or a recovery code switches the second factor off, and nobody else', async () => {
   const own = await world.signIn(person('deventer', 'medewerker'));
-  const begun = await own.send('POST', '/ik/tweede-factoren');
-  const oneTimeCode = codeAt(fromBase32(begun.body.credential), Math.floor(Date.now() / 30_000));
-  const { body } = await own.send('POST', '/ik/tweede-factoren/bevestigingen', { body: { oneTimeCode } });
+  const { recoveryCodes } = await turnOnFactor(own);
   assert.equal((await own.send('GET', '/ik')).body.secondFactor, true);
   const end = (secondFactorCode: string) =>
     own.send('POST', '/ik/tweede-factoren/beeindigingen', { body: { secondFactorCode } });
   assert.equal((await end('0000-0000-0000')).status, 400);
-  assert.equal((await end(body.recoveryCodes[3])).status, 200);
+  assert.equal((await end(recoveryCodes[3] ?? '')).status, 200);
   assert.equal((await own.send('GET', '/ik')).body.secondFactor, false);
-  assert.equal((await end(body.recoveryCodes[4])).status, 409);
+  assert.equal((await end(recoveryCodes[4] ?? '')).status, 409);
 });
 
 test('where it is asked of administrators, nothing goes before it is set up', async () => {
@@ -140,9 +122,7 @@ test('where it is asked of administrators, nothing goes before it is set up', as
     const boss = await strict.signIn(person('deventer', 'beheerder'));
     assert.equal((await boss.send('GET', '/ik')).body.secondFactorNeeded, true);
     assert.equal((await boss.send('GET', '/medewerkers')).status, 403);
-    const begun = await boss.send('POST', '/ik/tweede-factoren');
-    const oneTimeCode = codeAt(fromBase32(begun.body.credential), Math.floor(Date.now() / 30_000));
-    await boss.send('POST', '/ik/tweede-factoren/bevestigingen', { body: { oneTimeCode } });
+    await turnOnFactor(boss);
     assert.equal((await boss.send('GET', '/medewerkers')).status, 200);
     const leader = await strict.signIn(person('deventer', 'teamleider'));
     assert.equal((await leader.send('GET', '/medewerkers')).status, 200);
@@ -154,11 +134,8 @@ test('where it is asked of administrators, nothing goes before it is set up', as
 test('a one-time link does not stand for the second factor, and is used up only with a right code', async () => {
   const who = person('lochem', 'medewerker');
   const own = await world.signIn(who);
-  const begun = await own.send('POST', '/ik/tweede-factoren');
-  const secret = fromBase32(begun.body.credential);
-  const step = Math.floor(Date.now() / 30_000);
-  const oneTimeCode = codeAt(secret, step - 1);
-  await own.send('POST', '/ik/tweede-factoren/bevestigingen', { body: { oneTimeCode } });
+  const { codeIn } = await turnOnFactor(own);
+  const step = totpStep();
   const boss = await world.signIn(person('lochem', 'beheerder'));
   const made = await boss.send('POST', `/medewerkers/${who}/aanmeldlinks`);
   const linkToken = new URL(made.body.address).searchParams.get('link') ?? '';
@@ -168,10 +145,10 @@ test('a one-time link does not stand for the second factor, and is used up only 
   assert.match(without.text, /\/tweede-factor"/);
   const wrong = await send('POST', '/sessies', { body: { linkToken, oneTimeCode: '000000' } });
   assert.match(wrong.text, /\/tweede-factor"/);
-  const right = { linkToken, oneTimeCode: codeAt(secret, step + 1) };
+  const right = { linkToken, oneTimeCode: codeIn(step + 1) };
   assert.equal((await send('POST', '/sessies', { body: right })).status, 201);
   const again = await send('POST', '/sessies', {
-    body: { linkToken, oneTimeCode: codeAt(secret, step + 2) },
+    body: { linkToken, oneTimeCode: codeIn(step + 2) },
   });
   assert.equal(again.status, 401);
   assert.doesNotMatch(again.text, /\/tweede-factor"/, 'the link is gone');
@@ -180,11 +157,7 @@ test('a one-time link does not stand for the second factor, and is used up only 
 test('codes guessed at with a link lock the account', async () => {
   const who = person('lochem', 'kcc-agent');
   const own = await world.signIn(who);
-  const begun = await own.send('POST', '/ik/tweede-factoren');
-  const secret = fromBase32(begun.body.credential);
-  const step = Math.floor(Date.now() / 30_000);
-  const oneTimeCode = codeAt(secret, step - 1);
-  await own.send('POST', '/ik/tweede-factoren/bevestigingen', { body: { oneTimeCode } });
+  await turnOnFactor(own);
   const { token } = await world.parts.office.signIn.makeLink(who);
   const statuses: number[] = [];
   for (let guess = 0; guess < 12; guess += 1) {
@@ -200,16 +173,7 @@ test('codes guessed at with a link lock the account', async () => {
 test('a note that a machine made says which token made it, also after the token was revoked', async () => {
   const { id, credential } = await tokenFor(['notities:schrijven']);
   const made = await world.anonymous()('POST', '/terugbelnotities', {
-    body: {
-      callId: null,
-      ownerTeam: 'deventer/burgerzaken',
-      ownerEmployee: null,
-      callerName: 'Beller',
-      number: '0570612345',
-      subjectId: null,
-      question: 'Van de website',
-      window: null,
-    },
+    body: newNote(),
     headers: bearer(credential),
   });
   assert.equal(made.body.createdBy, 'Rapportage');
@@ -229,10 +193,9 @@ test('a machine follows those collections of the live feed that its scopes open,
   assert.ok(first?.type === 'snapshot');
   assert.deepEqual(Object.keys(first.content).sort(), ['alerts', 'calamities', 'figures', 'notes', 'queues']);
   assert.ok((first.content.notes ?? []).length > 0);
-  const note = { callId: null, ownerEmployee: null, callerName: 'Beller', subjectId: null, window: null };
   const leader = await world.signIn(person('deventer', 'teamleider'));
   const made = await leader.send('POST', '/terugbelnotities', {
-    body: { ...note, ownerTeam: 'deventer/burgerzaken', number: '0570612346', question: 'Nieuw' },
+    body: newNote({ number: '0570612346' }),
   });
   assert.equal(made.status, 201, made.text);
   await until(() => JSON.stringify(seen.slice(1)).includes(made.body.id));

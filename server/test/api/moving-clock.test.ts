@@ -8,6 +8,7 @@ import { ManualClock } from '../../adapters/sip/testing/manual-clock.ts';
 import type { DomainEvent } from '../../domain/events.ts';
 import { idOf, type NoteId } from '../../domain/ids.ts';
 import { hour, type Instant, minute } from '../../domain/time.ts';
+import { newNote } from './support/requests.ts';
 import { openWorld, person, until, type World } from './support/world.ts';
 
 const day = 24 * hour;
@@ -34,16 +35,7 @@ after(() => world.close());
 async function note(question: string): Promise<NoteId> {
   const leader = await world.signIn(person('deventer', 'teamleider'));
   const made = await leader.send('POST', '/terugbelnotities', {
-    body: {
-      callId: null,
-      ownerTeam: 'deventer/burgerzaken',
-      ownerEmployee: null,
-      callerName: 'Beller',
-      number: '0570612345',
-      subjectId: null,
-      question,
-      window: null,
-    },
+    body: newNote({ question }),
   });
   assert.equal(made.status, 201, made.text);
   return idOf(made.body.id);

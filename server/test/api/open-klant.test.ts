@@ -144,6 +144,33 @@ test('another municipality writes nothing, and a number the register refuses is 
   assert.equal(standIn.all('klantcontacten').length, before);
 });
 
+test('what the register refuses names its fields, not what stood in them; a partij that is gone is left out', async () => {
+  const address = standIn.address;
+  const register = new Klantinteracties({ address, token: standInToken }, fetchHttp);
+  const remembered = new Map<string, string>();
+  const memory = {
+    get: async (id: string) => remembered.get(id) ?? null,
+    set: async (id: string, remote: string) => void remembered.set(id, remote),
+  };
+  const contact = { reference: '990000001', at: 0, subject: 'Test', text: 'Tekst', reached: null };
+  const refused = await register.writeContact(
+    { ...contact, id: 'x1', person: { name: 'Jan', number: '112', known: null } },
+    memory,
+  );
+  assert.deepEqual(refused, {
+    ok: false,
+    problem: 'digitaleadressen: status 400, adres invalid',
+    permanent: true,
+  });
+  const gone = '00000000-0000-4000-8000-999999999999';
+  const written = await register.writeContact(
+    { ...contact, id: 'x2', reference: '990000002', person: { name: 'Jan', number: null, known: gone } },
+    memory,
+  );
+  assert.deepEqual([written, lastParty()], [{ ok: true }, null]);
+  standIn.refusals.length = 0;
+});
+
 function cardOf(employee: EmployeeId, call: CallId): CallCard | undefined {
   return cardsOf(world.parts.office, world.centre.state, employee).find((card) => card.id === call);
 }

@@ -4,6 +4,7 @@ import { after, before, test } from 'node:test';
 import type { NewEvent } from '../../app/ports/ledger.ts';
 import { idOf } from '../../domain/ids.ts';
 import { tell } from '../../domain/reachability/testkit.ts';
+import { newNote } from './support/requests.ts';
 import { type Browser, openWorld, person, until, type World } from './support/world.ts';
 
 const day = 86_400_000;
@@ -85,16 +86,7 @@ test('an incident and undelivered messages are alerts of their own municipality'
 test('a repeat call is attached to the open note, and makes no second one', async () => {
   const agent = await world.signIn(person('deventer', 'kcc-agent'));
   const made = await agent.send('POST', '/terugbelnotities', {
-    body: {
-      callId: null,
-      ownerTeam: 'deventer/burgerzaken',
-      ownerEmployee: null,
-      callerName: 'Beller',
-      number: '0570612345',
-      subjectId: null,
-      question: 'Vraag',
-      window: null,
-    },
+    body: newNote(),
   });
   assert.equal(made.status, 201, made.text);
   const call = await world.call('deventer', '0570612345');

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { idOf } from '../../domain/ids.ts';
+import { newNote } from './support/requests.ts';
 import { openWorld, person, until, type World } from './support/world.ts';
 
 let folder: string;
@@ -33,16 +34,7 @@ async function note(world: World, question: string): Promise<string> {
   const agent = await world.signIn(person('deventer', 'kcc-agent'));
   const made = await agent.send('POST', '/terugbelnotities', {
     headers: { 'idempotency-key': `key-${question}` },
-    body: {
-      callId: null,
-      ownerTeam: 'deventer/burgerzaken',
-      ownerEmployee: null,
-      callerName: 'Beller',
-      number: '0570612345',
-      subjectId: null,
-      question,
-      window: null,
-    },
+    body: newNote({ question }),
   });
   assert.equal(made.status, 201, made.text);
   return made.body.id;

@@ -67,7 +67,8 @@ export class OpenKlantStandIn {
   readonly #server: Server;
   readonly #contract = new Contract(publishedDescription() ?? heldDescription);
   #made = 0;
-  #address = '';
+  /** Where it listens, once it does. */
+  address = '';
 
   constructor() {
     this.#server = createServer((request, response) => {
@@ -89,8 +90,8 @@ export class OpenKlantStandIn {
   async start(): Promise<string> {
     await new Promise<void>((resolve) => this.#server.listen(0, '127.0.0.1', resolve));
     const { port } = this.#server.address() as AddressInfo;
-    this.#address = `http://127.0.0.1:${port}/klantinteracties/api/v1`;
-    return this.#address;
+    this.address = `http://127.0.0.1:${port}/klantinteracties/api/v1`;
+    return this.address;
   }
 
   stop(): void {
@@ -173,7 +174,7 @@ export class OpenKlantStandIn {
   #keep(name: string, given: Json): Json {
     this.#made += 1;
     const uuid = `00000000-0000-4000-8000-${String(this.#made).padStart(12, '0')}`;
-    const url = `${this.#address}/${name}/${uuid}`;
+    const url = `${this.address}/${name}/${uuid}`;
     const made = { ...filledIn[name]?.(), ...this.#linked(given), uuid, url };
     this.kept.get(name)?.push(made);
     return made;
@@ -184,7 +185,7 @@ export class OpenKlantStandIn {
     const complete = (target: unknown, list: string): unknown =>
       target === null
         ? null
-        : { ...(target as Json), url: `${this.#address}/${list}/${String((target as Json)['uuid'])}` };
+        : { ...(target as Json), url: `${this.address}/${list}/${String((target as Json)['uuid'])}` };
     return Object.fromEntries(
       Object.entries(given).map(([field, value]) => {
         const list = links[field];
@@ -206,7 +207,7 @@ export class OpenKlantStandIn {
     const at = (number: number): string => {
       const query = new URLSearchParams(url.searchParams);
       query.set('page', String(number));
-      return `${this.#address}/${name}?${query.toString()}`;
+      return `${this.address}/${name}?${query.toString()}`;
     };
     return {
       count: found.length,
