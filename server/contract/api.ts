@@ -10,6 +10,8 @@ import {
   catalogueImport,
   catalogueState,
   newCall,
+  recording,
+  recordingHold,
   registration,
   subject,
 } from './call.ts';
@@ -87,6 +89,7 @@ const searchQuery = z.object({ search: line.default('') });
 const callParams = z.object({ callId: id });
 const noteParams = z.object({ noteId: id });
 const voicemailParams = z.object({ voicemailId: id });
+const recordingParams = z.object({ recordingId: id });
 const greetingParams = z.object({ greetingId: id });
 const trunkParams = z.object({ trunkId: id });
 const employeeParams = z.object({ employeeId: id });
@@ -123,6 +126,9 @@ export const api = {
   listGreetings: { reply: z.array(greeting) },
   putGreeting: { params: greetingParams, body: greetingChange, reply: greeting },
   deleteGreeting: { params: greetingParams },
+
+  holdRecording: { params: recordingParams, body: recordingHold, reply: recording },
+  releaseRecording: { params: recordingParams },
 
   getFigures: { query: figuresQuery, reply: figures },
   getMetrics: { query: metricsQuery, reply: metrics },

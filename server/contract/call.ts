@@ -198,6 +198,21 @@ export const ladderStep = z.object({
   message: z.string(),
 });
 
+/** A recorded conversation. */
+export const recording = z.object({
+  id,
+  at: instant,
+  employee: z.string().nullable(),
+  /** Address of the sound; null for who may know of it and not hear it, and while it is being written. */
+  audio: z.string().nullable(),
+  /** Kept beyond its term; null: it goes at the end of its term. */
+  kept: z.object({ until: instant, reason: line, employee: z.string() }).nullable(),
+});
+export type Recording = z.infer<typeof recording>;
+
+export const recordingHold = z.object({ until: instant, reason: line.trim().min(3) });
+export type RecordingHold = z.infer<typeof recordingHold>;
+
 export const callStory = z.object({
   id,
   caller: z.object({ number: z.string().nullable(), anonymous: z.boolean() }),
@@ -211,5 +226,6 @@ export const callStory = z.object({
   summary: z.string(),
   steps: z.array(timelineStep),
   ladder: z.array(ladderStep),
+  recordings: z.array(recording),
 });
 export type CallStory = z.infer<typeof callStory>;

@@ -75,6 +75,19 @@ export const routes = {
   putGreeting: { method: 'PUT', path: '/begroetingen/{greetingId}', status: 200, access: 'any' },
   deleteGreeting: { method: 'DELETE', path: '/begroetingen/{greetingId}', status: 204, access: 'any' },
 
+  holdRecording: {
+    method: 'PUT',
+    path: '/bewaarplichten/{recordingId}',
+    status: 200,
+    access: ['teamleider', 'beheerder'],
+  },
+  releaseRecording: {
+    method: 'DELETE',
+    path: '/bewaarplichten/{recordingId}',
+    status: 204,
+    access: ['teamleider', 'beheerder'],
+  },
+
   getFigures: { method: 'GET', path: '/bereikbaarheidscijfers', status: 200, access: leaders },
   getMetrics: { method: 'GET', path: '/kengetallen', status: 200, access: leaders },
   listAttempts: { method: 'GET', path: '/contactpogingen', status: 200, access: leaders },
@@ -253,6 +266,12 @@ export const soundRoutes = {
     path: '/voicemailberichten/{voicemailId}/geluid',
     status: 200,
     access: 'any',
+  },
+  getRecordingSound: {
+    method: 'GET',
+    path: '/gespreksopnamen/{recordingId}/geluid',
+    status: 200,
+    access: ['teamleider'],
   },
   getGreetingSound: { method: 'GET', path: '/begroetingen/{greetingId}/geluid', status: 200, access: 'any' },
   getPromptSound: {

@@ -534,6 +534,16 @@ interface MailboxFacts {
 interface TapeFacts {
   /** The sound of a recorded conversation was destroyed: its term was over, or the caller was erased. */
   'tape.destroyed': { readonly recording: string; readonly why: 'retention' | 'erased' };
+  /** A recorded conversation is kept until a moment, whatever its term is: a complaint, a threat, a claim. */
+  'tape.held': {
+    readonly recording: string;
+    readonly until: Instant;
+    /** The ground, which may name somebody. */
+    readonly reason: SubjectId;
+    readonly by: EmployeeId;
+  };
+  /** Its ordinary term counts again. */
+  'tape.released': { readonly recording: string; readonly by: EmployeeId };
 }
 
 interface CalamityFacts {

@@ -13,8 +13,8 @@ import { type Route, type SoundRouteName, soundBytesMax, soundRoutes } from '../
 import { type ApiParts, askerOf, audit, check, signedInAs } from './api-routes.ts';
 import { partOf } from './byte-range.ts';
 
-/** Listening to a message is looking at a person: it leaves a line, as every change does. */
-const auditedReads: ReadonlySet<SoundRouteName> = new Set(['getVoicemailSound']);
+/** Listening to a message or a conversation is looking at a person: it leaves a line, as every change does. */
+const auditedReads: ReadonlySet<SoundRouteName> = new Set(['getVoicemailSound', 'getRecordingSound']);
 
 export type SoundParts = Pick<ApiParts, 'isOpen' | 'who' | 'audit' | 'publicUrl' | 'mustHaveFactor'> & {
   readonly sound: SoundHandlers;

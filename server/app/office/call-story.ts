@@ -6,6 +6,7 @@ import { showNumberText } from '../../domain/numbers/show.ts';
 import type { Employee } from '../ports/people.ts';
 import { Refusal } from './handler.ts';
 import type { Office } from './office.ts';
+import { recordingsOf } from './recording-handlers.ts';
 import { iso, isoOrNull, seconds } from './views/wire-time.ts';
 
 export async function callStory(office: Office, asker: Employee, call: CallId): Promise<CallStory> {
@@ -47,6 +48,7 @@ export async function callStory(office: Office, asker: Employee, call: CallId): 
     summary: ended === undefined ? 'Dit gesprek is nog bezig.' : (steps.at(-1)?.text ?? ''),
     steps,
     ladder: [],
+    recordings: await recordingsOf(office, asker, call),
   };
 }
 

@@ -11,6 +11,7 @@ import { peopleHandlers } from './people-handlers.ts';
 import { planningHandlers } from './planning-handlers.ts';
 import { privacyHandlers } from './privacy-handlers.ts';
 import { promptHandlers } from './prompt-handlers.ts';
+import { recordingHandlers } from './recording-handlers.ts';
 import { reportHandlers } from './report-handlers.ts';
 import { routingHandlers } from './routing-handlers.ts';
 import { sessionHandlers } from './session-handlers.ts';
@@ -25,6 +26,7 @@ export function allHandlers(office: Office): Handlers {
     ...callHandlers(office),
     ...noteHandlers(office),
     ...voicemailHandlers(office),
+    ...recordingHandlers(office),
     ...promptHandlers(office),
     ...figureHandlers(office),
     ...reportHandlers(office),

@@ -21,6 +21,7 @@ import {
 } from './handler.ts';
 import type { Office } from './office.ts';
 import { type PromptSoundHandlers, promptSoundHandlers } from './prompt-handlers.ts';
+import { recordingSound } from './recording-handlers.ts';
 import { iso, seconds } from './views/wire-time.ts';
 
 export function voicemailHandlers(
@@ -82,6 +83,7 @@ export function voicemailHandlers(
 /** Routes whose body is sound: what they read or take is a file, not JSON. */
 export interface SoundHandlers extends PromptSoundHandlers {
   readonly getVoicemailSound: (asker: Asker, id: string) => Promise<SoundBytes>;
+  readonly getRecordingSound: (asker: Asker, id: string) => Promise<SoundBytes>;
   readonly getGreetingSound: (asker: Asker, id: string) => SoundFile;
   readonly putGreetingSound: (asker: Asker, id: string, sound: Uint8Array) => Promise<void>;
 }
@@ -95,6 +97,8 @@ export function soundHandlers(office: Office): SoundHandlers {
       if (sound === null) throw new Refusal('notFound', 'Het geluid is er niet meer.');
       return sound;
     },
+
+    getRecordingSound: (asker, id) => recordingSound(office, asker, id),
 
     getGreetingSound: (asker, id) => {
       const owner = ownGreeting(office, asker, id);

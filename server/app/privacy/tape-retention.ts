@@ -1,10 +1,10 @@
 /**
  * Recorded conversations go as voicemail does: with the caller whose data was erased (AVG article 17), and at the end of
  * the municipality's term. The list first, then the fact, then the sound: a crash in between leaves a file that the next
- * look throws away.
+ * look throws away. What is kept on purpose stays until that ends, also of who was erased (AVG article 17, third paragraph).
  */
 import type { DomainEvent } from '../../domain/events.ts';
-import type { Tape, TapeBook } from '../../domain/mailbox/tapes.ts';
+import { isHeld, type Tape, type TapeBook } from '../../domain/mailbox/tapes.ts';
 import { hour } from '../../domain/time.ts';
 import type { Chance, Clock } from '../ports/clock.ts';
 import type { Ledger } from '../ports/ledger.ts';
@@ -17,7 +17,7 @@ const day = 24 * hour;
 
 export interface TapeRetentionParts {
   readonly tapes: TapeBook;
-  readonly subjects: Pick<Subjects, 'readMany'>;
+  readonly subjects: Pick<Subjects, 'readMany' | 'erase'>;
   readonly store: PrivacyStore;
   readonly recordings: Pick<Recordings, 'discard'>;
   readonly ledger: Pick<Ledger, 'append'>;
@@ -57,7 +57,7 @@ export class TapeRetention {
       const isErased = tape.caller !== null && !known.has(tape.caller);
       const term = tape.municipality === null ? undefined : terms.get(tape.municipality);
       const isOver = term !== undefined && tape.at + term.days * day <= clock.now();
-      if (!isErased && !isOver) continue;
+      if ((!isErased && !isOver) || isHeld(tape, clock.now())) continue;
       await this.#destroy(tape, run, isErased ? erasedBasis : (term?.basis ?? erasedBasis), isErased);
       gone += 1;
     }
@@ -65,7 +65,7 @@ export class TapeRetention {
   }
 
   async #destroy(tape: Tape, run: string, basis: string, isErased: boolean): Promise<void> {
-    const { store, ledger, recordings, clock } = this.#parts;
+    const { store, ledger, recordings, subjects, clock } = this.#parts;
     const { recording, municipality, at } = tape;
     const now = clock.now();
     if (municipality !== null) {
@@ -81,6 +81,7 @@ export class TapeRetention {
       data: { recording, why: isErased ? 'erased' : 'retention' },
     };
     await ledger.append([fact]);
+    if (tape.hold !== null) await subjects.erase(tape.hold.reason, now);
     await recordings.discard(recording);
   }
 }

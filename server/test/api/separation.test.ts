@@ -59,6 +59,7 @@ before(async () => {
       { kind: 'team', team: idOf('lochem/burgerzaken') },
       number,
     ),
+    recordingId: await world.tape('lochem', number),
     greetingId: 'team:lochem/burgerzaken',
     // Texts are the same for all; each municipality replaces the sound for its own callers only.
     promptId: 'geen-meldtekst',
@@ -120,6 +121,7 @@ function bodyOf(name: RouteName): unknown {
     putTrunk: newTrunk('lochem'),
     changeVoicemail: { heard: true },
     putGreeting: { text: 'Goedendag' },
+    holdRecording: { until: '2099-01-01T00:00:00Z', reason: 'Klacht' },
   };
   return bodies[name];
 }

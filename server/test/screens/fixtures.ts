@@ -277,6 +277,15 @@ export const callStory: CallStory = {
     },
     { at: ago(120), event: 'call.ended', text: 'De beller hing op.', reasons: [] },
   ],
+  recordings: [
+    {
+      id: 'g-4001_t5',
+      at: ago(370),
+      employee: 'Bram Jansen',
+      audio: null,
+      kept: { until: ago(-30 * 86_400), reason: 'Klacht K-2026-118', employee: 'Joris Bakker' },
+    },
+  ],
   ladder: [
     { at: ago(400), sender: 'provider', receiver: 'Bereikbaar', message: 'INVITE' },
     { at: ago(400), sender: 'Bereikbaar', receiver: 'provider', message: '100 Trying' },

@@ -8,6 +8,7 @@ import { Dialog } from '../../components/dialog.tsx';
 import { Heading, Loaded, Table } from '../../components/layout.tsx';
 import { length, moment, timeWithSeconds } from '../../format.ts';
 import { useLanguage, useTexts } from '../../texts/texts.tsx';
+import { Recordings } from './recordings.tsx';
 
 export function CallStoryDialog(props: { readonly attempt: Attempt; readonly onClose: () => void }) {
   const texts = useTexts();
@@ -73,6 +74,7 @@ function Story(props: { readonly story: CallStory }) {
           </li>
         ))}
       </ol>
+      <Recordings recordings={story.recordings} />
       {story.ladder.length === 0 ? null : (
         <details>
           <summary>{texts.reach.ladder}</summary>

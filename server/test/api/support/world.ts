@@ -96,6 +96,8 @@ export interface World {
   call(town: Town, number: string): Promise<CallId>;
   /** A message with its note and a second of sound; its id. */
   leaveMessage(town: Town, box: Box, number: string): Promise<string>;
+  /** A call with a recorded conversation of the town's agent, over by now; the id of the recording. */
+  tape(town: Town, number: string): Promise<string>;
   /** Where greetings and recordings of this world lie. */
   readonly folder: string;
   readonly recordings: RecordingsFolder;
@@ -341,6 +343,31 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
       ]);
       const id = messageId(recording);
       await until(() => parts.office.mailboxes.get(id)?.note === note);
+      return id;
+    },
+    tape: async (town, number) => {
+      calls += 1;
+      spoken.number(number);
+      const call = `taped-${calls}`;
+      const recording = `${call}/t1`;
+      const parsed = parseNumber(number);
+      if (!parsed.ok) throw new Error('not a number');
+      const caller = await store.subjects.callerByNumber(idOf(town), canonical(parsed.number), clock.now());
+      const stream = `call:${call}`;
+      const envelope = { v: 1, at: clock.now(), stream, municipality: idOf<'municipality'>(town) } as const;
+      const employee = person(town, 'kcc-agent');
+      await writeFile(recordings.pathOf(recording), toneWav(440, 1));
+      await store.ledger.append([
+        {
+          ...envelope,
+          type: 'call.arrived',
+          data: { leg: `${call}/a`, called: null, entrance: null, caller },
+        },
+        { ...envelope, type: 'call.taped', data: { recording, what: 'started', employee } },
+        { ...envelope, type: 'call.ended', data: { by: 'caller', reason: 'completed', talk: 1000 } },
+      ]);
+      const id = messageId(recording);
+      await until(() => parts.office.calls.get(idOf(call))?.endedAt != null);
       return id;
     },
     close: async () => {
