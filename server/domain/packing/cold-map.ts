@@ -1,14 +1,15 @@
 /**
- * A map most of whose values are over. Those are kept packed (`packed-text.ts`) and come out as copies; one that is to
- * change is warmed first, and packed again a while after it came to rest.
+ * A map most of whose values are over. Those are kept packed (`packed-bytes.ts`), outside the heap that the collector looks after, and
+ * come out as copies; one that is to change is warmed first, and packed again a while after it came to rest.
  *
  *   set, warm ──▶ an object ──rest──▶ still an object until `restingMax` others came to rest ──▶ packed ──warm──▶ …
  *
  * What has just ended is often changed once more (wrap-up, a registration), and is spared the way to and fro.
  */
 import type { Instant } from '../time.ts';
+import { ByteStore } from './byte-store.ts';
 import type { Field } from './fields.ts';
-import { Dictionary, Packer, Unpacker } from './packed-text.ts';
+import { Dictionary, Packer, Unpacker } from './packed-bytes.ts';
 
 /** How many values that came to rest last are kept as objects. */
 const restingUsual = 256;
@@ -30,7 +31,9 @@ export interface ColdMapParts<Value> {
 }
 
 export class ColdMap<Value extends object> {
-  readonly #entries = new Map<string, Value | string>();
+  /** An object, or where it lies packed. */
+  readonly #entries = new Map<string, Value | number>();
+  readonly #store = new ByteStore();
   readonly #parts: ColdMapParts<Value>;
   readonly #packer: Packer;
   readonly #unpacker: Unpacker;
@@ -54,25 +57,26 @@ export class ColdMap<Value extends object> {
   /** To be looked at only: of a packed value this is a copy. */
   get(key: string): Value | undefined {
     const entry = this.#entries.get(key);
-    return typeof entry === 'string' ? this.#unpack(key, entry) : entry;
+    return typeof entry === 'number' ? this.#unpack(key, entry) : entry;
   }
 
   /** The value itself; null while it is packed, and then it is over. */
   object(key: string): Value | null {
     const entry = this.#entries.get(key);
-    return entry === undefined || typeof entry === 'string' ? null : entry;
+    return entry === undefined || typeof entry === 'number' ? null : entry;
   }
 
   /** To be changed: from now until `rest` there is one object, and this is it. */
   warm(key: string): Value | undefined {
     const entry = this.#entries.get(key);
-    if (typeof entry !== 'string') return entry;
+    if (typeof entry !== 'number') return entry;
     const value = this.#unpack(key, entry);
-    this.#entries.set(key, value);
+    this.set(key, value);
     return value;
   }
 
   set(key: string, value: Value): void {
+    this.#drop(key);
     this.#entries.set(key, value);
   }
 
@@ -89,6 +93,7 @@ export class ColdMap<Value extends object> {
   }
 
   delete(key: string): void {
+    this.#drop(key);
     this.#entries.delete(key);
   }
 
@@ -106,20 +111,20 @@ export class ColdMap<Value extends object> {
   /** The instant at which a packed value ended; undefined for an object. */
   packedEnd(key: string): Instant | undefined {
     const entry = this.#entries.get(key);
-    if (typeof entry !== 'string') return undefined;
-    this.#unpacker.begin(entry, key);
+    if (typeof entry !== 'number') return undefined;
+    this.#open(key, entry);
     return this.#unpacker.end;
   }
 
   /** Those that are not packed, in order of `set`. */
   *objects(): IterableIterator<Value> {
-    for (const entry of this.#entries.values()) if (typeof entry !== 'string') yield entry;
+    for (const entry of this.#entries.values()) if (typeof entry !== 'number') yield entry;
   }
 
   /** All values in order of `set`, to be looked at only. */
   *values(): IterableIterator<Value> {
     for (const [key, entry] of this.#entries) {
-      yield typeof entry === 'string' ? this.#unpack(key, entry) : entry;
+      yield typeof entry === 'number' ? this.#unpack(key, entry) : entry;
     }
   }
 
@@ -127,13 +132,13 @@ export class ColdMap<Value extends object> {
   *valuesWithin({ from, until }: Span): IterableIterator<Value> {
     for (const [key, entry] of this.#entries) {
       const at = this.#at(key, entry);
-      if (at >= from && at < until) yield typeof entry === 'string' ? this.#unpack(key, entry) : entry;
+      if (at >= from && at < until) yield typeof entry === 'number' ? this.#unpack(key, entry) : entry;
     }
   }
 
-  #at(key: string, entry: Value | string): Instant {
-    if (typeof entry !== 'string') return this.#parts.at(entry);
-    this.#unpacker.begin(entry, key);
+  #at(key: string, entry: Value | number): Instant {
+    if (typeof entry !== 'number') return this.#parts.at(entry);
+    this.#open(key, entry);
     return this.#unpacker.base;
   }
 
@@ -144,11 +149,21 @@ export class ColdMap<Value extends object> {
     this.#packer.begin(at(value), end(value));
     field.write(this.#packer, value);
     const packed = this.#packer.end();
-    if (packed !== null) this.#entries.set(key, packed);
+    if (packed !== null) this.#entries.set(key, this.#store.add(packed));
   }
 
-  #unpack(key: string, packed: string): Value {
-    this.#unpacker.begin(packed, key);
+  #unpack(key: string, place: number): Value {
+    this.#open(key, place);
     return this.#parts.field.read(this.#unpacker);
+  }
+
+  #open(key: string, place: number): void {
+    const { bytes, at } = this.#store.find(place);
+    this.#unpacker.begin(bytes, at, key);
+  }
+
+  #drop(key: string): void {
+    const entry = this.#entries.get(key);
+    if (typeof entry === 'number') this.#store.drop(entry);
   }
 }

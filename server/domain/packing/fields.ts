@@ -3,7 +3,7 @@
  * table has both, in the same order.
  */
 import type { Instant } from '../time.ts';
-import type { Packer, Unpacker } from './packed-text.ts';
+import type { Packer, Unpacker } from './packed-bytes.ts';
 
 export interface Field<T> {
   readonly write: (to: Packer, value: T) => void;

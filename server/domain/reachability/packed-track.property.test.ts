@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import type { Destination } from '../events.ts';
 import { idOf } from '../ids.ts';
-import { Dictionary, Packer, Unpacker } from '../packing/packed-text.ts';
+import { Dictionary, Packer, Unpacker } from '../packing/packed-bytes.ts';
 import { packedTrack } from './packed-track.ts';
 import type { CallTrack } from './track.ts';
 
@@ -144,7 +144,7 @@ test('every track comes back as it was, with its keys in their order', () => {
       packer.begin(track.arrivedAt, track.ended?.at ?? track.arrivedAt);
       packedTrack.write(packer, track);
       const unpacker = new Unpacker(words);
-      unpacker.begin(packer.end()!, track.stream);
+      unpacker.begin(packer.end()!, 0, track.stream);
       const back = packedTrack.read(unpacker);
       assert.deepEqual(back, track);
       assert.equal(JSON.stringify(back), JSON.stringify(track));

@@ -1,12 +1,11 @@
 /**
- * A record as one short string of bytes: of hundreds of thousands of records that lie still, the objects, their keys and
- * their numbers would take twenty times as much. One character is one byte, so the string lies outside no heap, needs no
- * buffer and is looked at by the collector once. `fields.ts` says what stands in it; these two write and read.
+ * A record as a run of bytes: of hundreds of thousands of records that lie still, the objects, their keys and their
+ * numbers would take twenty times as much. `fields.ts` says what stands in it; these two write and read.
  */
 import type { Instant } from '../time.ts';
 
 /** A longer record stays as it is. */
-const bytesMax = 4096;
+export const bytesMax = 4096;
 /** Numbers are written in digits of this base, lowest first; all but the last are marked by adding it once more. */
 const base = 128;
 const byte = 256;
@@ -42,8 +41,8 @@ export class Dictionary {
 /** Writes one record after the other; what cannot be given back exactly is refused, never rounded. */
 export class Packer {
   readonly #words: Dictionary;
-  /** Only the first `#length` count: an array that is emptied would have to grow anew. */
-  readonly #bytes: number[] = [];
+  /** Only the first `#length` count; what is written behind its end is lost, and the record refused. */
+  readonly #bytes = new Uint8Array(bytesMax);
   #length = 0;
   #fits = true;
   #base: Instant = 0;
@@ -66,10 +65,12 @@ export class Packer {
     return this.#base;
   }
 
-  /** The record since `begin`; null when it holds something that does not come back the same. */
-  end(): string | null {
-    if (!this.#fits || this.#length > bytesMax) return null;
-    return String.fromCharCode.apply(null, this.#bytes.slice(0, this.#length));
+  /**
+   * The record since `begin`, to be copied before the next one; null when it is too long or holds something that does not
+   * come back the same.
+   */
+  end(): Uint8Array | null {
+    return this.#fits && this.#length <= bytesMax ? this.#bytes.subarray(0, this.#length) : null;
   }
 
   refuse(): void {
@@ -127,7 +128,7 @@ const wide = /[\u0100-\uffff]/;
 /** Reads what a packer with the same dictionary wrote. */
 export class Unpacker {
   readonly #words: Dictionary;
-  #text = '';
+  #bytes: Uint8Array = new Uint8Array();
   #at = 0;
   #key = '';
   #base: Instant = 0;
@@ -137,10 +138,10 @@ export class Unpacker {
     this.#words = words;
   }
 
-  /** Starts on the record that lies under `key`; `base` and `end` are there at once. */
-  begin(text: string, key: string): void {
-    this.#text = text;
-    this.#at = 0;
+  /** Starts on the record that lies under `key`, from place `at` on; `base` and `end` are there at once. */
+  begin(bytes: Uint8Array, at: number, key: string): void {
+    this.#bytes = bytes;
+    this.#at = at;
     this.#key = key;
     this.#base = this.whole();
     this.#end = this.#base + this.whole();
@@ -163,7 +164,7 @@ export class Unpacker {
   count(): number {
     let value = 0;
     for (let place = 1; ; place *= base) {
-      const digit = this.#text.charCodeAt(this.#at++);
+      const digit = this.#bytes[this.#at++] ?? 0;
       if (digit < base) return value + digit * place;
       value += (digit - base) * place;
     }
@@ -178,12 +179,14 @@ export class Unpacker {
     const head = this.count();
     const length = Math.floor(head / 2);
     const from = this.#at;
-    this.#at += head % 2 === 0 ? length : length * 2;
-    const bytes = this.#text.slice(from, this.#at);
-    if (head % 2 === 0) return bytes;
+    if (head % 2 === 0) {
+      this.#at += length;
+      return String.fromCharCode(...this.#bytes.subarray(from, this.#at));
+    }
+    this.#at += length * 2;
     let made = '';
-    for (let index = 0; index < bytes.length; index += 2) {
-      made += String.fromCharCode(bytes.charCodeAt(index) * byte + bytes.charCodeAt(index + 1));
+    for (let index = from; index < this.#at; index += 2) {
+      made += String.fromCharCode((this.#bytes[index] ?? 0) * byte + (this.#bytes[index + 1] ?? 0));
     }
     return made;
   }
