@@ -50,6 +50,23 @@ test('a new dialplan goes live while a call walks the old one to its end', () =>
     assert.equal(live.byVersion(old.version), undefined);
   }));
 
+test('the routing tests of what is live are told with the entrance their call came to, also after a change', () =>
+  withFolder(async (folder) => {
+    const now = () => Date.UTC(2026, 11, 28, 9);
+    const archive = new DialplanArchive(join(folder, 'proven'));
+    const live = await LiveDialplans.open({ folder, now, archive });
+    assert.ok(live.tests.length > 3);
+    assert.ok(
+      live.tests.every(({ entrance, failures }) => /^elburg\//.test(entrance) && failures.length === 0),
+    );
+    const again = await LiveDialplans.open({ folder, now, archive });
+    assert.deepEqual(again.tests, live.tests);
+    await change(folder, 'elburg.yaml', 'lengthMax: 20', 'lengthMax: 21');
+    await change(folder, 'elburg.tests.yaml', '- name: ', '- name: nieuw, ');
+    await live.reload();
+    assert.match(live.tests[0]?.name ?? '', /^nieuw, /);
+  }));
+
 test('what is not fit does not go live: a mistake, a dead end, a failed routing test, an unreadable folder', () =>
   withFolder(async (folder) => {
     const live = await LiveDialplans.open({

@@ -8,9 +8,10 @@
 import { rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import type { DialplanEditor, EditOutcome } from '../../app/ports/dialplans.ts';
+import type { DialplanEditor, EditOutcome, LiveTest } from '../../app/ports/dialplans.ts';
 import { judgeDialplans, type Verdict } from '../../domain/dialplan/judge.ts';
 import { parseSet } from '../../domain/dialplan/parse.ts';
+import { runRoutingTests } from '../../domain/dialplan/routing-tests.ts';
 import type { DialplanSet } from '../../domain/dialplan/types.ts';
 import { addDays, hour, type Instant, localTime } from '../../domain/time.ts';
 import type { DialplanArchive } from './dialplan-archive.ts';
@@ -53,10 +54,18 @@ export class LiveDialplans implements DialplanEditor {
   /** Newest last. */
   #replaced: readonly { readonly set: DialplanSet; readonly at: Instant }[] = [];
   #running: Promise<unknown> = Promise.resolve();
+  /** The routing tests of what is live, and what came of them once somebody asked. */
+  #testFiles: DialplanFolder['tests'];
+  #tests: readonly LiveTest[] | null = null;
 
-  private constructor(parts: LiveDialplansParts, first: DialplanSet) {
+  private constructor(
+    parts: LiveDialplansParts,
+    first: DialplanSet,
+    { tests }: Pick<DialplanFolder, 'tests'>,
+  ) {
     this.#parts = parts;
     this.#current = first;
+    this.#testFiles = tests;
   }
 
   /**
@@ -68,7 +77,7 @@ export class LiveDialplans implements DialplanEditor {
     const { folder, now, archive, defaultEntrance } = parts;
     const proven = await archive?.last();
     const known = proven && parseSet(proven.dialplans, proven.version, defaultEntrance).set;
-    if (known) return new LiveDialplans(parts, known);
+    if (proven && known) return new LiveDialplans(parts, known, proven);
     const today = localTime(now()).date;
     const files = await readFolder(folder);
     const verdict = judgeDialplans(files, today, addDays(today, openingProofDays), defaultEntrance);
@@ -76,12 +85,19 @@ export class LiveDialplans implements DialplanEditor {
       throw new DialplansError(`The dialplans in ${folder} are not fit to go live.`, verdict);
     }
     await archive?.keep(files);
-    return new LiveDialplans(parts, verdict.set);
+    return new LiveDialplans(parts, verdict.set, files);
   }
 
   /** The set that new calls start with. */
   get current(): DialplanSet {
     return this.#current;
+  }
+
+  get tests(): readonly LiveTest[] {
+    this.#tests ??= this.#testFiles
+      .flatMap(({ file, text }) => runRoutingTests(this.#current, file, text).results)
+      .map(({ name, failures, decision }) => ({ entrance: decision.entrance, name, failures }));
+    return this.#tests;
   }
 
   /** A set that a call in progress started with; `undefined` when it is kept no longer. */
@@ -149,6 +165,8 @@ export class LiveDialplans implements DialplanEditor {
     );
     this.#replaced = [...kept, { set: this.#current, at: now }].slice(-setsKeptMax);
     this.#current = set;
+    this.#testFiles = files.tests;
+    this.#tests = null;
     for (const listener of this.#listeners) listener(set);
     await this.#parts.archive?.keep(files);
   }

@@ -193,7 +193,13 @@ function entranceView(office: Office, plan: Dialplan, entrance: Entrance): WireE
       description,
       next: next.map((arrow) => ({ label: arrow.label, stepId: arrow.id })),
     })),
-    tests: [],
+    tests: office.parts.dialplanEditor.tests
+      .filter((one) => one.entrance === entrance.id)
+      .map(({ name, failures }) => ({
+        name,
+        passed: failures.length === 0,
+        detail: failures.length === 0 ? null : failures.join(' '),
+      })),
     dialplanVersion: plan.version,
   };
 }

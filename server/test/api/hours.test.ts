@@ -34,6 +34,18 @@ test('an administrator changes the hours; a second change on the same page is re
   assert.equal(late.status, 412, late.text);
 });
 
+test('the dialplan on the screen tells its own routing tests, and those of nobody else', async () => {
+  const entrances = (await admin.send('GET', '/ingangen')).body as {
+    readonly id: string;
+    readonly tests: readonly object[];
+  }[];
+  assert.deepEqual(entrances.find(({ id }) => id === 'deventer/algemeen')?.tests, [
+    { name: 'een beller komt bij Deventer', passed: true, detail: null },
+  ]);
+  const other = await world.signIn('beheerder@lochem.example');
+  assert.doesNotMatch((await other.send('GET', '/ingangen')).text, /een beller komt bij Deventer/);
+});
+
 test('times that overlap are refused with the day they stand on', async () => {
   const { version } = await listed();
   const days = [

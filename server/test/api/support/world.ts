@@ -135,6 +135,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
   // Open at every hour, so that a test does not depend on the day it runs.
   const folder = await mkdtemp(join(tmpdir(), 'bereikbaar-api-'));
   await writeTestDialplans(folder, { wrapUpSeconds: 30 });
+  await writeFile(join(folder, 'deventer.tests.yaml'), routingTest);
   const dialplans = await LiveDialplans.open({ folder, now: () => clock.now(), archive: null });
   const routing = dialplanRouting(
     () => ({
@@ -383,6 +384,13 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
     },
   };
 }
+
+/** Beside the dialplans, as an administrator writes it. */
+const routingTest = `tests:
+  - name: een beller komt bij Deventer
+    given: { called: 0570 693911, at: 2026-12-28T10:00 }
+    then: { municipality: deventer }
+`;
 
 export function person(town: Town, role: Role): EmployeeId {
   return idOf(`${town}-${role}`);
