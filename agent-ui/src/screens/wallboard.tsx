@@ -89,8 +89,9 @@ export default function Wallboard() {
                   {queue.longestSince === null ? '–' : clock(now - Date.parse(queue.longestSince))}
                 </span>
                 <span className="bb-number">
-                  {percent(queue.serviceLevel.share.value, language)}{' '}
-                  {texts.wallboard.service(queue.serviceLevel.withinSeconds).toLowerCase()}
+                  {queue.serviceLevel.share.value === null
+                    ? '–'
+                    : `${percent(queue.serviceLevel.share.value, language)} ${texts.wallboard.service(queue.serviceLevel.withinSeconds).toLowerCase()}`}
                 </span>
               </li>
             ))}

@@ -10,8 +10,11 @@ import { verdictOf } from '../../components/share.tsx';
 import { interval, percent, time } from '../../format.ts';
 import { useLanguage, useTexts } from '../../texts/texts.tsx';
 
+/** So that a slot in which nothing succeeded is seen at all. */
+const flatHeight = 2;
 const size = { width: 720, height: 200, left: 52, right: 8, top: 10, bottom: 24 };
-const lowest = 0.4;
+/** Where the scale begins: most of the interest is above 40 %, but a slot below it must not fall off the drawing. */
+const lowestUsual = 0.4;
 
 export function CourseChart(props: { readonly slots: readonly CourseSlot[]; readonly target: number }) {
   const texts = useTexts();
@@ -54,6 +57,8 @@ function Drawing(props: { readonly slots: readonly CourseSlot[]; readonly target
   const { slots, target } = props;
   const inner = size.width - size.left - size.right;
   const step = inner / slots.length;
+  const lowest = slots.some(({ success }) => (success.value ?? 1) < lowestUsual) ? 0 : lowestUsual;
+  const marks = lowest === 0 ? [0, 0.25, 0.5, 0.75, 1] : [0.4, 0.6, 0.8, 1];
   const y = (value: number) =>
     size.top +
     (1 - (Math.max(lowest, value) - lowest) / (1 - lowest)) * (size.height - size.top - size.bottom);
@@ -67,7 +72,7 @@ function Drawing(props: { readonly slots: readonly CourseSlot[]; readonly target
       preserveAspectRatio="xMidYMid meet"
     >
       <title id={id}>{`${texts.reach.course}. ${texts.reach.target(percent(target, language))}.`}</title>
-      {[0.4, 0.6, 0.8, 1].map((value) => (
+      {marks.map((value) => (
         <g key={value}>
           <line
             className="bb-chart__grid"
@@ -89,7 +94,12 @@ function Drawing(props: { readonly slots: readonly CourseSlot[]; readonly target
           <g key={slot.from} className={`bb-chart__slot bb-chart__slot--${verdict}`}>
             {value === null || low === null || high === null ? null : (
               <>
-                <rect x={x + step * 0.18} width={step * 0.64} y={y(value)} height={y(lowest) - y(value)} />
+                <rect
+                  x={x + step * 0.18}
+                  width={step * 0.64}
+                  y={Math.min(y(value), y(lowest) - flatHeight)}
+                  height={Math.max(y(lowest) - y(value), flatHeight)}
+                />
                 <line x1={x + step / 2} x2={x + step / 2} y1={y(low)} y2={y(high)} />
               </>
             )}
