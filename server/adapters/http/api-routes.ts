@@ -41,6 +41,8 @@ export interface ApiParts {
   readonly mustHaveFactor: (who: SignedIn) => boolean;
   readonly audit: (entry: Omit<AuditEntry, 'at'>) => Promise<void>;
   readonly log: Log;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
   /** Address at which people reach the server; null: as each request says. */
   readonly publicUrl: string | null;
   readonly version: string;
@@ -98,7 +100,7 @@ export function apiRoutes(parts: ApiParts): (app: FastifyInstance) => void {
             .header('Content-Type', 'application/json; charset=utf-8')
             .send(description),
         );
-        const replays = new Replays(Date.now);
+        const replays = new Replays(parts.now);
         for (const name of Object.keys(routes) as RouteName[]) addRoute(scope, name, parts, replays);
         addSoundRoutes(scope, parts);
       },
