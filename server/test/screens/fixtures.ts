@@ -282,7 +282,7 @@ export const callStory: CallStory = {
       id: 'g-4001_t5',
       at: ago(370),
       employee: 'Bram Jansen',
-      audio: null,
+      audio: '/api/v1/gespreksopnamen/g-4001_t5/geluid',
       kept: { until: ago(-30 * 86_400), reason: 'Klacht K-2026-118', employee: 'Joris Bakker' },
     },
   ],
