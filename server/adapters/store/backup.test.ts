@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
@@ -26,6 +26,8 @@ test('a backup made while events are written opens as a store, whole up to some 
   const subject = await store.subjects.callerByNumber(null, '+31612345678', 1);
   mkdirSync(join(dataDir, 'recordings'));
   writeFileSync(join(dataDir, 'recordings', 'a.wav'), 'sound');
+  mkdirSync(join(dataDir, 'recordings', '.heard'));
+  writeFileSync(join(dataDir, 'recordings', '.heard', 'b.wav'), 'plain');
   let writing = true;
   const writer = (async () => {
     for (let i = 0; writing; i++)
@@ -40,6 +42,8 @@ test('a backup made while events are written opens as a store, whole up to some 
   await store.close();
   assert.ok(events >= before);
   assert.deepEqual([...files].sort(), ['bereikbaar.db', 'master.key', 'recordings']);
+
+  assert.deepEqual(readdirSync(join(target, 'recordings')), ['a.wav'], 'no plain copies of sealed sounds');
 
   const restored = await open(target);
   assert.equal(restored.ledger.head(), events);

@@ -4,7 +4,7 @@
  */
 import {
   closeSync,
-  cpSync,
+  copyFileSync,
   existsSync,
   fsyncSync,
   mkdirSync,
@@ -12,6 +12,7 @@ import {
   readdirSync,
   renameSync,
   rmSync,
+  statSync,
 } from 'node:fs';
 import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
@@ -43,6 +44,11 @@ export async function backUp({ dataDir, target, withKey }: BackupOptions): Promi
   rmSync(half, { recursive: true, force: true });
   mkdirSync(half, { recursive: true, mode: 0o700 });
   try {
+    const others = readdirSync(dataDir).filter(
+      (name) => !leftOut.test(name) || (withKey && name === 'master.key'),
+    );
+    // Files first: the key of a recording that is sealed meanwhile must be in the database that goes with it.
+    for (const name of others) copyMissing(join(dataDir, name), join(half, name));
     const copy = join(half, 'bereikbaar.db');
     const db = new Sqlite(source, { fileMustExist: true });
     try {
@@ -50,10 +56,8 @@ export async function backUp({ dataDir, target, withKey }: BackupOptions): Promi
     } finally {
       db.close();
     }
-    const others = readdirSync(dataDir).filter(
-      (name) => !leftOut.test(name) || (withKey && name === 'master.key'),
-    );
-    for (const name of others) cpSync(join(dataDir, name), join(half, name), { recursive: true });
+    // And what was said while the database was copied.
+    for (const name of others) copyMissing(join(dataDir, name), join(half, name));
     const events = await check(copy);
     flush(copy);
     renameSync(half, target);
@@ -62,6 +66,25 @@ export async function backUp({ dataDir, target, withKey }: BackupOptions): Promi
     rmSync(half, { recursive: true, force: true });
     if (cause instanceof StoreError) throw cause;
     throw new StoreError('backup', `The backup failed: ${(cause as Error).message}`, { cause });
+  }
+}
+
+/** Plain copies of sealed recordings, for who listens by phone now. */
+const passing = '.heard';
+
+/** Copies what is not there yet. A file that is gone meanwhile was deleted, or sealed: then the sealed one is copied. */
+function copyMissing(from: string, to: string): void {
+  try {
+    if (!statSync(from).isDirectory()) {
+      if (!existsSync(to)) copyFileSync(from, to);
+      return;
+    }
+    mkdirSync(to, { recursive: true, mode: 0o700 });
+    for (const name of readdirSync(from)) {
+      if (name !== passing) copyMissing(join(from, name), join(to, name));
+    }
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
   }
 }
 
