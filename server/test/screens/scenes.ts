@@ -82,6 +82,18 @@ export const scenes: readonly Scene[] = [
       await shows('Er is nog geen lijn')(page);
     },
   },
+  {
+    name: 'inrichten-proefgesprek',
+    path: '/inrichten',
+    world: busyWorld,
+    ready: async (page) => {
+      await page.getByRole('button', { name: 'Verder' }).click();
+      await page.getByRole('button', { name: 'Lijn toevoegen' }).waitFor();
+      await page.getByRole('button', { name: 'Verder' }).click();
+      await shows('Bel daarna een van deze nummers')(page);
+      await shows('14 0570')(page);
+    },
+  },
   ...three('werkplek', '/werkplek', {
     leeg: 'U krijgt nu geen gesprekken',
     druk: 'J. van Dalen',

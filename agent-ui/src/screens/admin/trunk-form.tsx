@@ -259,9 +259,7 @@ function readForm(form: FormData, trunk: Trunk | null, version: number, own: str
     id: text('id'),
     body: {
       version,
-      sourceAddresses: text('addresses')
-        .split(/[\s,;]+/)
-        .filter((each) => each !== ''),
+      sourceAddresses: addressesOf(text('addresses'), text('registrar')),
       transport: text('transport') as TrunkChange['transport'],
       trusted: form.get('trusted') !== null,
       calledFrom: text('calledFrom').split(' ') as CalledPlace[],
@@ -280,6 +278,13 @@ function readForm(form: FormData, trunk: Trunk | null, version: number, own: str
         : null,
     },
   };
+}
+
+/** Many providers name one server only: calls come from where we sign in. */
+function addressesOf(written: string, registrar: string): string[] {
+  const addresses = written.split(/[\s,;]+/).filter((each) => each !== '');
+  if (addresses.length > 0 || registrar === '') return addresses;
+  return [/^\[([^\]]+)\]/.exec(registrar)?.[1] ?? registrar.replace(/:\d+$/, '')];
 }
 
 /** What the server says of a field, or of what is inside it. */

@@ -160,7 +160,7 @@ export const manageEn: ManageTexts = {
     nameHint: 'Lower-case letters, digits and dashes, for example: provider-1',
     from: 'Addresses of the provider',
     fromHint:
-      'Where its calls come from: IP addresses, ranges such as 203.0.113.0/28 or server names, each on a line of its own.',
+      'Where its calls come from: IP addresses, ranges such as 203.0.113.0/28 or server names, each on a line of its own. Empty for a line with an account: the server to sign in at.',
     out: 'Outgoing calls by way of',
     outHint:
       'Server of the provider, for example sip.provider.example. Empty: nobody calls out over this line.',

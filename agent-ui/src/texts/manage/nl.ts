@@ -171,7 +171,7 @@ export const manageNl = {
     nameHint: 'Kleine letters, cijfers en streepjes, bijvoorbeeld: aanbieder-1',
     from: 'Adressen van de aanbieder',
     fromHint:
-      'Waar de gesprekken vandaan komen: IP-adressen, reeksen zoals 203.0.113.0/28 of servernamen, elk op een eigen regel.',
+      'Waar de gesprekken vandaan komen: IP-adressen, reeksen zoals 203.0.113.0/28 of servernamen, elk op een eigen regel. Leeg bij een lijn met een account: de server om bij aan te melden.',
     out: 'Uitgaande gesprekken via',
     outHint:
       'Server van de aanbieder, bijvoorbeeld sip.aanbieder.nl. Leeg: over deze lijn wordt niet naar buiten gebeld.',
