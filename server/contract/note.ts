@@ -23,6 +23,10 @@ export const noteAttemptResult = z.enum([
 ]);
 export type NoteAttemptResult = z.infer<typeof noteAttemptResult>;
 
+/** Why a closed note is open again; the reports count them. */
+export const reopenReason = z.enum(['callerRangAgain', 'closedByMistake', 'wrongPerson', 'complaint']);
+export type ReopenReason = z.infer<typeof reopenReason>;
+
 export const noteAttempt = z.object({ at: instant, employee: z.string(), result: noteAttemptResult });
 
 /** Live collection `notes`: those of the signed-in person and of the own teams that are not closed. */
@@ -97,7 +101,12 @@ export const noteCommand = z.discriminatedUnion('command', [
     closing: z.enum(['reached', 'notReached', 'withdrawn']),
     remark: text.optional(),
   }),
-  z.object({ command: z.literal('reopen'), remark: text }),
+  z.object({
+    command: z.literal('reopen'),
+    remark: text,
+    /** Absent: closed by mistake. */
+    reopenReason: reopenReason.optional(),
+  }),
 ]);
 export type NoteCommand = z.infer<typeof noteCommand>;
 

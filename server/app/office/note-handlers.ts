@@ -1,5 +1,5 @@
 /** Routes of callback notes: made, found, claimed, tried, forwarded, closed, opened again. */
-import type { NewNote, NoteCommand as WireCommand } from '../../contract/note.ts';
+import type { NewNote, NoteState, NoteCommand as WireCommand } from '../../contract/note.ts';
 import type { NoteCommand, NoteRefusal } from '../../domain/callback/decide-note.ts';
 import { promiseInWords } from '../../domain/callback/promise-words.ts';
 import { type Term, termOf } from '../../domain/callback/term.ts';
@@ -17,6 +17,8 @@ import { iso } from './views/wire-time.ts';
 
 /** Time for the note itself to be written, milliseconds. */
 const confirmAfterMs = 2_000;
+
+const finishedStates: ReadonlySet<NoteState> = new Set(['closed', 'forwarded', 'expired']);
 
 const refusals: Readonly<Record<NoteRefusal | 'versionChanged', string>> = {
   noSuchNote: 'Deze notitie bestaat niet.',
@@ -47,7 +49,10 @@ export function noteHandlers(
         if (query.whose === 'team') return employee.teams.includes(note.ownerTeam);
         return isOwn(employee, note) || office.noteDetails.get(note.id)?.createdBy === employee.id;
       };
-      const found = [...office.notes.all()].filter(fits).sort((a, b) => a.note.due - b.note.due);
+      // Work to do is wanted by its term; what is done is looked for soon after.
+      const isDone = query.state !== undefined && finishedStates.has(query.state);
+      const order = isDone ? -1 : 1;
+      const found = [...office.notes.all()].filter(fits).sort((a, b) => order * (a.note.due - b.note.due));
       const from = (query.page - 1) * query.pageSize;
       await loadPersonal(office, found.slice(from, from + query.pageSize));
       return pageOf(found, query, (note) => noteView(office, note, office.now()));
@@ -258,8 +263,7 @@ function commandOf(office: Office, employee: Employee, body: WireCommand, once: 
     case 'close':
       return { type: 'close', by, result: body.closing };
     case 'reopen':
-      // The screens ask for words, not for one of the reasons that reports count.
-      return { type: 'reopen', by, reason: 'closedByMistake' };
+      return { type: 'reopen', by, reason: body.reopenReason ?? 'closedByMistake' };
   }
 }
 

@@ -104,6 +104,36 @@ test('a note is forwarded with its texts, tried, reached and closed', async () =
   assert.equal(closed.body.attempts.length, 1);
 });
 
+test('a closed note is opened again for one of the reasons, or by mistake when an older client names none', async () => {
+  for (const [given, counted] of [
+    ['complaint', 'complaint'],
+    [undefined, 'closedByMistake'],
+  ] as const) {
+    const { id } = (await make()).body;
+    const path = `/terugbelnotities/${id}/opdrachten`;
+    await agent.send('POST', path, { body: { command: 'close', closing: 'withdrawn' } });
+    const closed = await agent.send('GET', '/terugbelnotities', { query: { state: 'closed', whose: 'all' } });
+    assert.ok(closed.body.results.some((note: { id: string }) => note.id === id));
+    const reply = await agent.send('POST', path, {
+      body: {
+        command: 'reopen',
+        remark: 'De beller hing weer aan de lijn',
+        ...(given === undefined ? {} : { reopenReason: given }),
+      },
+    });
+    assert.equal(reply.status, 200, reply.text);
+    assert.equal(reply.body.state, 'open');
+    const facts = await world.store.ledger.read({ stream: `note:${id}` });
+    const reopened = facts.find(({ type }) => type === 'note.reopened');
+    assert.equal((reopened?.data as { reasonCode?: string } | undefined)?.reasonCode, counted);
+  }
+  const { id } = (await make()).body;
+  const unknown = await agent.send('POST', `/terugbelnotities/${id}/opdrachten`, {
+    body: { command: 'reopen', remark: '', reopenReason: 'zomaar' },
+  });
+  assert.equal(unknown.status, 400);
+});
+
 test('a note made in a call belongs to it, and the registration may promise it', async () => {
   const call = await world.call('deventer', '0612345678');
   const early = await agent.send('PUT', `/gesprekken/${call}/registratie`, {

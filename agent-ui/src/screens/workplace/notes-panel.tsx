@@ -11,9 +11,10 @@ import { moment } from '../../format.ts';
 import { useCollection } from '../../live/live.tsx';
 import { useLanguage, useTexts } from '../../texts/texts.tsx';
 import { DueBadge } from './caller-panel.tsx';
+import { FinishedNotes } from './finished-notes.tsx';
 import { ForwardNote } from './forward-note.tsx';
 
-type Whose = 'mine' | 'team';
+type Whose = 'mine' | 'team' | 'finished';
 
 export function NotesPanel() {
   const texts = useTexts();
@@ -21,14 +22,14 @@ export function NotesPanel() {
   const [whose, setWhose] = useState<Whose>('team');
   const notes = useCollection('notes')
     .filter((note) => !['closed', 'forwarded', 'reached'].includes(note.state))
-    .filter((note) => whose === 'team' || [note.ownerEmployee?.id, note.claimedBy?.id].includes(me.id))
+    .filter((note) => whose !== 'mine' || [note.ownerEmployee?.id, note.claimedBy?.id].includes(me.id))
     .sort((a, b) => Date.parse(a.dueAt) - Date.parse(b.dueAt));
   return (
     <Card
       title={texts.notes.title}
       actions={
         <div className="bb-row">
-          {(['team', 'mine'] as const).map((choice) => (
+          {(['team', 'mine', 'finished'] as const).map((choice) => (
             <Button key={choice} pressed={whose === choice} onClick={() => setWhose(choice)}>
               {texts.notes[choice]}
             </Button>
@@ -36,12 +37,18 @@ export function NotesPanel() {
         </div>
       }
     >
-      {notes.length === 0 ? <Empty>{texts.notes.empty}</Empty> : null}
-      <ul className="bb-plain-list bb-list">
-        {notes.map((note) => (
-          <NoteItem key={note.id} note={note} />
-        ))}
-      </ul>
+      {whose === 'finished' ? (
+        <FinishedNotes />
+      ) : (
+        <>
+          {notes.length === 0 ? <Empty>{texts.notes.empty}</Empty> : null}
+          <ul className="bb-plain-list bb-list">
+            {notes.map((note) => (
+              <NoteItem key={note.id} note={note} />
+            ))}
+          </ul>
+        </>
+      )}
     </Card>
   );
 }
