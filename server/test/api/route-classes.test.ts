@@ -102,6 +102,7 @@ test('what failed is not kept under its key: it may be tried again', async () =>
 const unguarded: Partial<Record<RouteName, string>> = {
   registerContact: 'belongs to the call in hand, and one employee has it',
   changeVoicemail: 'says whether it was heard, whoever says it last',
+  holdRecording: 'each hold is a fact with its maker and reason, and the last one counts',
   putOwnReachability: 'version in the body',
   putHours: 'version in the body',
   putTrunk: 'version in the body',
