@@ -29,6 +29,23 @@ export type ReopenReason = z.infer<typeof reopenReason>;
 
 export const noteAttempt = z.object({ at: instant, employee: z.string(), result: noteAttemptResult });
 
+/**
+ * What is known of the caller beside display name and first number. Lengths are those that Open Klant takes for these
+ * fields (DOMAIN 2.1): an address of 80, its description of 40, an infix of 10 characters.
+ */
+export const noteContact = z.object({
+  firstName: line.optional(),
+  /** `van der`. */
+  infix: z.string().max(10).optional(),
+  lastName: line.optional(),
+  organisation: line.optional(),
+  secondNumber: z.string().max(32).optional(),
+  /** Whose or what the second number is: `werk`. */
+  secondNumberDescription: z.string().max(40).optional(),
+  email: z.email().max(80).optional(),
+});
+export type NoteContact = z.infer<typeof noteContact>;
+
 /** Live collection `notes`: those of the signed-in person and of the own teams that are not closed. */
 export const note = z.object({
   id,
@@ -50,6 +67,8 @@ export const note = z.object({
   claimedUntil: instant.nullable(),
   callerName: line.nullable(),
   number: z.string().nullable(),
+  /** Absent when nothing of it is known. */
+  contact: noteContact.optional(),
   subject: z.string().nullable(),
   question: text,
   /** Wish of the caller, e.g. "na 16 uur". */
@@ -63,9 +82,11 @@ export const newNote = z.object({
   callId: id.nullable(),
   ownerTeam: id,
   ownerEmployee: id.nullable(),
+  /** Replaced by the parts of the name in `contact` when these are given. */
   callerName: line,
   /** Null only when the caller has no number; then the question says how to reach the caller. */
   number: z.string().max(32).nullable(),
+  contact: noteContact.optional(),
   subjectId: id.nullable(),
   question: text,
   window: line.nullable(),

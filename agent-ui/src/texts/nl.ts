@@ -325,6 +325,18 @@ export const nl = {
     anyone: 'Iedereen in het team',
     name: 'Naam beller',
     number: 'Telefoonnummer',
+    contact: 'Meer gegevens van de beller',
+    contactHint:
+      'Alles mag leeg blijven. Vult u de naam hier in, dan geldt die in plaats van de naam hierboven.',
+    contactFields: {
+      firstName: 'Voornaam',
+      infix: 'Tussenvoegsel',
+      lastName: 'Achternaam',
+      organisation: 'Organisatie',
+      secondNumber: 'Tweede nummer',
+      secondNumberDescription: 'Van wie of waar is het tweede nummer?',
+      email: 'E-mail',
+    },
     question: 'Vraag',
     window: 'Wanneer bellen',
     windowHint: 'Bijvoorbeeld: na 16 uur',

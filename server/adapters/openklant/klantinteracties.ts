@@ -13,12 +13,13 @@ import type {
 import { type Delivered, delivered, type HttpPort, isPassing } from '../../app/ports/delivery.ts';
 
 /** Longest texts that the API takes, in characters. */
-const lengths = { subject: 200, text: 1000, name: 200, person: 200 } as const;
+const lengths = { subject: 200, text: 1000, name: 200, person: 200, infix: 10, description: 40 } as const;
 const channel = 'Telefoon';
 /** KISS writes these words, and ITA shows them. */
 const callBack = 'Contact opnemen met betrokkene';
 
 type Json = Readonly<Record<string, unknown>>;
+type Person = NonNullable<RegisterContact['person']>;
 
 /** Carries a failure out of a sequence of steps. */
 class Failed extends Error {
@@ -55,19 +56,15 @@ export class Klantinteracties implements ContactRegister {
       const party = await this.#once(`${contact.id}/betrokkene`, memory, async () => {
         const known = (await this.#read(`/klantcontacten/${uuid}`))['hadBetrokkenen'];
         const [first] = Array.isArray(known) ? (known as readonly Json[]) : [];
-        return typeof first?.['uuid'] === 'string'
-          ? first['uuid']
-          : this.#involve(uuid, person.name, person.known);
+        return typeof first?.['uuid'] === 'string' ? first['uuid'] : this.#involve(uuid, person);
       });
-      if (person.number === null) return;
-      const { number } = person;
-      await this.#once(`${contact.id}/adres`, memory, async () => {
-        const known = (await this.#read(`/betrokkenen/${party}`))['digitaleAdressen'];
-        const [first] = Array.isArray(known) ? (known as readonly Json[]) : [];
-        return typeof first?.['uuid'] === 'string'
-          ? first['uuid']
-          : this.#create('/digitaleadressen', addressBody(party, number));
-      });
+      for (const address of addressesOf(person)) {
+        const remembered = `${contact.id}/adres${address.suffix}`;
+        await this.#once(remembered, memory, async () => {
+          const found = await this.#addressOf(party, address.adres);
+          return found ?? this.#create('/digitaleadressen', addressBody(party, address));
+        });
+      }
     });
   }
 
@@ -126,14 +123,24 @@ export class Klantinteracties implements ContactRegister {
   }
 
   /** The involved person. A partij that is gone meanwhile is left out rather than the contact. */
-  async #involve(contact: string, name: string | null, known: string | null): Promise<string> {
+  async #involve(contact: string, person: Person): Promise<string> {
     try {
-      return await this.#create('/betrokkenen', partyBody(contact, name, known));
+      return await this.#create('/betrokkenen', partyBody(contact, person));
     } catch (error) {
-      if (known === null || !(error instanceof Failed) || error.result.ok || !error.result.permanent)
+      if (person.known === null || !(error instanceof Failed) || error.result.ok || !error.result.permanent)
         throw error;
-      return this.#create('/betrokkenen', partyBody(contact, name, null));
+      return this.#create('/betrokkenen', partyBody(contact, { ...person, known: null }));
     }
+  }
+
+  /** An address that was made before its answer got lost: an involved person shows only their ids. */
+  async #addressOf(party: string, wanted: string): Promise<string | null> {
+    const known = (await this.#read(`/betrokkenen/${party}`))['digitaleAdressen'];
+    for (const { uuid } of Array.isArray(known) ? (known as readonly Json[]) : []) {
+      if (typeof uuid !== 'string') continue;
+      if ((await this.#read(`/digitaleadressen/${uuid}`))['adres'] === wanted) return uuid;
+    }
+    return null;
   }
 
   async #steps(work: () => Promise<void>): Promise<Delivered> {
@@ -227,30 +234,55 @@ function contactBody(contact: RegisterContact): Json {
   };
 }
 
-/** The name as the agent wrote it: what is first name and what is surname cannot be told. */
-function partyBody(contact: string, name: string | null, known: string | null): Json {
+/** A name that was written as one line stands as surname: what in it is first name cannot be told. */
+function partyBody(contact: string, { name, known, contact: parts }: Person): Json {
+  const isInParts = [parts?.firstName, parts?.infix, parts?.lastName].some((part) => part !== undefined);
   return {
     hadKlantcontact: { uuid: contact },
     wasPartij: known === null ? null : { uuid: known },
     rol: 'klant',
     initiator: true,
-    organisatienaam: '',
+    organisatienaam: cut(parts?.organisation ?? '', lengths.person),
     contactnaam: {
       voorletters: '',
-      voornaam: '',
-      voorvoegselAchternaam: '',
-      achternaam: cut(name ?? '', lengths.person),
+      voornaam: cut(parts?.firstName ?? '', lengths.person),
+      voorvoegselAchternaam: cut(parts?.infix ?? '', lengths.infix),
+      achternaam: cut((isInParts ? parts?.lastName : name) ?? '', lengths.person),
     },
   };
 }
 
-function addressBody(party: string, number: string): Json {
+interface Address {
+  /** Under which it is remembered, after the contact. */
+  readonly suffix: string;
+  readonly adres: string;
+  readonly kind: 'telefoonnummer' | 'email';
+  readonly description: string;
+}
+
+function addressesOf({ number, contact }: Person): readonly Address[] {
+  const { secondNumber, secondNumberDescription, email } = contact ?? {};
+  const addresses: Address[] = [];
+  if (number !== null) {
+    addresses.push({ suffix: '', adres: number, kind: 'telefoonnummer', description: 'Telefoonnummer' });
+  }
+  if (secondNumber !== undefined && secondNumber !== number) {
+    const description = secondNumberDescription ?? 'Tweede telefoonnummer';
+    addresses.push({ suffix: '/2', adres: secondNumber, kind: 'telefoonnummer', description });
+  }
+  if (email !== undefined) {
+    addresses.push({ suffix: '/email', adres: email, kind: 'email', description: 'E-mailadres' });
+  }
+  return addresses;
+}
+
+function addressBody(party: string, { adres, kind, description }: Address): Json {
   return {
     verstrektDoorBetrokkene: { uuid: party },
     verstrektDoorPartij: null,
-    adres: number,
-    soortDigitaalAdres: 'telefoonnummer',
-    omschrijving: 'Telefoonnummer',
+    adres,
+    soortDigitaalAdres: kind,
+    omschrijving: cut(description, lengths.description),
   };
 }
 

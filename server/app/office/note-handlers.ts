@@ -11,8 +11,9 @@ import { fitsRegister } from '../ports/contact-register.ts';
 import type { Employee } from '../ports/people.ts';
 import { type Asker, employeeOf, type HandlersOf, pageOf, Refusal } from './handler.ts';
 import { type BookedNote, NoteBook } from './note-book.ts';
+import { contactKept, nameOfParts, noteTextsOf } from './note-texts.ts';
 import type { Office } from './office.ts';
-import { isOwn, mayChange, mayRead, noteTextsOf, noteView } from './views/note-view.ts';
+import { isOwn, mayChange, mayRead, noteView } from './views/note-view.ts';
 import { iso } from './views/wire-time.ts';
 
 /** Time for the note itself to be written, milliseconds. */
@@ -111,6 +112,7 @@ async function createNote(
   checkOwner(office, municipality, body.ownerTeam, body.ownerEmployee);
   checkConfirmation(office, body);
   checkForRegister(office, body.number);
+  const contact = contactKept(body.contact, office.parts.outward.openKlant !== null);
   const call = body.callId === null ? null : office.calls.get(idOf(body.callId));
   if (call === undefined || (call !== null && call.municipality !== municipality)) {
     throw wrong('callId', 'Dit gesprek bestaat niet.');
@@ -118,11 +120,15 @@ async function createNote(
   const caller = await callerOf(office, municipality, body.number, call?.caller ?? null);
   const now = office.now();
   const { subjects, store } = office.parts;
-  const text = JSON.stringify({ question: body.question, window: body.window, remarks: [] });
+  const text = JSON.stringify({ question: body.question, window: body.window, remarks: [], contact });
   // Who the employee heard to be on the line is who the note is for.
   const registered = call?.registration.question ?? null;
   const person = registered === null ? undefined : (await subjects.read(registered))?.person;
-  const data = { name: body.callerName, text, ...(person === undefined ? {} : { person }) };
+  const data = {
+    name: nameOfParts(contact) || body.callerName,
+    text,
+    ...(person === undefined ? {} : { person }),
+  };
   const details = await subjects.create(municipality, 'note', data, now);
   const detail = { note: id, details, createdBy: employee.id };
   await store.saveNoteDetail(detail);

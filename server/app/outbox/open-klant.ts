@@ -9,8 +9,8 @@ import type { DomainEvent } from '../../domain/events.ts';
 import { type CallId, idOf, type NoteId } from '../../domain/ids.ts';
 import { minute } from '../../domain/time.ts';
 import type { BookedNote } from '../office/note-book.ts';
+import { noteTextsOf } from '../office/note-texts.ts';
 import type { Office } from '../office/office.ts';
-import { noteTextsOf } from '../office/views/note-view.ts';
 import type { RegisterActor, RemoteMemory } from '../ports/contact-register.ts';
 import { type Delivered, delivered } from '../ports/delivery.ts';
 import type { Message, NewMessage } from '../ports/outbox.ts';
@@ -123,7 +123,12 @@ async function writeNote(office: Office, booked: BookedNote, reference: string):
       subject: subjectOf(office, note),
       text: texts.question,
       reached: true,
-      person: { name: personal?.name ?? null, number: number ?? null, known: personal?.person ?? null },
+      person: {
+        name: personal?.name ?? null,
+        number: number ?? null,
+        known: personal?.person ?? null,
+        contact: texts.contact,
+      },
     };
     const written = await register.writeContact(contact, memory);
     if (!written.ok) return written;

@@ -35,7 +35,21 @@ export interface RegisterContact {
     readonly number: string | null;
     /** Id of a person that the register knows itself; null when nobody was chosen. */
     readonly known: string | null;
+    /** Absent for a contact of which no more was asked. */
+    readonly contact?: RegisterParts;
   } | null;
+}
+
+/** What the employee wrote down apart; absent fields are unknown. `name` above holds the parts as one line too. */
+export interface RegisterParts {
+  readonly firstName?: string | undefined;
+  readonly infix?: string | undefined;
+  readonly lastName?: string | undefined;
+  readonly organisation?: string | undefined;
+  /** Canonical. */
+  readonly secondNumber?: string | undefined;
+  readonly secondNumberDescription?: string | undefined;
+  readonly email?: string | undefined;
 }
 
 export interface RegisterTask {

@@ -40,6 +40,43 @@ test('a note has a label, an owner, a term and its texts; the ledger has no text
   assert.doesNotMatch(facts, /Jansen|paspoort|12345678/);
 });
 
+const contact = {
+  firstName: 'Wilhelmina',
+  infix: 'van der',
+  lastName: 'Zwaardvis',
+  organisation: 'Bakkerij Korst',
+  secondNumber: '0570-698765',
+  secondNumberDescription: 'winkel',
+  email: 'w.zwaardvis@korst.example',
+};
+
+test('contact details are kept with the name and in no ledger; the parts make the name', async () => {
+  const made = await agent.send('POST', '/terugbelnotities', { body: { ...wish, contact } });
+  assert.equal(made.status, 201, made.text);
+  assert.equal(made.body.callerName, 'Wilhelmina van der Zwaardvis');
+  assert.deepEqual(made.body.contact, { ...contact, secondNumber: '0570 698 765' });
+  assert.match(made.text, /"tussenvoegsel":"van der"/);
+  const path = `/terugbelnotities/${made.body.id}/opdrachten`;
+  await agent.send('POST', path, { body: { command: 'close', closing: 'withdrawn', remark: 'Toch niet' } });
+  const after = await agent.send('GET', `/terugbelnotities/${made.body.id}`);
+  assert.equal(after.body.contact.organisation, 'Bakkerij Korst', 'a remark leaves the rest as it is');
+  const facts = JSON.stringify(await world.store.ledger.read({}));
+  assert.doesNotMatch(facts, /Zwaardvis|Korst|698765|winkel/);
+});
+
+test('a second number that is none is refused by its own field; empty fields are as if not given', async () => {
+  const reply = await agent.send('POST', '/terugbelnotities', {
+    body: { ...wish, contact: { ...contact, secondNumber: 'bel maar' } },
+  });
+  assert.equal(reply.status, 400);
+  assert.match(reply.text, /contactgegevens\.tweedeNummer/);
+  const empty = await agent.send('POST', '/terugbelnotities', {
+    body: { ...wish, contact: { firstName: ' ', secondNumber: '' } },
+  });
+  assert.equal(empty.body.callerName, 'Jan Jansen');
+  assert.equal(empty.body.contact, undefined);
+});
+
 test('the same key makes one note, also when it is sent at the same time', async () => {
   const headers = { 'idempotency-key': 'sleutel-0001' };
   const replies = await Promise.all([make(headers), make(headers), make(headers)]);

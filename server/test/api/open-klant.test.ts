@@ -87,6 +87,48 @@ test('a note is a klantcontact with a person, an address and a task for the unit
   assert.deepEqual(standIn.refusals, []);
 });
 
+test('name in parts, organisation, both numbers and e-mail each stand in their own field', async () => {
+  const addresses = standIn.all('digitaleadressen').length;
+  const wrong = await agent.send('POST', '/terugbelnotities', {
+    body: { ...body, contact: { secondNumber: '0900-8844' } },
+  });
+  assert.equal(wrong.status, 400, 'the rule of the register holds for the second number too');
+  await note({
+    question: 'Kort',
+    contact: {
+      firstName: 'Wilhelmina',
+      infix: 'van der',
+      lastName: 'Zwaardvis',
+      organisation: 'Bakkerij Korst',
+      secondNumber: '0570 698765',
+      secondNumberDescription: 'winkel',
+      email: 'wz@korst.example',
+    },
+  });
+  await until(() => standIn.all('digitaleadressen').length === addresses + 3);
+  const party = standIn.all('betrokkenen').at(-1);
+  assert.equal(party?.['organisatienaam'], 'Bakkerij Korst');
+  assert.deepEqual(party?.['contactnaam'], {
+    voorletters: '',
+    voornaam: 'Wilhelmina',
+    voorvoegselAchternaam: 'van der',
+    achternaam: 'Zwaardvis',
+  });
+  assert.deepEqual(
+    standIn
+      .all('digitaleadressen')
+      .slice(addresses)
+      .map((one) => [one['soortDigitaalAdres'], one['adres'], one['omschrijving']]),
+    [
+      ['telefoonnummer', '+31612345678', 'Telefoonnummer'],
+      ['telefoonnummer', '+31570698765', 'winkel'],
+      ['email', 'wz@korst.example', 'E-mailadres'],
+    ],
+  );
+  await deliver();
+  assert.deepEqual(standIn.refusals, []);
+});
+
 test('attempts are contacts about the first one, forwarding makes a new task on it, closing settles', async () => {
   const before = standIn.all('klantcontacten').length;
   const id = await note({ question: 'Kort' });

@@ -156,6 +156,7 @@ function newNote(town: string, callId: string | null) {
     ownerTeam: `${town}/burgerzaken`,
     ownerEmployee: null,
     callerName: 'Beller',
+    ...(town === 'lochem' ? { contact: { organisation: question, secondNumber: number } } : {}),
     number,
     subjectId: null,
     question,

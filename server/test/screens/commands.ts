@@ -143,6 +143,7 @@ function createNote(stage: Stage, made: NewNote): unknown {
   const item = note(`TB-49${String(owner).padStart(2, '0')}`, {
     callerName: made.callerName,
     number: made.number,
+    ...(made.contact === undefined ? {} : { contact: made.contact }),
     question: made.question,
     window: made.window,
     callId: made.callId,

@@ -5,8 +5,18 @@
 import assert from 'node:assert/strict';
 
 /** Fields of a body that hold what a person said or is called. */
-const personalFields: ReadonlySet<string> = new Set(['callerName', 'question', 'remark', 'email', 'window']);
-const numberFields: ReadonlySet<string> = new Set(['number', 'phone']);
+const personalFields: ReadonlySet<string> = new Set([
+  'callerName',
+  'question',
+  'remark',
+  'email',
+  'window',
+  'firstName',
+  'lastName',
+  'organisation',
+  'secondNumberDescription',
+]);
+const numberFields: ReadonlySet<string> = new Set(['number', 'phone', 'secondNumber']);
 /** Shorter ones stand in lines by chance. */
 const lettersMin = 6;
 /** A Dutch number without what may stand before it: 0, +31, 0031. */

@@ -10,6 +10,7 @@ import { Select, TextArea, TextInput } from '../../components/form.tsx';
 import { Card, errorText, Message } from '../../components/layout.tsx';
 import { keepDraft, readDraft } from '../../draft.ts';
 import { useTexts } from '../../texts/texts.tsx';
+import { contactOf, NoteContactFields } from './note-contact.tsx';
 
 type Channel = 'none' | 'mail' | 'sms';
 
@@ -17,7 +18,10 @@ interface NoteMistakes {
   readonly question?: string;
   readonly number?: string;
   readonly email?: string;
+  readonly contactEmail?: string;
 }
+
+const isAddress = (text: string) => /^[^@\s]+@[^@\s]+\.[^@\s]+$/.test(text);
 
 export function NoteForm(props: { readonly call: CallCard; readonly onClose: () => void }) {
   const texts = useTexts();
@@ -68,12 +72,14 @@ export function NoteForm(props: { readonly call: CallCard; readonly onClose: () 
     const question = text('question');
     const number = text('number');
     const email = text('email');
+    const contact = contactOf(text);
     const found: NoteMistakes = {
       ...(question === '' ? { question: texts.notes.required } : {}),
       ...(number === '' && question.length < 20 ? { number: texts.notes.numberRequired } : {}),
       ...(channel === 'sms' && number === '' ? { number: texts.notes.confirmationSmsWrong } : {}),
-      ...(channel === 'mail' && !/^[^@\s]+@[^@\s]+\.[^@\s]+$/.test(email)
-        ? { email: texts.notes.confirmationMailWrong }
+      ...(channel === 'mail' && !isAddress(email) ? { email: texts.notes.confirmationMailWrong } : {}),
+      ...(contact?.email !== undefined && !isAddress(contact.email)
+        ? { contactEmail: texts.notes.confirmationMailWrong }
         : {}),
     };
     setErrors(found);
@@ -84,6 +90,7 @@ export function NoteForm(props: { readonly call: CallCard; readonly onClose: () 
       ownerEmployee: null,
       callerName: text('name'),
       number: number === '' ? null : number,
+      ...(contact === undefined ? {} : { contact }),
       subjectId: call.registration.subjectId,
       question,
       window: text('window') === '' ? null : text('window'),
@@ -130,6 +137,10 @@ export function NoteForm(props: { readonly call: CallCard; readonly onClose: () 
           autoComplete="off"
           defaultValue={draft?.['number'] ?? call.caller.number ?? ''}
           error={errors.number}
+        />
+        <NoteContactFields
+          draft={draft}
+          errors={errors.contactEmail === undefined ? {} : { email: errors.contactEmail }}
         />
         <TextArea
           label={texts.notes.question}

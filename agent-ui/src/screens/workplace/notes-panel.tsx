@@ -66,20 +66,26 @@ function NoteItem(props: { readonly note: Note }) {
     onError: failed,
   });
   const ring = useMutation({
-    mutationFn: () =>
-      client.call('startCall', {
-        body: { target: { kind: 'number', number: note.number ?? '' }, noteId: note.id },
-      }),
+    mutationFn: (number: string) =>
+      client.call('startCall', { body: { target: { kind: 'number', number }, noteId: note.id } }),
     onError: failed,
   });
   const [forwarding, setForwarding] = useState(false);
   const isMine = note.claimedBy?.id === me.id;
+  const { secondNumber: second, secondNumberDescription, organisation, email } = note.contact ?? {};
+  const known = [
+    { number: note.number, name: null },
+    { number: second ?? null, name: secondNumberDescription ?? second ?? null },
+  ];
+  const numbers = isMine
+    ? known.flatMap(({ number, name }) => (number === null ? [] : [{ number, name }]))
+    : [];
   return (
     <li>
       <div className="bb-row bb-row--between">
         <span>
           <strong>{note.callerName || note.number || texts.call.unknownCaller}</strong>{' '}
-          <span className="bb-muted">{note.subject ?? ''}</span>
+          <span className="bb-muted">{[organisation, note.subject].filter(Boolean).join(' · ')}</span>
         </span>
         <DueBadge dueAt={note.dueAt} now={now} termPart={note.termPart} />
       </div>
@@ -93,6 +99,8 @@ function NoteItem(props: { readonly note: Note }) {
             note.claimedBy === null ? null : texts.notes.claimedBy(note.claimedBy.name),
             note.attempts.length === 0 ? null : texts.notes.attempts(note.attempts.length),
             note.window,
+            second === undefined ? null : [second, secondNumberDescription].filter(Boolean).join(' '),
+            email,
           ]
             .filter(Boolean)
             .join(' · ')}
@@ -104,12 +112,18 @@ function NoteItem(props: { readonly note: Note }) {
               <span className="bb-visually-hidden"> {note.label}</span>
             </Button>
           ) : null}
-          {isMine && note.number !== null ? (
-            <Button purpose="primary" icon="phone" disabled={ring.isPending} onClick={() => ring.mutate()}>
-              {texts.notes.call}
+          {numbers.map(({ number, name }) => (
+            <Button
+              key={number}
+              purpose="primary"
+              icon="phone"
+              disabled={ring.isPending}
+              onClick={() => ring.mutate(number)}
+            >
+              {[texts.notes.call, name].filter(Boolean).join(' ')}
               <span className="bb-visually-hidden"> {note.label}</span>
             </Button>
-          ) : null}
+          ))}
           {isMine ? (
             <>
               <Button onClick={() => command.mutate({ command: 'close', closing: 'reached' })}>

@@ -7,26 +7,9 @@ import type { Instant } from '../../../domain/time.ts';
 import { isMachine } from '../../accounts/machines.ts';
 import type { Employee } from '../../ports/people.ts';
 import type { BookedNote } from '../note-book.ts';
+import { contactShown, noteTextsOf } from '../note-texts.ts';
 import type { Office } from '../office.ts';
 import { iso, isoOrNull } from './wire-time.ts';
-
-/** Texts of a note, kept with the personal data as JSON. */
-export interface NoteTexts {
-  readonly question: string;
-  readonly window: string | null;
-  readonly remarks: readonly string[];
-}
-
-export const noTexts: NoteTexts = { question: '', window: null, remarks: [] };
-
-export function noteTextsOf(text: string | undefined): NoteTexts {
-  if (text === undefined || text === '') return noTexts;
-  try {
-    return { ...noTexts, ...(JSON.parse(text) as Partial<NoteTexts>) };
-  } catch {
-    return { ...noTexts, question: text };
-  }
-}
 
 /** Own notes and those of the own teams; leaders and auditors see all of their municipality. */
 export function mayRead(employee: Employee, note: Note): boolean {
@@ -75,6 +58,7 @@ export function noteView(office: Office, { note, label }: BookedNote, now: Insta
     claimedUntil: claim === null || claim.until <= now ? null : isoOrNull(claim.until),
     callerName: person?.name ?? caller?.name ?? null,
     number: caller?.number === undefined ? null : showNumberText(caller.number),
+    ...contactShown(texts.contact),
     subject: office.subjectName(note.municipality, note.subject),
     question: texts.question,
     window: texts.window,
