@@ -4,7 +4,7 @@ import type { Me, Role } from '../../server/contract/session.ts';
 import { hasRole, MeProvider, useSessionQuery } from './api/session.tsx';
 import { Loaded, Message } from './components/layout.tsx';
 import { Shell } from './components/shell.tsx';
-import { navigate, useLocation } from './router.tsx';
+import { Link, navigate, useLocation } from './router.tsx';
 import { SignIn } from './screens/sign-in.tsx';
 import { useTexts } from './texts/texts.tsx';
 import { useColourMode, useTheme } from './theme/apply.ts';
@@ -95,9 +95,9 @@ function Screens(props: { readonly me: Me }) {
   }
   if (atRoot) return null;
   const screen = screens.find((candidate) => candidate.path === path);
-  if (screen === undefined) return <Refusal text={texts.shell.notFound} />;
+  if (screen === undefined) return <Refusal text={texts.shell.notFound} home={homeOf(me)} />;
   if (screen.roles !== null && !hasRole(me, ...screen.roles))
-    return <Refusal text={texts.shell.notAllowed} />;
+    return <Refusal text={texts.shell.notAllowed} home={homeOf(me)} />;
   const shown = (
     <Suspense>
       <screen.Component />
@@ -106,11 +106,15 @@ function Screens(props: { readonly me: Me }) {
   return screen.bare === true ? shown : <Shell>{shown}</Shell>;
 }
 
-function Refusal(props: { readonly text: string }) {
+function Refusal(props: { readonly text: string; readonly home: string }) {
+  const texts = useTexts();
   return (
     <Shell>
       <Message tone="warning">
         <p>{props.text}</p>
+        <p>
+          <Link to={props.home}>{texts.shell.toStart}</Link>
+        </p>
       </Message>
     </Shell>
   );

@@ -247,14 +247,21 @@ export function takesKey({ method, asks, access }: Route): boolean {
 }
 
 /** Edits that `If-Match` guards with the version of what was seen; those with a `version` in their body need none. */
-export const guardedEdits: ReadonlySet<RouteName> = new Set([
+const guarded = [
   'commandNote',
   'changeEmployee',
   'putRetention',
   'putCalamity',
   'putGreeting',
   'putCatalogue',
-]);
+] as const satisfies readonly RouteName[];
+export const guardedEdits: ReadonlySet<RouteName> = new Set(guarded);
+
+/**
+ * Guarded edits that say how something becomes, so that the last one would win unseen. A command on a note is none of
+ * them: what may follow on what is up to its own table.
+ */
+export type Overwriting = Exclude<(typeof guarded)[number], 'commandNote'>;
 
 /**
  * Routes whose body is sound instead of JSON, beside those above. What is read is WAV and knows byte ranges (RFC 9110

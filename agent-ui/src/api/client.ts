@@ -7,6 +7,7 @@ import type { Problem } from '../../../server/contract/common.ts';
 import {
   basePath,
   csrfHeader,
+  type Overwriting,
   type RouteName,
   routes,
   soundRoutes,
@@ -30,9 +31,20 @@ type Given<K extends string, T> = undefined extends T
   : { readonly [P in K]: T };
 type QueryGiven<T> = [T] extends [undefined] ? { readonly query?: never } : { readonly query?: T };
 
+/** What the screen showed before the edit: the server refuses with 412 when it has changed since (RFC 9110 §13.1.1). */
+interface Seen {
+  readonly seen: { readonly version: number };
+}
+
+/** A later save than the one this screen began with: nothing was written. */
+export function isOvertaken(error: unknown): boolean {
+  return error instanceof ApiError && error.status === 412;
+}
+
 export type CallOptions<N extends RouteName> = Given<'params', ParamsOf<N>> &
   Given<'body', BodyOf<N>> &
-  QueryGiven<QueryOf<N>> & { readonly signal?: AbortSignal };
+  QueryGiven<QueryOf<N>> &
+  (N extends Overwriting ? Seen : { readonly seen?: never }) & { readonly signal?: AbortSignal };
 
 export interface Client {
   call<N extends RouteName>(name: N, options: CallOptions<N>): Promise<ReplyOf<N>>;
@@ -73,6 +85,8 @@ export function createClient(fetcher: typeof fetch, onSignedOut: () => void): Cl
       const headers: Record<string, string> = { accept: 'application/json' };
       if (options.body !== undefined) headers['content-type'] = 'application/json';
       if (route.method !== 'GET' && csrfToken !== null) headers[csrfHeader] = csrfToken;
+      const { seen } = options as Partial<Seen>;
+      if (seen !== undefined) headers['if-match'] = `"${seen.version}"`;
       const timeout = AbortSignal.timeout(answerMsMax);
       const response = await fetcher(addressOf(route.path, options), {
         method: route.method,

@@ -13,7 +13,7 @@ export function Pager(props: {
   const pages = Math.max(1, Math.ceil(props.count / props.pageSize));
   if (pages === 1) return null;
   return (
-    <div className="bb-row">
+    <div className="bb-row bb-pager">
       <Button disabled={page <= 1} onClick={() => onPage(page - 1)}>
         {texts.common.previous}
       </Button>

@@ -23,7 +23,8 @@ export function ShareText(props: { readonly share: Share }) {
     <span className="bb-share">
       <strong>{percent(share.value, language)}</strong>{' '}
       <span className="bb-muted">
-        {interval(share, language)} · {texts.reach.n(number(share.n, language))}
+        <span className="bb-one-line">{interval(share, language)}</span> ·{' '}
+        <span className="bb-one-line">{texts.reach.n(number(share.n, language))}</span>
       </span>
     </span>
   );

@@ -5,13 +5,13 @@ import type {
   OwnReachability as Own,
   OwnReachabilityChange,
 } from '../../../server/contract/own-reachability.ts';
-import { ApiError } from '../api/client.ts';
 import { useClient, useMe } from '../api/session.tsx';
+import { SaveProblem } from '../api/use-save.tsx';
 import { useNow } from '../clock.tsx';
 import { announce } from '../components/announcer.tsx';
 import { Button } from '../components/button.tsx';
 import { Choice, Fieldset, Select, TextInput, wallTimeInput } from '../components/form.tsx';
-import { Card, errorText, Heading, Loaded, Message } from '../components/layout.tsx';
+import { Card, Heading, Loaded } from '../components/layout.tsx';
 import { instantOf, isoDate, time } from '../format.ts';
 import { useSubscription } from '../live/live.tsx';
 import { useTexts } from '../texts/texts.tsx';
@@ -64,6 +64,10 @@ function OwnForm(props: { readonly own: Own }) {
       announce(texts.common.saved);
     },
   });
+  const reload = async () => {
+    await queries.invalidateQueries({ queryKey: ['own'] });
+    save.reset();
+  };
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const form = new FormData(event.currentTarget);
@@ -95,15 +99,7 @@ function OwnForm(props: { readonly own: Own }) {
       <Card title={texts.own.now} tone="attention">
         <p className="bb-lead">{own.summary}</p>
       </Card>
-      {save.isError ? (
-        <Message tone="error" live>
-          <p>
-            {save.error instanceof ApiError && save.error.status === 409
-              ? texts.own.conflict
-              : errorText(save.error, texts)}
-          </p>
-        </Message>
-      ) : null}
+      <SaveProblem of={{ error: save.error, reload }} />
       <Card title={texts.own.title}>
         <div className="bb-stack">
           <Fieldset legend={texts.reach.state}>

@@ -1,7 +1,7 @@
 /** `/bel`: a telephone in the browser for a caller; large keys, few words, no signing in. */
 import { useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
-import { useClient } from '../api/session.tsx';
+import { useClient, useSessionQuery } from '../api/session.tsx';
 import { useNow } from '../clock.tsx';
 import { Button } from '../components/button.tsx';
 import { TextInput } from '../components/form.tsx';
@@ -21,6 +21,8 @@ export default function Visitor() {
     queryKey: ['installation'],
     queryFn: () => client.call('getInstallation', {}),
   });
+  // Who is signed in here as well may only ring with the token of that session (against forged requests).
+  const session = useSessionQuery();
   useTheme(installation.data?.theme ?? null);
   return (
     <main className="bb-main bb-page-narrow">
@@ -31,7 +33,7 @@ export default function Visitor() {
             <Message tone="info">
               <p>{texts.visitor.off}</p>
             </Message>
-          ) : (
+          ) : session.isPending ? null : (
             <PhoneProvider purpose="visitor">
               <VisitorPhone number={data.demoNumber} />
             </PhoneProvider>

@@ -11,6 +11,9 @@ export const en: Texts = {
     search: 'Search',
     loading: 'Loading…',
     retry: 'Try again',
+    reload: 'Reload',
+    overtaken:
+      'Somebody else changed this meanwhile. Your change was not saved. Look first at what is there now.',
     yes: 'Yes',
     no: 'No',
     none: 'None',
@@ -54,7 +57,8 @@ export const en: Texts = {
       closed: 'Not connected',
     },
     stale: 'No connection to the server. What you see may be out of date. We keep trying.',
-    notFound: 'This page does not exist',
+    notFound: 'This page does not exist.',
+    toStart: 'To your own screen',
     notAllowed: 'You may not see this page. Ask your administrator for the right role.',
   },
   signIn: {
@@ -536,7 +540,6 @@ export const en: Texts = {
     noVoicemail: 'No messages.',
     notes: 'Callback notes',
     unheard: 'New',
-    conflict: 'Somebody else changed this meanwhile. Reload the page and try again.',
   },
   voicemail: {
     unheard: (n) => (n === 1 ? '1 new message' : `${n} new messages`),
@@ -696,6 +699,7 @@ export const en: Texts = {
       run: 'Explain',
       result: 'Outcome',
       tests: 'Tests of the dialplan',
+      noTests: 'The dialplan of this entrance has no tests yet.',
       passed: 'passed',
       failed: 'failed',
       none: 'There are no entrances yet.',

@@ -9,6 +9,9 @@ export const nl = {
     search: 'Zoeken',
     loading: 'Bezig met laden…',
     retry: 'Opnieuw proberen',
+    reload: 'Opnieuw laden',
+    overtaken:
+      'Iemand anders heeft dit intussen gewijzigd. Uw wijziging is niet opgeslagen. Bekijk eerst wat er nu staat.',
     yes: 'Ja',
     no: 'Nee',
     none: 'Geen',
@@ -52,7 +55,8 @@ export const nl = {
       closed: 'Niet verbonden',
     },
     stale: 'Geen verbinding met de server. Wat u ziet kan verouderd zijn. We proberen het opnieuw.',
-    notFound: 'Deze pagina bestaat niet',
+    notFound: 'Deze pagina bestaat niet.',
+    toStart: 'Naar uw beginscherm',
     notAllowed: 'U mag deze pagina niet bekijken. Vraag uw beheerder om de juiste rol.',
   },
   signIn: {
@@ -538,7 +542,6 @@ export const nl = {
     noVoicemail: 'Geen berichten.',
     notes: 'Terugbelnotities',
     unheard: 'Nieuw',
-    conflict: 'Iemand anders heeft dit intussen gewijzigd. Laad de pagina opnieuw en probeer het nog eens.',
   },
   voicemail: {
     unheard: (n: number) => (n === 1 ? '1 nieuw bericht' : `${n} nieuwe berichten`),
@@ -699,6 +702,7 @@ export const nl = {
       run: 'Leg uit',
       result: 'Uitkomst',
       tests: 'Proeven van het belplan',
+      noTests: 'In het belplan van deze ingang staan nog geen proeven.',
       passed: 'geslaagd',
       failed: 'mislukt',
       none: 'Er zijn nog geen ingangen.',

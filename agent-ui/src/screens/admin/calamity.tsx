@@ -35,22 +35,30 @@ export default function CalamitySection() {
   );
 }
 
+interface Asked {
+  readonly body: CalamityChange;
+  readonly seen: Calamity;
+}
+
 function CalamityCard(props: { readonly calamity: Calamity }) {
   const texts = useTexts();
   const language = useLanguage();
   const now = useNow();
   const client = useClient();
   const { calamity } = props;
-  const [asked, setAsked] = useState<CalamityChange | null>(null);
+  // What was on the screen when the question was asked goes with the answer.
+  const [asked, setAsked] = useState<Asked | null>(null);
   const change = useSave({
-    send: (body: CalamityChange) => client.call('putCalamity', { params: { calamityId: calamity.id }, body }),
+    send: ({ body, seen }: Asked) =>
+      client.call('putCalamity', { params: { calamityId: calamity.id }, body, seen }),
     refresh: ['calamities'],
     done: () => setAsked(null),
+    reloaded: () => setAsked(null),
   });
   return (
     <Card title={calamity.municipality.name} tone={calamity.active ? 'attention' : 'plain'}>
       <div className="bb-stack">
-        <SaveProblem of={change} />
+        {asked === null ? <SaveProblem of={change} /> : null}
         {calamity.active ? (
           <>
             <Message tone="warning">
@@ -73,7 +81,7 @@ function CalamityCard(props: { readonly calamity: Calamity }) {
               <Button
                 purpose="primary"
                 disabled={change.isPending}
-                onClick={() => change.mutate({ active: false })}
+                onClick={() => change.mutate({ body: { active: false }, seen: calamity })}
               >
                 {texts.admin.calamity.stop}
               </Button>
@@ -82,11 +90,15 @@ function CalamityCard(props: { readonly calamity: Calamity }) {
         ) : (
           <>
             <p className="bb-muted">{texts.admin.calamity.off}</p>
-            <CalamityForm calamity={calamity} now={now} onAsk={setAsked} />
+            <CalamityForm
+              calamity={calamity}
+              now={now}
+              onAsk={(body) => setAsked({ body, seen: calamity })}
+            />
           </>
         )}
       </div>
-      {asked?.active === true ? (
+      {asked?.body.active === true ? (
         <ConfirmDialog
           title={texts.admin.calamity.start}
           confirm={texts.admin.calamity.start}
@@ -94,9 +106,10 @@ function CalamityCard(props: { readonly calamity: Calamity }) {
           onConfirm={() => change.mutate(asked)}
           onClose={() => setAsked(null)}
         >
+          <SaveProblem of={change} />
           <p>{texts.admin.calamity.confirm(calamity.municipality.name)}</p>
           <Message tone="warning">
-            <p>“{asked.message}”</p>
+            <p>“{asked.body.message}”</p>
           </Message>
         </ConfirmDialog>
       ) : null}

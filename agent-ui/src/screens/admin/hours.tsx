@@ -2,13 +2,12 @@
 import { useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import type { Hours, HoursChange } from '../../../../server/contract/routing.ts';
-import { ApiError } from '../../api/client.ts';
 import { useClient } from '../../api/session.tsx';
-import { useSave } from '../../api/use-save.tsx';
+import { SaveProblem, useSave } from '../../api/use-save.tsx';
 import { useNow } from '../../clock.tsx';
 import { Button } from '../../components/button.tsx';
 import { Select, TextInput, wallTimeInput, wallTimePattern } from '../../components/form.tsx';
-import { Badge, Card, Empty, errorText, Heading, Loaded, Message, Table } from '../../components/layout.tsx';
+import { Badge, Card, Empty, Heading, Loaded, Message, Table } from '../../components/layout.tsx';
 import { day, isoDate } from '../../format.ts';
 import { useManageTexts } from '../../texts/manage/manage.ts';
 import { useLanguage, useTexts } from '../../texts/texts.tsx';
@@ -88,14 +87,11 @@ function HoursForm(props: { readonly hours: Hours }) {
         }
       >
         <div className="bb-stack">
-          {error === null && !save.isError ? null : (
+          {error === null ? (
+            <SaveProblem of={save} />
+          ) : (
             <Message tone="error" live>
-              <p>
-                {error ??
-                  (save.error instanceof ApiError && save.error.status === 412
-                    ? texts.own.conflict
-                    : errorText(save.error, texts))}
-              </p>
+              <p>{error}</p>
             </Message>
           )}
           <div className="bb-hours">

@@ -132,12 +132,17 @@ function EmployeeDialog(props: { readonly employee: Employee | null; readonly on
     send: (body: NewEmployee & { readonly active: boolean }) => {
       const { municipalityId, ...change } = body;
       if (employee !== null)
-        return client.call('changeEmployee', { params: { employeeId: employee.id }, body: change });
+        return client.call('changeEmployee', {
+          params: { employeeId: employee.id },
+          body: change,
+          seen: employee,
+        });
       const { active: _, ...made } = change;
       return client.call('createEmployee', { body: { municipalityId, ...made } });
     },
     refresh: ['employees'],
     done: props.onClose,
+    reloaded: props.onClose,
   });
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();

@@ -74,9 +74,10 @@ function RuleDialog(props: { readonly rule: RetentionRule; readonly onClose: () 
   const [wrong, setWrong] = useState<{ readonly days?: string; readonly basis?: string }>({});
   const save = useSave({
     send: (body: { readonly retentionDays: number; readonly basis: string }) =>
-      client.call('putRetention', { params: { retentionId: rule.id }, body }),
+      client.call('putRetention', { params: { retentionId: rule.id }, body, seen: rule }),
     refresh: ['retention'],
     done: props.onClose,
+    reloaded: props.onClose,
   });
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();

@@ -67,8 +67,14 @@ function EntranceView(props: { readonly entrance: Entrance }) {
             <span className="bb-muted bb-small">{`${texts.common.version} ${entrance.dialplanVersion}`}</span>
           </p>
           <ol className="bb-plain-list bb-plan">
-            {entrance.steps.map((step) => (
-              <StepBox key={step.id} step={step} steps={entrance.steps} hit={hit.has(step.id)} />
+            {entrance.steps.map((step, index) => (
+              <StepBox
+                key={step.id}
+                number={index + 1}
+                step={step}
+                steps={entrance.steps}
+                hit={hit.has(step.id)}
+              />
             ))}
           </ol>
         </div>
@@ -81,18 +87,23 @@ function EntranceView(props: { readonly entrance: Entrance }) {
   );
 }
 
+/** Several steps may bear the same name ("Wachtrij"): their number tells which one follows. */
 function StepBox(props: {
+  readonly number: number;
   readonly step: PlanStep;
   readonly steps: readonly PlanStep[];
   readonly hit: boolean;
 }) {
   const texts = useTexts();
   const { step } = props;
-  const labelOf = (id: string) => props.steps.find((candidate) => candidate.id === id)?.label ?? id;
+  const labelOf = (id: string) => {
+    const index = props.steps.findIndex((candidate) => candidate.id === id);
+    return index === -1 ? id : `${index + 1}. ${props.steps[index]?.label}`;
+  };
   return (
     <li className={props.hit ? 'bb-plan__hit' : undefined}>
       <div className="bb-row bb-row--between">
-        <strong>{step.label}</strong>
+        <strong>{`${props.number}. ${step.label}`}</strong>
         <Badge tone="neutral">{texts.admin.routing.kinds[step.kind]}</Badge>
       </div>
       <p>{step.description}</p>
@@ -192,7 +203,7 @@ function Tests(props: { readonly entrance: Entrance }) {
   const texts = useTexts();
   return (
     <Card title={texts.admin.routing.tests}>
-      {props.entrance.tests.length === 0 ? <Empty>{texts.common.none}</Empty> : null}
+      {props.entrance.tests.length === 0 ? <Empty>{texts.admin.routing.noTests}</Empty> : null}
       <ul className="bb-plain-list bb-list">
         {props.entrance.tests.map((test) => (
           <li key={test.name} className="bb-row bb-row--between">

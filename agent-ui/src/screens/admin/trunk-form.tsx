@@ -9,7 +9,6 @@ import { SaveProblem, useSave } from '../../api/use-save.tsx';
 import { Button } from '../../components/button.tsx';
 import { Dialog } from '../../components/dialog.tsx';
 import { Choice, Select, TextArea, TextInput } from '../../components/form.tsx';
-import { Message } from '../../components/layout.tsx';
 import { useManageTexts } from '../../texts/manage/manage.ts';
 import { useTexts } from '../../texts/texts.tsx';
 
@@ -58,24 +57,18 @@ export function TrunkDialog(props: {
         : client.call('putTrunk', { params: { trunkId: trunk.id }, body }),
     refresh: ['trunks', 'health'],
     done: onClose,
+    reloaded: onClose,
   });
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     save.mutate(readForm(new FormData(event.currentTarget), trunk, version, me.municipality.id));
   };
-  const isStale = save.error instanceof ApiError && save.error.status === 412;
   const wrong = (...path: string[]) => mistakeAt(save.error, path);
   const wrongInside = inside.some((path) => wrong(...path) !== null);
   return (
     <Dialog title={trunk === null ? words.add : words.changeTitle(trunk.id)} onClose={onClose}>
       <form className="bb-stack" onSubmit={submit} noValidate autoComplete="off">
-        {isStale ? (
-          <Message tone="error" live>
-            <p>{words.stale}</p>
-          </Message>
-        ) : (
-          <SaveProblem of={save} />
-        )}
+        <SaveProblem of={save} />
         {trunk === null ? (
           <TextInput label={words.name} hint={words.nameHint} name="id" error={wrong('id')} />
         ) : null}

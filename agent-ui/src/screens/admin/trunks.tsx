@@ -109,7 +109,7 @@ function Item(props: {
   const look = looks[trunk.now.state];
   return (
     <li className="bb-stack bb-stack--tight">
-      <div className="bb-row">
+      <div className="bb-row bb-trunk-name">
         <Heading level={3}>{trunk.id}</Heading>
         <Badge tone={look.tone} icon={look.icon}>
           {texts.states[trunk.now.state]}

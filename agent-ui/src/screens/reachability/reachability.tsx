@@ -60,6 +60,7 @@ export default function Reachability() {
         <div className="bb-stack">
           <QueuesNow />
           <AgentsNow />
+          {figures.data === undefined ? null : <OtherMeasures figure={figures.data.total} />}
           <ReportRange />
         </div>
       </div>
@@ -161,10 +162,7 @@ function FiguresView(props: { readonly figures: Figures }) {
         <CourseChart slots={figures.course} target={figures.total.target} />
       </Card>
       <TeamTable title={texts.reach.teams} figures={figures.teams} head={texts.reach.team} />
-      <div className="bb-grid-2">
-        <Failures figures={figures} />
-        <OtherMeasures figure={figures.total} />
-      </div>
+      <Failures figures={figures} />
     </>
   );
 }
@@ -236,10 +234,6 @@ function TeamTable(props: {
               ),
             },
             { head: texts.reach.success, cell: (figure) => <TeamShare figure={figure} /> },
-            {
-              head: texts.reach.state,
-              cell: (figure) => <VerdictBadge share={figure.success} target={figure.target} />,
-            },
             { head: texts.reach.offered, numeric: true, cell: (figure) => number(figure.offered, language) },
             {
               head: texts.reach.abandoned,
@@ -256,7 +250,10 @@ function TeamTable(props: {
 function TeamShare(props: { readonly figure: Figure }) {
   return (
     <div className="bb-team-share">
-      <ShareText share={props.figure.success} />
+      <div className="bb-row bb-row--between">
+        <ShareText share={props.figure.success} />
+        <VerdictBadge share={props.figure.success} target={props.figure.target} />
+      </div>
       <ShareBar share={props.figure.success} target={props.figure.target} />
     </div>
   );

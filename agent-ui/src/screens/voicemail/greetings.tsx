@@ -3,10 +3,11 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import type { Greeting } from '../../../../server/contract/voicemail.ts';
 import { useClient } from '../../api/session.tsx';
+import { SaveProblem } from '../../api/use-save.tsx';
 import { announce } from '../../components/announcer.tsx';
 import { Button } from '../../components/button.tsx';
 import { TextArea } from '../../components/form.tsx';
-import { Card, errorText, Heading, Loaded, Message } from '../../components/layout.tsx';
+import { Card, Heading, Loaded, Message } from '../../components/layout.tsx';
 import { clock } from '../../format.ts';
 import { useTexts } from '../../texts/texts.tsx';
 import { useRecorder } from './recorder.ts';
@@ -49,7 +50,7 @@ function Item(props: { readonly greeting: Greeting }) {
     mutationFn: async (wanted: Blob | string | null) => {
       if (wanted === null) await client.call('deleteGreeting', { params });
       else if (typeof wanted === 'string')
-        await client.call('putGreeting', { params, body: { text: wanted } });
+        await client.call('putGreeting', { params, body: { text: wanted }, seen: greeting });
       else await client.sendSound('putGreetingSound', greeting.id, wanted);
     },
     onSuccess: () => {
@@ -59,6 +60,11 @@ function Item(props: { readonly greeting: Greeting }) {
       return queries.invalidateQueries({ queryKey: ['greetings'] });
     },
   });
+  const reload = async () => {
+    await queries.invalidateQueries({ queryKey: ['greetings'] });
+    change.reset();
+    setDoing('nothing');
+  };
   return (
     <li className="bb-stack bb-stack--tight">
       <Heading level={3}>{greeting.name}</Heading>
@@ -75,11 +81,7 @@ function Item(props: { readonly greeting: Greeting }) {
           aria-label={texts.voicemail.listenTo(greeting.name)}
         />
       )}
-      {change.isError ? (
-        <Message tone="error" live>
-          <p>{errorText(change.error, texts)}</p>
-        </Message>
-      ) : null}
+      <SaveProblem of={{ error: change.error, reload }} />
       {doing === 'nothing' ? (
         <div className="bb-row">
           <Button icon="mic" onClick={() => setDoing('recording')}>

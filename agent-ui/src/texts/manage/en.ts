@@ -141,7 +141,6 @@ export const manageEn: ManageTexts = {
     ownAddress: 'Tell your provider to send calls to this address:',
     onlyThisMachine: (address: string) =>
       `The server listens on this computer itself only (${address}). No provider outside reaches you there. Start the server with BEREIKBAAR_SIP_HOST set to the address in your telephone network.`,
-    stale: 'Somebody changed the lines meanwhile. Close this window and try again.',
     states: { up: 'Working', down: 'Not working', unknown: 'Not known yet' },
     since: { up: 'Reachable since', down: 'Not reachable since' },
     lastAnswer: 'Last answer',

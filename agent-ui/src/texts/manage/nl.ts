@@ -152,7 +152,6 @@ export const manageNl = {
     ownAddress: 'Geef uw aanbieder dit adres om gesprekken naartoe te sturen:',
     onlyThisMachine: (address: string) =>
       `De server luistert nu alleen op deze computer zelf (${address}). Een aanbieder van buiten bereikt u zo niet. Start de server met BEREIKBAAR_SIP_HOST op het adres in uw telefonienetwerk.`,
-    stale: 'Iemand heeft de lijnen intussen gewijzigd. Sluit dit venster en probeer het opnieuw.',
     states: { up: 'In bedrijf', down: 'Doet het niet', unknown: 'Nog niet bekend' },
     since: { up: 'Bereikbaar sinds', down: 'Niet bereikbaar sinds' },
     lastAnswer: 'Laatste antwoord',

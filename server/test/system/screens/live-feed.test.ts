@@ -53,12 +53,12 @@ test('with 200 agents and 50 waiting callers a press of a button is painted with
     times.push(await button.evaluate(pressAndPaint));
   }
   times.sort((a, b) => a - b);
-  // The lower quartile: what the page needs when the machine lets it. A busy machine delays the others.
-  const quartile = times[4] ?? 0;
-  t.diagnostic(`lower quartile ${quartile.toFixed(1)} ms, median ${times[10]?.toFixed(1)} ms`);
+  // The median: what a person meets; a machine that stands still for a moment spoils single presses.
+  const median = times[10] ?? 0;
+  t.diagnostic(`median ${median.toFixed(1)} ms, slowest ${times.at(-1)?.toFixed(1)} ms`);
   assert.ok(
-    quartile < 100,
-    `lower quartile ${quartile.toFixed(1)} ms of ${times.map((time) => time.toFixed(0)).join(' ')}`,
+    median < 100,
+    `median ${median.toFixed(1)} ms of ${times.map((time) => time.toFixed(0)).join(' ')}`,
   );
 });
 

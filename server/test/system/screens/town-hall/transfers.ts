@@ -1,15 +1,20 @@
-/** Transfers on screen: with a consultation, to a line, to a number outside, and what happens without an answer. */
+/** Transfers on screen: blind, with a consultation, to a line, to a number outside, and what happens without an answer. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Page } from 'playwright-core';
 import type { Hall } from './hall.ts';
 
-/** Chooses a destination and consults it, with the keyboard alone. */
-async function consult(page: Page, search: string, option: RegExp): Promise<void> {
+/** Searches a destination and chooses it. */
+async function choose(page: Page, search: string, option: RegExp): Promise<void> {
   await page.keyboard.press('Alt+v');
   await page.getByRole('combobox', { name: /Zoek een medewerker/ }).fill(search);
   await page.getByRole('option', { name: option }).waitFor();
   await page.keyboard.press('Enter');
+}
+
+/** Chooses a destination and consults it, with the keyboard alone. */
+async function consult(page: Page, search: string, option: RegExp): Promise<void> {
+  await choose(page, search, option);
   await page.getByRole('button', { name: 'Eerst overleggen' }).waitFor();
   await page.keyboard.press('Enter');
 }
@@ -55,6 +60,16 @@ export function transfers(hall: Hall): void {
     await hall.hears(agent, caller);
     await agent.keyboard.press('o');
     await hall.isFree(agent);
+  });
+
+  test('a blind transfer lets the agent go at once; the caller talks with the number outside', async () => {
+    const outside = await hall.outsideAnswers();
+    const { agent, caller } = await hall.talk();
+    await choose(agent, '0612345678', /0612345678/);
+    await agent.getByRole('button', { name: 'Direct doorverbinden' }).click();
+    await hall.isFree(agent);
+    await Promise.all([hall.hears(caller), hall.hearsOutside(outside)]);
+    await caller.getByText('Verbonden').waitFor();
   });
 
   test('a line is consulted by ringing who is free; all three talk, also after a reload, and the colleague gets the caller', async () => {
