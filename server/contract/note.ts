@@ -46,6 +46,22 @@ export const noteContact = z.object({
 });
 export type NoteContact = z.infer<typeof noteContact>;
 
+/** A question that a team wants asked, from its municipality's dialplan. */
+export const noteQuestion = z.object({
+  id,
+  /** `check` is answered with `ja` or `nee`, `choice` with the Dutch label of one option. */
+  kind: z.enum(['text', 'textarea', 'choice', 'check']),
+  label: line,
+  labelEnglish: line.nullable(),
+  options: z.array(z.object({ label: line, labelEnglish: line.nullable() })),
+  required: z.boolean(),
+});
+export type NoteQuestion = z.infer<typeof noteQuestion>;
+
+/** As it was asked and answered, in Dutch: the form may have changed since. */
+export const noteAnswer = z.object({ label: line, answer: text });
+export type NoteAnswer = z.infer<typeof noteAnswer>;
+
 /** Live collection `notes`: those of the signed-in person and of the own teams that are not closed. */
 export const note = z.object({
   id,
@@ -71,6 +87,8 @@ export const note = z.object({
   contact: noteContact.optional(),
   subject: z.string().nullable(),
   question: text,
+  /** Absent when the team asked nothing. */
+  answers: z.array(noteAnswer).optional(),
   /** Wish of the caller, e.g. "na 16 uur". */
   window: line.nullable(),
   attempts: z.array(noteAttempt),
@@ -89,6 +107,11 @@ export const newNote = z.object({
   contact: noteContact.optional(),
   subjectId: id.nullable(),
   question: text,
+  /** To the questions of the owner's form, as the promise gave them. */
+  answers: z
+    .array(z.object({ questionId: id, answer: text }))
+    .max(20)
+    .optional(),
   window: line.nullable(),
   /** Only when the caller asks for one; `email` only with channel `mail`, an SMS goes to `number`. */
   confirmation: z
@@ -102,6 +125,8 @@ export const promiseQuery = z.object({ ownerTeam: id });
 export const promise = z.object({
   dueAt: instant,
   promise: z.string(),
+  /** What this owner wants asked; absent: nothing more. */
+  form: z.array(noteQuestion).optional(),
   /** How the caller can get it in writing here; absent: not at all. */
   channels: z.array(z.enum(['mail', 'sms'])).optional(),
 });

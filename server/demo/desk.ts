@@ -1,4 +1,5 @@
 /** An employee's screen without the screen: signs in with a one-time link and uses the API. */
+import type { NotePromise, NoteQuestion } from '../contract/note.ts';
 import { basePath, csrfHeader } from '../contract/routes.ts';
 import { fromWire, toWire } from '../contract/wire.ts';
 
@@ -54,8 +55,13 @@ export class Desk {
     return this.#send('POST', `/gesprekken/${encodeURIComponent(call)}/opdrachten`, command);
   }
 
-  /** For the caller's own number. */
-  makeNote({ callId, ownerTeam, callerName, question }: NoteOfCall): Promise<void> {
+  /** For the caller's own number; what the team requires to be asked is answered with the first option. */
+  async makeNote({ callId, ownerTeam, callerName, question }: NoteOfCall): Promise<void> {
+    const required = (await this.#formOf(ownerTeam)).filter((one) => one.required);
+    const answers = required.map((one) => ({
+      questionId: one.id,
+      answer: one.kind === 'check' ? 'ja' : (one.options[0]?.label ?? 'Onbekend'),
+    }));
     return this.#send('POST', '/terugbelnotities', {
       callId,
       ownerTeam,
@@ -64,8 +70,18 @@ export class Desk {
       number: null,
       subjectId: null,
       question,
+      answers,
       window: null,
     });
+  }
+
+  async #formOf(ownerTeam: string): Promise<readonly NoteQuestion[]> {
+    const query = new URLSearchParams(toWire({ ownerTeam }) as Record<string, string>);
+    const answer = await fetch(`${this.#origin}${basePath}/terugbelbeloften?${query}`, {
+      headers: { Cookie: this.#cookie },
+    });
+    if (!answer.ok) throw new Error(`GET /terugbelbeloften: ${answer.status}`);
+    return (fromWire(await answer.json()) as NotePromise).form ?? [];
   }
 
   async #send(method: string, path: string, body: unknown): Promise<void> {

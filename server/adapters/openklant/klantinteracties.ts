@@ -3,17 +3,25 @@
  * own reference: an answer that got lost makes no second klantcontact. Actors carry the identifiers that KISS uses,
  * so that KISS and ITA find the work.
  */
-import type {
-  ContactRegister,
-  RegisterActor,
-  RegisterContact,
-  RegisterTask,
-  RemoteMemory,
+import {
+  type ContactRegister,
+  type RegisterActor,
+  type RegisterContact,
+  type RegisterTask,
+  type RemoteMemory,
+  registerTextMax,
 } from '../../app/ports/contact-register.ts';
 import { type Delivered, delivered, type HttpPort, isPassing } from '../../app/ports/delivery.ts';
 
 /** Longest texts that the API takes, in characters. */
-const lengths = { subject: 200, text: 1000, name: 200, person: 200, infix: 10, description: 40 } as const;
+const lengths = {
+  subject: 200,
+  text: registerTextMax,
+  name: 200,
+  person: 200,
+  infix: 10,
+  description: 40,
+} as const;
 const channel = 'Telefoon';
 /** KISS writes these words, and ITA shows them. */
 const callBack = 'Contact opnemen met betrokkene';

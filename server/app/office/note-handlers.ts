@@ -3,6 +3,7 @@ import type { NewNote, NoteState, NoteCommand as WireCommand } from '../../contr
 import type { NoteCommand, NoteRefusal } from '../../domain/callback/decide-note.ts';
 import { promiseInWords } from '../../domain/callback/promise-words.ts';
 import { type Term, termOf } from '../../domain/callback/term.ts';
+import type { NoteQuestion } from '../../domain/dialplan/types.ts';
 import type { DomainEvent } from '../../domain/events.ts';
 import { idOf, type MunicipalityId, type NoteId, type SubjectId } from '../../domain/ids.ts';
 import { canonical, parseNumber } from '../../domain/numbers/phone-number.ts';
@@ -11,6 +12,7 @@ import { fitsRegister } from '../ports/contact-register.ts';
 import type { Employee } from '../ports/people.ts';
 import { type Asker, employeeOf, type HandlersOf, pageOf, Refusal } from './handler.ts';
 import { type BookedNote, NoteBook } from './note-book.ts';
+import { answersKept, formShown } from './note-form.ts';
 import { contactKept, nameOfParts, noteTextsOf } from './note-texts.ts';
 import type { Office } from './office.ts';
 import { isOwn, mayChange, mayRead, noteView } from './views/note-view.ts';
@@ -92,6 +94,7 @@ export function noteHandlers(
       return {
         dueAt: iso(due),
         promise: promiseInWords(due, now, 'nl'),
+        ...formShown(formOf(office, municipality, query.ownerTeam)),
         ...(channels.length === 0 ? {} : { channels }),
       };
     },
@@ -113,6 +116,7 @@ async function createNote(
   checkConfirmation(office, body);
   checkForRegister(office, body.number);
   const contact = contactKept(body.contact, office.parts.outward.openKlant !== null);
+  const answers = answersKept(formOf(office, municipality, body.ownerTeam), body.answers);
   const call = body.callId === null ? null : office.calls.get(idOf(body.callId));
   if (call === undefined || (call !== null && call.municipality !== municipality)) {
     throw wrong('callId', 'Dit gesprek bestaat niet.');
@@ -120,7 +124,13 @@ async function createNote(
   const caller = await callerOf(office, municipality, body.number, call?.caller ?? null);
   const now = office.now();
   const { subjects, store } = office.parts;
-  const text = JSON.stringify({ question: body.question, window: body.window, remarks: [], contact });
+  const text = JSON.stringify({
+    question: body.question,
+    window: body.window,
+    remarks: [],
+    contact,
+    answers,
+  });
   // Who the employee heard to be on the line is who the note is for.
   const registered = call?.registration.question ?? null;
   const person = registered === null ? undefined : (await subjects.read(registered))?.person;
@@ -321,6 +331,10 @@ async function callerOf(
   const parsed = parseNumber(number);
   if (!parsed.ok) throw wrong('number', 'Dit is geen telefoonnummer.');
   return office.parts.subjects.callerByNumber(municipality, canonical(parsed.number), office.now());
+}
+
+function formOf(office: Office, municipality: MunicipalityId, team: string): readonly NoteQuestion[] {
+  return office.names.plan(municipality)?.teams.get(idOf(team))?.noteForm ?? [];
 }
 
 /** The team's own norm and hours, or those of the municipality, from now. */

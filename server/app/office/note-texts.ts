@@ -1,5 +1,5 @@
 /** What a note says of its caller and question: one sealed text with the personal data, read and written here. */
-import type { NoteContact } from '../../contract/note.ts';
+import type { NoteAnswer, NoteContact } from '../../contract/note.ts';
 import { canonical, parseNumber } from '../../domain/numbers/phone-number.ts';
 import { showNumberText } from '../../domain/numbers/show.ts';
 import { fitsRegister } from '../ports/contact-register.ts';
@@ -12,9 +12,11 @@ export interface NoteTexts {
   readonly remarks: readonly string[];
   /** Without empty fields; the second number in its canonical form. */
   readonly contact: NoteContact;
+  /** To the questions of the team that the note was made for. */
+  readonly answers: readonly NoteAnswer[];
 }
 
-const noTexts: NoteTexts = { question: '', window: null, remarks: [], contact: {} };
+const noTexts: NoteTexts = { question: '', window: null, remarks: [], contact: {}, answers: [] };
 
 export function noteTextsOf(text: string | undefined): NoteTexts {
   if (text === undefined || text === '') return noTexts;

@@ -9,9 +9,9 @@ import type { DomainEvent } from '../../domain/events.ts';
 import { type CallId, idOf, type NoteId } from '../../domain/ids.ts';
 import { minute } from '../../domain/time.ts';
 import type { BookedNote } from '../office/note-book.ts';
-import { noteTextsOf } from '../office/note-texts.ts';
+import { type NoteTexts, noteTextsOf } from '../office/note-texts.ts';
 import type { Office } from '../office/office.ts';
-import type { RegisterActor, RemoteMemory } from '../ports/contact-register.ts';
+import { type RegisterActor, type RemoteMemory, registerTextMax } from '../ports/contact-register.ts';
 import { type Delivered, delivered } from '../ports/delivery.ts';
 import type { Message, NewMessage } from '../ports/outbox.ts';
 
@@ -133,13 +133,11 @@ async function writeNote(office: Office, booked: BookedNote, reference: string):
     const written = await register.writeContact(contact, memory);
     if (!written.ok) return written;
   }
-  const window = texts.window === null || texts.window === '' ? '' : ` Liefst: ${texts.window}.`;
-  const text = `${texts.question}${window} Referentie ${booked.label}.`;
   const task = {
     id: taskOf(note.id),
     reference,
     contact: contactOf(office, note.id),
-    text,
+    text: taskText(texts, booked.label),
     actors: actorsOf(office, note),
   };
   const written = await register.writeTask(task, memory);
@@ -187,6 +185,20 @@ async function writeCall(office: Office, call: CallId, reference: string): Promi
     },
     memoryOf(office),
   );
+}
+
+/**
+ * Question, wish and answers for who rings back, within what the register takes. What does not fit is left out at the
+ * end and that is said; the reference, under which all of it stands here, is always in it.
+ */
+export function taskText({ question, window, answers }: NoteTexts, label: string): string {
+  const wish = window === null || window === '' ? '' : ` Liefst: ${window}.`;
+  const asked = answers.map((one) => `\n${one.label}: ${one.answer}`).join('');
+  const text = `${question}${wish}${asked}`;
+  const reference = `${asked === '' ? ' ' : '\n'}Referentie ${label}.`;
+  if ([...text, ...reference].length <= registerTextMax) return `${text}${reference}`;
+  const end = `… (ingekort, alles staat bij ${label})${reference}`;
+  return `${[...text].slice(0, registerTextMax - [...end].length).join('')}${end}`;
 }
 
 function actorsOf(office: Office, note: Note): readonly RegisterActor[] {

@@ -11,6 +11,9 @@ export interface RemoteMemory {
   set(id: string, remote: string): Promise<void>;
 }
 
+/** Longest text of a contact or task, in characters (DOMAIN 2.1). */
+export const registerTextMax = 1000;
+
 /** Who has to act: always a unit, perhaps a person in it. */
 export interface RegisterActor {
   readonly kind: 'unit' | 'employee';

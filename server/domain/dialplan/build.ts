@@ -72,7 +72,7 @@ export function buildDialplan(file: DialplanFile, version: string, report: Repor
     fallback: names.node(file.fallback, 'fallback'),
     prompts,
     queues: buildQueues(file, municipality, names, prompts),
-    teams: buildTeams(file, names),
+    teams: buildTeams(file, names, report),
     partners: new Map(
       [...file.partners].map(([key, { name, number }]) => {
         const id = `${municipality}/${key}`;
@@ -89,13 +89,18 @@ export function buildDialplan(file: DialplanFile, version: string, report: Repor
   };
 }
 
-function buildTeams(file: DialplanFile, names: Names): Map<TeamId, TeamConfig> {
+function buildTeams(file: DialplanFile, names: Names, report: Report): Map<TeamId, TeamConfig> {
   const teams = new Map<TeamId, TeamConfig>();
-  for (const [key, { name, ringSeconds, hours, callbackNorm }] of file.teams) {
+  for (const [key, { name, ringSeconds, hours, callbackNorm, noteForm }] of file.teams) {
     const id = names.global<'team'>(key);
     const own = names.maybeSchedule(hours, `teams.${key}.hours`);
     const norm = callbackNorm === undefined ? undefined : buildNorm(callbackNorm);
-    teams.set(id, { id, name, ringSeconds, hours: own, callbackNorm: norm });
+    noteForm.forEach((question, index) => {
+      if (noteForm.findIndex((one) => one.id === question.id) === index) return;
+      const what = `The form has two questions “${question.id}”.`;
+      report(`teams.${key}.noteForm[${index}].id`, what, 'Give each question a name of its own.');
+    });
+    teams.set(id, { id, name, ringSeconds, hours: own, callbackNorm: norm, noteForm });
   }
   return teams;
 }

@@ -15,6 +15,7 @@ import {
   flag,
   integer,
   list,
+  mapped,
   maybe,
   namedMap,
   object,
@@ -26,7 +27,7 @@ import {
   type ValueOf,
   words,
 } from './shape.ts';
-import { queueStrategies } from './types.ts';
+import { noteQuestionKinds, queueStrategies } from './types.ts';
 
 /** Most options in a menu (DOMAIN R24). */
 export const menuOptionsMax = 5;
@@ -205,6 +206,35 @@ const callbackNorm = taggedBy({
   weekdayHours: object({ weekdayHours: integer(1, 1000, 'hours'), stops }),
 });
 
+/** Most questions that a team may have asked, and choices under one of them: somebody waits on the line. */
+const noteQuestionsMax = 12;
+const noteChoicesMax = 20;
+const noteLabel = {
+  nl: described(words(200), 'What the employee reads, in plain Dutch.'),
+  en: described(maybe(words(200)), 'The same in English.'),
+};
+const noteQuestion = mapped(
+  object({
+    id: described(name, 'Name of the question; unique in this form.'),
+    ...noteLabel,
+    kind: described(oneOf(noteQuestionKinds), 'A line, some lines, one of the options, or a tick.'),
+    options: optional(list(object(noteLabel), { max: noteChoicesMax }), []),
+    required: described(optional(flag, false), 'Whether no note is made without an answer.'),
+  }),
+  (question, report) => {
+    const { kind, options } = question;
+    if (kind === 'choice' && options.length < 2) {
+      report('A choice needs at least two options.', 'Add “options: [{ nl: … }, { nl: … }]”.');
+      return undefined;
+    }
+    if (kind !== 'choice' && options.length > 0) {
+      report(`A question of kind “${kind}” has no options.`, 'Remove options, or write “kind: choice”.');
+      return undefined;
+    }
+    return question;
+  },
+);
+
 const team = object({
   name: words(100),
   ringSeconds,
@@ -213,6 +243,10 @@ const team = object({
   ),
   hours: described(maybe(name), 'Own opening hours.'),
   callbackNorm: maybe(callbackNorm),
+  noteForm: described(
+    optional(list(noteQuestion, { max: noteQuestionsMax }), []),
+    'What an employee asks the caller for a callback note of this team.',
+  ),
 });
 
 export const dialplanShape = object({

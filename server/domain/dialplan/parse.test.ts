@@ -36,6 +36,30 @@ test('every kind of mistake says line, column, what is wrong and how to mend it'
     ],
     [
       '{ name: Town }',
+      '{ name: Town, noteForm: [{ id: what, nl: Wat?, kind: chioce }] }',
+      'chioce',
+      '“teams.town.noteForm[0].kind” cannot be “chioce”. Choose one of: text, textarea, choice, check.',
+    ],
+    [
+      '{ name: Town }',
+      '{ name: Town, noteForm: [{ id: what, nl: Wat?, kind: choice, options: [{ nl: Dit }] }] }',
+      '{ id: what',
+      'A choice needs at least two options. Add “options: [{ nl: … }, { nl: … }]”.',
+    ],
+    [
+      '{ name: Town }',
+      '{ name: Town, noteForm: [{ id: what, nl: Wat?, kind: text, options: [{ nl: Dit }] }] }',
+      '{ id: what',
+      'A question of kind “text” has no options. Remove options, or write “kind: choice”.',
+    ],
+    [
+      '{ name: Town }',
+      '{ name: Town, noteForm: [{ id: a, nl: A, kind: text }, { id: a, nl: B, kind: text, required: true }] }',
+      'a, nl: B',
+      'The form has two questions “a”. Give each question a name of its own.',
+    ],
+    [
+      '{ name: Town }',
       '{ name: Town, voicemail: true }',
       'true }',
       '“teams.town.voicemail” is not a setting any more. Leave it out, and let noAnswer of what rings the team lead to a node such as “{ voicemail: the-team, prompt: …, next: … }”.',

@@ -190,6 +190,24 @@ export interface WaitingAnnouncements {
   readonly comfort: Prompt | undefined;
 }
 
+export const noteQuestionKinds = ['text', 'textarea', 'choice', 'check'] as const;
+export type NoteQuestionKind = (typeof noteQuestionKinds)[number];
+
+/** A text in Dutch and perhaps English. */
+export interface NoteLabel {
+  readonly nl: string;
+  readonly en: string | undefined;
+}
+
+/** One question of a team to the caller of a callback note. */
+export interface NoteQuestion extends NoteLabel {
+  readonly id: string;
+  readonly kind: NoteQuestionKind;
+  /** At least two of a choice, none of the rest. */
+  readonly options: readonly NoteLabel[];
+  readonly required: boolean;
+}
+
 export interface TeamConfig {
   readonly id: TeamId;
   readonly name: string;
@@ -199,6 +217,8 @@ export interface TeamConfig {
   readonly hours: string | undefined;
   /** Own promise for callbacks; `undefined`: that of the municipality. */
   readonly callbackNorm: DeadlineNorm | undefined;
+  /** Asked for a callback note of this team, in this order. */
+  readonly noteForm: readonly NoteQuestion[];
 }
 
 /** Another organisation to which callers are handed over. */

@@ -189,6 +189,49 @@ test('a note made in a call belongs to it, and the registration may promise it',
   assert.equal(registered.status, 200, registered.text);
 });
 
+test('a team has its own questions asked: told with the promise, checked, kept with the note and nowhere else', async () => {
+  const ownerTeam = 'deventer/ondernemersloket';
+  const told = await agent.send('GET', '/terugbelbeloften', { query: { ownerTeam } });
+  const { form } = told.body;
+  assert.deepEqual(
+    form.map(({ id, kind, required }: { id: string; kind: string; required: boolean }) => [
+      id,
+      kind,
+      required,
+    ]),
+    [
+      ['onderwerp', 'choice', true],
+      ['kvk', 'text', false],
+      ['toelichting', 'textarea', false],
+      ['adviseur', 'check', false],
+    ],
+  );
+  assert.deepEqual(form[0].options[0], { label: 'Vergunning', labelEnglish: 'Permit' });
+  const send = (answers: readonly object[]) =>
+    agent.send('POST', '/terugbelnotities', { body: { ...wish, ownerTeam, answers } });
+  const wrong = await send([
+    { questionId: 'onbekend', answer: 'x' },
+    { questionId: 'adviseur', answer: 'misschien' },
+  ]);
+  assert.equal(wrong.status, 400);
+  assert.equal((JSON.parse(wrong.text) as { errors: unknown[] }).errors.length, 3);
+  assert.equal((await send([{ questionId: 'onderwerp', answer: 'Vergunningen' }])).status, 400);
+  const made = await send([
+    { questionId: 'adviseur', answer: 'ja' },
+    { questionId: 'kvk', answer: '87654321 Korst' },
+    { questionId: 'onderwerp', answer: 'Vergunning' },
+  ]);
+  assert.equal(made.status, 201, made.text);
+  assert.deepEqual(made.body.answers, [
+    { label: 'Waar gaat het over?', answer: 'Vergunning' },
+    { label: 'KvK-nummer', answer: '87654321 Korst' },
+    { label: 'De ondernemer heeft een adviseur', answer: 'ja' },
+  ]);
+  assert.doesNotMatch(JSON.stringify(await world.store.ledger.read({})), /87654321/);
+  const other = await agent.send('GET', '/terugbelbeloften', { query: { ownerTeam: wish.ownerTeam } });
+  assert.equal(other.body.form, undefined);
+});
+
 test('the promise can be told before the note is made', async () => {
   const reply = await agent.send('GET', '/terugbelbeloften', {
     query: { ownerTeam: 'deventer/burgerzaken' },

@@ -7,6 +7,7 @@ import assert from 'node:assert/strict';
 /** Fields of a body that hold what a person said or is called. */
 const personalFields: ReadonlySet<string> = new Set([
   'callerName',
+  'answer',
   'question',
   'remark',
   'email',

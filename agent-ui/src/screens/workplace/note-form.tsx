@@ -11,6 +11,7 @@ import { Card, errorText, Message } from '../../components/layout.tsx';
 import { keepDraft, readDraft } from '../../draft.ts';
 import { useTexts } from '../../texts/texts.tsx';
 import { contactOf, NoteContactFields } from './note-contact.tsx';
+import { answersOf, NoteQuestions, unanswered } from './note-questions.tsx';
 
 type Channel = 'none' | 'mail' | 'sms';
 
@@ -19,7 +20,11 @@ interface NoteMistakes {
   readonly number?: string;
   readonly email?: string;
   readonly contactEmail?: string;
+  /** Ids of questions of the team without an answer. */
+  readonly answers?: ReadonlySet<string>;
 }
+
+const noneMissing: ReadonlySet<string> = new Set();
 
 const isAddress = (text: string) => /^[^@\s]+@[^@\s]+\.[^@\s]+$/.test(text);
 
@@ -50,6 +55,7 @@ export function NoteForm(props: { readonly call: CallCard; readonly onClose: () 
     queryFn: () => client.call('getPromise', { query: { ownerTeam: owner ?? '' } }),
     enabled: owner !== undefined,
   });
+  const form = promise.data?.form ?? [];
   const save = useMutation({
     mutationFn: (body: NewNote) => client.call('createNote', { body }),
     onSuccess: (note) => {
@@ -67,12 +73,14 @@ export function NoteForm(props: { readonly call: CallCard; readonly onClose: () 
   };
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    const form = new FormData(event.currentTarget);
-    const text = (name: string) => String(form.get(name) ?? '').trim();
+    const filled = new FormData(event.currentTarget);
+    const text = (name: string) => String(filled.get(name) ?? '').trim();
     const question = text('question');
     const number = text('number');
     const email = text('email');
     const contact = contactOf(text);
+    const answers = answersOf(form, text);
+    const missing = unanswered(form, answers);
     const found: NoteMistakes = {
       ...(question === '' ? { question: texts.notes.required } : {}),
       ...(number === '' && question.length < 20 ? { number: texts.notes.numberRequired } : {}),
@@ -81,6 +89,7 @@ export function NoteForm(props: { readonly call: CallCard; readonly onClose: () 
       ...(contact?.email !== undefined && !isAddress(contact.email)
         ? { contactEmail: texts.notes.confirmationMailWrong }
         : {}),
+      ...(missing.size > 0 ? { answers: missing } : {}),
     };
     setErrors(found);
     if (Object.keys(found).length > 0 || owner === undefined) return;
@@ -93,6 +102,7 @@ export function NoteForm(props: { readonly call: CallCard; readonly onClose: () 
       ...(contact === undefined ? {} : { contact }),
       subjectId: call.registration.subjectId,
       question,
+      ...(answers.length === 0 ? {} : { answers }),
       window: text('window') === '' ? null : text('window'),
       ...(channel === 'none' ? {} : { confirmation: { channel, email: channel === 'mail' ? email : null } }),
     });
@@ -150,6 +160,7 @@ export function NoteForm(props: { readonly call: CallCard; readonly onClose: () 
           defaultValue={draft?.['question'] ?? call.registration.question}
           error={errors.question}
         />
+        <NoteQuestions key={owner} form={form} draft={draft} missing={errors.answers ?? noneMissing} />
         <TextInput
           label={texts.notes.window}
           hint={texts.notes.windowHint}

@@ -90,6 +90,15 @@ function NoteItem(props: { readonly note: Note }) {
         <DueBadge dueAt={note.dueAt} now={now} termPart={note.termPart} />
       </div>
       <p>{note.question}</p>
+      {note.answers === undefined ? null : (
+        <ul className="bb-plain-list bb-small">
+          {note.answers.map(({ label, answer }) => (
+            <li key={label}>
+              <span className="bb-muted">{label}:</span> {answer}
+            </li>
+          ))}
+        </ul>
+      )}
       <div className="bb-row bb-row--between">
         <span className="bb-muted bb-small">
           {[

@@ -61,6 +61,7 @@ export function noteView(office: Office, { note, label }: BookedNote, now: Insta
     ...contactShown(texts.contact),
     subject: office.subjectName(note.municipality, note.subject),
     question: texts.question,
+    ...(texts.answers.length === 0 ? {} : { answers: [...texts.answers] }),
     window: texts.window,
     attempts: note.attempts.map(({ at, employee, result }) => ({
       at: iso(at),
