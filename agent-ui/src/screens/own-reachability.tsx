@@ -31,12 +31,16 @@ export default function OwnReachability() {
   useSubscription(['notes']);
   const texts = useTexts();
   const client = useClient();
+  // The form begins anew with what was saved, and says so.
+  const [saved, setSaved] = useState(false);
   const own = useQuery({ queryKey: ['own'], queryFn: () => client.call('getOwnReachability', {}) });
   return (
     <div className="bb-stack">
       <Heading level={1}>{texts.own.title}</Heading>
       <div className="bb-two-columns">
-        <Loaded query={own}>{(data) => <OwnForm key={data.version} own={data} />}</Loaded>
+        <Loaded query={own}>
+          {(data) => <OwnForm key={data.version} own={data} saved={saved} onSaved={setSaved} />}
+        </Loaded>
         <div className="bb-stack">
           <NotesPanel />
           <VoicemailBox />
@@ -47,7 +51,11 @@ export default function OwnReachability() {
   );
 }
 
-function OwnForm(props: { readonly own: Own }) {
+function OwnForm(props: {
+  readonly own: Own;
+  readonly saved: boolean;
+  readonly onSaved: (saved: boolean) => void;
+}) {
   const texts = useTexts();
   const client = useClient();
   const queries = useQueryClient();
@@ -59,7 +67,9 @@ function OwnForm(props: { readonly own: Own }) {
   const colleagues = directory.filter(({ kind }) => kind === 'employee');
   const save = useMutation({
     mutationFn: (body: OwnReachabilityChange) => client.call('putOwnReachability', { body }),
+    onMutate: () => props.onSaved(false),
     onSuccess: (next) => {
+      props.onSaved(true);
       queries.setQueryData(['own'], next);
       announce(texts.common.saved);
     },
@@ -119,7 +129,7 @@ function OwnForm(props: { readonly own: Own }) {
             />
           </Fieldset>
           {present ? null : (
-            <div className="bb-grid-2">
+            <div className="bb-grid-2 bb-grid-2--end">
               <TextInput
                 label={texts.own.from}
                 hint={texts.own.fromHint}
@@ -212,7 +222,7 @@ function OwnForm(props: { readonly own: Own }) {
           {texts.common.save}
         </Button>
         <span role="status" className="bb-muted">
-          {save.isSuccess ? texts.common.saved : ''}
+          {props.saved ? texts.common.saved : ''}
         </span>
       </div>
     </form>

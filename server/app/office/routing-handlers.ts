@@ -77,7 +77,7 @@ export function routingHandlers(
       if (entrance === undefined) throw new Refusal('notFound', 'Deze ingang bestaat niet.');
       const at = query.at === undefined ? office.now() : Date.parse(query.at);
       const script = [...(query.keys ?? '')].map((digit): RouteOutcome => ({ kind: 'digit', digit }));
-      const { lines } = explain(
+      const { conclusion, turns } = explain(
         office.parts.dialplans(),
         {
           now: at,
@@ -89,8 +89,12 @@ export function routingHandlers(
       );
       return {
         at: iso(at),
-        conclusion: lines.nl.at(-1) ?? '',
-        steps: lines.nl.map((text, index) => ({ stepId: String(index + 1), text, reasons: [] })),
+        conclusion: conclusion.nl,
+        steps: turns.map(({ node, text, reasons }) => ({
+          stepId: node,
+          text: text.nl,
+          reasons: reasons.map(({ code, nl }) => ({ code, text: nl })),
+        })),
       };
     },
 
