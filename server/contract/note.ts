@@ -89,6 +89,8 @@ export const note = z.object({
   question: text,
   /** Absent when the team asked nothing. */
   answers: z.array(noteAnswer).optional(),
+  /** What colleagues wrote when they forwarded, tried, closed or opened it again, oldest first; absent when nobody did. */
+  remarks: z.array(text).optional(),
   /** Wish of the caller, e.g. "na 16 uur". */
   window: line.nullable(),
   attempts: z.array(noteAttempt),

@@ -306,6 +306,7 @@ export const fieldNames = {
   registrar: 'registrar',
   registration: 'registratie',
   remark: 'opmerking',
+  remarks: 'opmerkingen',
   reopenReason: 'redenHeropenen',
   repeatCalls: 'herhaalverkeer',
   repeatsSameSubject: 'herhaalZelfdeOnderwerp',

@@ -102,14 +102,15 @@ export class Director {
     const makesNote = random.chance(noteShare);
     this.#after(workAfter.registration, async () => {
       const desk = await this.#parts.deskOf(employee);
+      // The note first: a call cannot be said to have led to one that is not there.
+      if (makesNote) {
+        await desk.makeNote({ callId: call, ownerTeam: team, callerName: name, question: item.question });
+      }
       await desk.register(call, {
         question: item.question,
         callerName: name,
         outcome: makesNote ? 'callbackNote' : 'answeredDirectly',
       });
-      if (makesNote) {
-        await desk.makeNote({ callId: call, ownerTeam: team, callerName: name, question: item.question });
-      }
     });
   }
 

@@ -352,6 +352,7 @@ export const en: Texts = {
     late: 'Late',
     soon: 'Almost late',
     onTime: 'In time',
+    remark: 'Remark',
     attempts: (n) => (n === 1 ? '1 attempt' : `${n} attempts`),
     claim: 'Take',
     forward: 'Forward',

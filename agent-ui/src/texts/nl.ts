@@ -354,6 +354,7 @@ export const nl = {
     late: 'Te laat',
     soon: 'Bijna te laat',
     onTime: 'Op tijd',
+    remark: 'Opmerking',
     attempts: (n: number) => (n === 1 ? '1 poging' : `${n} pogingen`),
     claim: 'Oppakken',
     forward: 'Doorsturen',

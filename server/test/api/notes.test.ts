@@ -132,6 +132,7 @@ test('a note is forwarded with its texts, tried, reached and closed', async () =
   const mine = await colleague.send('GET', '/terugbelnotities', { query: { whose: 'mine' } });
   const onward = mine.body.results.find((note: { state: string }) => note.state === 'open');
   assert.equal(onward.question, wish.question);
+  assert.deepEqual(onward.remarks, ['Dit is van jou.'], 'who gets it reads why');
   const path = `/terugbelnotities/${onward.id}/opdrachten`;
   const early = await colleague.send('POST', path, { body: { command: 'close', closing: 'reached' } });
   assert.equal(early.status, 409);

@@ -99,6 +99,13 @@ function NoteItem(props: { readonly note: Note }) {
           ))}
         </ul>
       )}
+      {note.remarks?.map((remark, at) => (
+        // Remarks are only ever added at the end.
+        // biome-ignore lint/suspicious/noArrayIndexKey: two remarks may say the same
+        <p className="bb-small" key={at}>
+          <span className="bb-muted">{texts.notes.remark}:</span> {remark}
+        </p>
+      ))}
       <div className="bb-row bb-row--between">
         <span className="bb-muted bb-small">
           {[

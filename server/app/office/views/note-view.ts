@@ -62,6 +62,7 @@ export function noteView(office: Office, { note, label }: BookedNote, now: Insta
     subject: office.subjectName(note.municipality, note.subject),
     question: texts.question,
     ...(texts.answers.length === 0 ? {} : { answers: [...texts.answers] }),
+    ...(texts.remarks.length === 0 ? {} : { remarks: [...texts.remarks] }),
     window: texts.window,
     attempts: note.attempts.map(({ at, employee, result }) => ({
       at: iso(at),
