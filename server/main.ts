@@ -49,7 +49,7 @@ export async function serve(overrides: Environment = {}): Promise<void> {
   const clock = systemClock;
   const chance = systemChance;
   const dialplans = await openDialplans(config, clock.now);
-  const trunks = await openTrunks(config, chance.newId, [localTrunk]);
+  const trunks = await openTrunks(config, chance.newId, [localTrunk], true);
   const store = await openStore({
     dataDir: config.data.dir,
     databaseUrl: config.data.databaseUrl,
@@ -218,7 +218,7 @@ export async function serve(overrides: Environment = {}): Promise<void> {
       desk.office.changed();
       await prompts.reload();
     }),
-    followTrunks(trunks, log),
+    followTrunks(trunks, log, clock),
   ];
 
   const lifecycle = new Lifecycle(parts, log, (after, fire) => clock.setTimer(after, fire));

@@ -17,12 +17,13 @@ export function loadFromProcess(overrides: Environment = {}): Loaded {
 
 /**
  * The trunks of the trunks file, host names resolved; without a file named, those that were made on the screens, or
- * `instead` while there are none. Throws `ConfigError`.
+ * `instead` while there are none. Throws `ConfigError`; `isPatient` as in `LiveTrunksParts`.
  */
 export function openTrunks(
   config: Pick<Config, 'sip' | 'data'>,
   newId: () => string,
   instead: readonly Trunk[] = [],
+  isPatient = false,
 ): Promise<LiveTrunks> {
   const chosen = config.sip.trunksFile;
   const path = chosen ?? join(config.data.dir, 'trunks.yaml');
@@ -31,6 +32,7 @@ export function openTrunks(
     isChosen: chosen !== null,
     instead,
     newId,
+    isPatient,
     lookUp: async (host) => {
       try {
         return (await lookup(host, { all: true })).map(({ address }) => address);

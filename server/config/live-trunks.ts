@@ -35,6 +35,8 @@ export interface LiveTrunksParts {
   readonly lookUp: (host: string) => Promise<readonly string[]>;
   /** Makes the name of a new password file unique. */
   readonly newId: () => string;
+  /** A server that starts takes a host name nobody knows yet for one to look up again; else it is a mistake. */
+  readonly isPatient?: boolean;
 }
 
 /** Names of password files that were made here, and so may be removed here. */
@@ -52,6 +54,8 @@ export class LiveTrunks implements TrunkBook, TrunkEditor {
   readonly #listeners = new Set<(trunks: readonly Trunk[]) => void>();
   /** What host names stood for last: a name server that is away for a while takes no trunk away. */
   readonly #known = new Map<string, readonly string[]>();
+  /** Host names that could not be looked up since the start. */
+  readonly #unknown = new Set<string>();
   #taken: Taken = { text: '', shapes: [], trunks: [], resolved: [] };
   #running: Promise<unknown> = Promise.resolve();
 
@@ -62,7 +66,10 @@ export class LiveTrunks implements TrunkBook, TrunkEditor {
   /** Throws `ConfigError` with every mistake of the file. */
   static async open(parts: LiveTrunksParts): Promise<LiveTrunks> {
     const live = new LiveTrunks(parts);
-    live.#taken = await live.#parse(live.#read());
+    const text = live.#read();
+    const file = live.#parseText(text);
+    // After a power cut a name server may be later than we are: calls of all other trunks come in meanwhile.
+    live.#taken = { ...file, text, resolved: await live.#resolve(file, parts.isPatient === true) };
     return live;
   }
 
@@ -88,6 +95,20 @@ export class LiveTrunks implements TrunkBook, TrunkEditor {
   /** Reads the file again. False when nothing changed; throws `ConfigError` and keeps what there is. */
   reload(): Promise<boolean> {
     return this.#inTurn(() => this.#reload());
+  }
+
+  /** Host names that have no address so far; calls from there are refused until they have one. */
+  get unknownHosts(): readonly string[] {
+    return [...this.#unknown];
+  }
+
+  /** Looks all host names up again: a provider moves, a name server comes back. False when nothing changed. */
+  lookAgain(): Promise<boolean> {
+    return this.#inTurn(async () => {
+      const before = JSON.stringify(this.current);
+      this.#taken = { ...this.#taken, resolved: await this.#resolve(this.#taken, true) };
+      return this.#tellIfNew(before);
+    });
   }
 
   get isLocalOnly(): boolean {
@@ -124,6 +145,10 @@ export class LiveTrunks implements TrunkBook, TrunkEditor {
   async #reload(): Promise<boolean> {
     const before = JSON.stringify(this.current);
     this.#taken = await this.#parse(this.#read());
+    return this.#tellIfNew(before);
+  }
+
+  #tellIfNew(before: string): boolean {
     if (JSON.stringify(this.current) === before) return false;
     for (const listener of this.#listeners) listener(this.current);
     return true;
@@ -159,7 +184,7 @@ export class LiveTrunks implements TrunkBook, TrunkEditor {
     }
     for (const [at, host] of (checked.data?.addresses ?? []).entries()) {
       if (!isName(host)) continue;
-      await this.#lookUp(host).catch(() => {
+      await this.#lookUp(host, false).catch(() => {
         mistakes.push({ path: ['addresses', at], what: 'unknownHost', detail: host });
       });
     }
@@ -198,20 +223,30 @@ export class LiveTrunks implements TrunkBook, TrunkEditor {
   }
 
   async #parse(text: string): Promise<Taken> {
-    const file = parseTrunks(this.#parts.path, text, (name) => readFileSync(this.#beside(name), 'utf8'));
-    const resolved = await resolveTrunks(file.trunks, (host) => this.#lookUp(host));
-    return { ...file, text, resolved };
+    const file = this.#parseText(text);
+    return { ...file, text, resolved: await this.#resolve(file, false) };
   }
 
-  async #lookUp(host: string): Promise<readonly string[]> {
+  #parseText(text: string): TrunkFile {
+    return parseTrunks(this.#parts.path, text, (name) => readFileSync(this.#beside(name), 'utf8'));
+  }
+
+  #resolve({ trunks }: TrunkFile, isPatient: boolean): Promise<readonly Trunk[]> {
+    return resolveTrunks(trunks, (host) => this.#lookUp(host, isPatient));
+  }
+
+  async #lookUp(host: string, isPatient: boolean): Promise<readonly string[]> {
     try {
       const found = await this.#parts.lookUp(host);
       this.#known.set(host, found);
+      this.#unknown.delete(host);
       return found;
     } catch (error) {
       const last = this.#known.get(host);
-      if (last === undefined) throw error;
-      return last;
+      if (last !== undefined) return last;
+      if (!isPatient) throw error;
+      this.#unknown.add(host);
+      return [];
     }
   }
 
