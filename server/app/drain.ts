@@ -11,8 +11,13 @@ export interface Drainable {
 
 /** How often the number of open calls is looked at and, when it changed, logged. */
 const lookEvery: Duration = 100;
+/**
+ * A call that is over has said so to nobody yet: its last BYE is on its way through the SIP server. Half a second also
+ * covers one that has to be sent again (T1 of RFC 3261 section 17.1.1.1); without it a caller stays on a dead line.
+ */
+const goodbyes: Duration = 500;
 
-/** Resolves when no call is open any more, or when `limit` has passed and the rest was hung up. */
+/** Resolves when no call is open any more and their BYEs are out, or when `limit` has passed and the rest was hung up. */
 export function drain(desk: Drainable, limit: Duration, clock: Clock, log: Log): Promise<void> {
   desk.refuseNewCalls();
   const end = clock.now() + limit;
@@ -24,14 +29,13 @@ export function drain(desk: Drainable, limit: Duration, clock: Clock, log: Log):
         log.info('calls.draining', { open, secondsLeft: Math.ceil((end - clock.now()) / 1000) });
       last = open;
       if (open === 0) {
-        resolve();
+        clock.setTimer(goodbyes, resolve);
         return;
       }
       if (clock.now() >= end) {
         log.warn('calls.cutOff', { open });
         desk.hangUpAll();
-        // The BYEs need a moment to leave; their answers nobody waits for.
-        clock.setTimer(lookEvery, resolve);
+        clock.setTimer(goodbyes, resolve);
         return;
       }
       clock.setTimer(lookEvery, look);

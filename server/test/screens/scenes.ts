@@ -127,6 +127,8 @@ export const scenes: readonly Scene[] = [
       await page.getByRole('button', { name: 'Terugbelnotitie' }).click();
       await page.getByText('Vergunningen belt u terug').waitFor();
       await page.getByLabel('Wil de beller een bevestiging?').selectOption('mail');
+      await page.getByText('Meer gegevens van de beller').click();
+      await page.getByLabel('Organisatie').waitFor();
     },
   },
   {
@@ -226,6 +228,23 @@ export const scenes: readonly Scene[] = [
         .first()
         .click();
       await page.getByText('Opmerking voor de collega').waitFor();
+    },
+  },
+  {
+    name: 'notitie-heropenen',
+    path: '/mijn-bereikbaarheid',
+    world: () => {
+      const world = busyWorld(person(['medewerker']));
+      world.live.notes = world.live.notes.map((note) => ({ ...note, state: 'closed' }));
+      return world;
+    },
+    ready: async (page) => {
+      await page.getByRole('button', { name: 'Afgerond' }).click();
+      await page
+        .getByRole('button', { name: /^Heropenen/ })
+        .first()
+        .click();
+      await page.getByRole('dialog').waitFor();
     },
   },
   one('beheer-systeem-leeg', '/beheer', 'Alles werkt', emptyWorld),

@@ -206,7 +206,16 @@ export function busyWorld(me = person(['kcc-agent', 'teamleider', 'beheerder']))
       callerName: 'J. van Dalen',
       window: 'na 10 uur',
     }),
-    note('TB-4811', { dueAt: ago(-27 * 3600) }),
+    note('TB-4811', {
+      dueAt: ago(-27 * 3600),
+      contact: {
+        organisation: 'Bakkerij Hofstra',
+        secondNumber: '06 12 34 56 78',
+        secondNumberDescription: 'in de winkel',
+      },
+      answers: [{ label: 'Gaat het om een nieuwe aanvraag?', answer: 'nee' }],
+      remarks: ['Kwam bij Burgerzaken terecht; de aanvraag ligt bij jullie.'],
+    }),
   ];
   live.alerts = [
     {
@@ -241,6 +250,27 @@ export function busyWorld(me = person(['kcc-agent', 'teamleider', 'beheerder']))
         dueAt: ago(-31 * 3600),
         promise: 'Vergunningen belt u terug voor woensdag 25 november 17.00 uur.',
         channels: ['mail', 'sms'],
+        form: [
+          {
+            id: 'soort',
+            kind: 'choice',
+            label: 'Waar gaat het over?',
+            labelEnglish: null,
+            options: ['Dakkapel', 'Aanbouw', 'Kappen van een boom'].map((label) => ({
+              label,
+              labelEnglish: null,
+            })),
+            required: true,
+          },
+          {
+            id: 'nieuw',
+            kind: 'check',
+            label: 'Gaat het om een nieuwe aanvraag?',
+            labelEnglish: null,
+            options: [],
+            required: false,
+          },
+        ],
       }),
       listRetention: () => [
         {
