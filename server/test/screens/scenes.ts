@@ -1,6 +1,6 @@
 /** Every screen in every state: what pictures are taken of and what the accessibility tests look at. */
 import type { Page } from 'playwright-core';
-import { person, type World } from './world.ts';
+import { ago, person, type World } from './world.ts';
 import { busyWorld, talking } from './world-busy.ts';
 import { emptyWorld } from './world-empty.ts';
 import { failingWorld } from './world-failing.ts';
@@ -122,7 +122,7 @@ export const scenes: readonly Scene[] = [
   {
     name: 'werkplek-notitie',
     path: '/werkplek',
-    world: () => withCall(busyWorld()),
+    world: () => withTeamQuestions(withCall(busyWorld())),
     ready: async (page) => {
       await page.getByRole('button', { name: 'Terugbelnotitie' }).click();
       await page.getByText('Vergunningen belt u terug').waitFor();
@@ -404,4 +404,38 @@ export function withCall(world: World): World {
   if (agent !== undefined)
     world.live.agentState = [{ ...agent, state: 'talking', since: talking.answeredAt ?? '' }];
   return world;
+}
+
+/** The team that owns the note wants two things to be asked. */
+function withTeamQuestions(world: World): World {
+  const labels = ['Dakkapel', 'Aanbouw', 'Kappen van een boom'];
+  return {
+    ...world,
+    answers: {
+      ...world.answers,
+      getPromise: () => ({
+        dueAt: ago(-31 * 3600),
+        promise: 'Vergunningen belt u terug voor woensdag 25 november 17.00 uur.',
+        channels: ['mail', 'sms'],
+        form: [
+          {
+            id: 'soort',
+            kind: 'choice',
+            label: 'Waar gaat het over?',
+            labelEnglish: null,
+            options: labels.map((label) => ({ label, labelEnglish: null })),
+            required: true,
+          },
+          {
+            id: 'nieuw',
+            kind: 'check',
+            label: 'Gaat het om een nieuwe aanvraag?',
+            labelEnglish: null,
+            options: [],
+            required: false,
+          },
+        ],
+      }),
+    },
+  };
 }

@@ -250,27 +250,6 @@ export function busyWorld(me = person(['kcc-agent', 'teamleider', 'beheerder']))
         dueAt: ago(-31 * 3600),
         promise: 'Vergunningen belt u terug voor woensdag 25 november 17.00 uur.',
         channels: ['mail', 'sms'],
-        form: [
-          {
-            id: 'soort',
-            kind: 'choice',
-            label: 'Waar gaat het over?',
-            labelEnglish: null,
-            options: ['Dakkapel', 'Aanbouw', 'Kappen van een boom'].map((label) => ({
-              label,
-              labelEnglish: null,
-            })),
-            required: true,
-          },
-          {
-            id: 'nieuw',
-            kind: 'check',
-            label: 'Gaat het om een nieuwe aanvraag?',
-            labelEnglish: null,
-            options: [],
-            required: false,
-          },
-        ],
       }),
       listRetention: () => [
         {

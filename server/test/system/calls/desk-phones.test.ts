@@ -210,7 +210,10 @@ describe('phones of employees', () => {
     ] as const) {
       anna.forget();
       anna.command('dial', `sip:${number}@${registrar}`);
-      assert.match((await anna.event('CALL_CLOSED', 20_000)).param ?? '', said);
+      // The end of an earlier call may still come.
+      await waitUntil(`${number} to be refused with ${said}`, () =>
+        anna.events.find(({ type, param }) => type === 'CALL_CLOSED' && said.test(param ?? '')),
+      );
     }
   });
 
