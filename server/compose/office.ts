@@ -167,6 +167,7 @@ export class OfficeParts {
         mustHaveFactor: ({ employee }) => this.#mustHaveFactor(employee),
         audit: (entry) => store.audit.append({ ...entry, at: clock.now() }),
         log,
+        replays: store.replays,
         now: () => clock.now(),
         publicUrl: config.http.publicUrl,
         version: this.#version,

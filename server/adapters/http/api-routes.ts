@@ -12,6 +12,7 @@ import { type Asker, Document, type Handler, type Handlers, Refusal } from '../.
 import type { SoundHandlers } from '../../app/office/voicemail-handlers.ts';
 import type { AuditEntry } from '../../app/ports/audit.ts';
 import type { Log } from '../../app/ports/log.ts';
+import type { ReplayStore } from '../../app/ports/replays.ts';
 import { api, type Exchange } from '../../contract/api.ts';
 import {
   apiVersion,
@@ -41,6 +42,7 @@ export interface ApiParts {
   readonly mustHaveFactor: (who: SignedIn) => boolean;
   readonly audit: (entry: Omit<AuditEntry, 'at'>) => Promise<void>;
   readonly log: Log;
+  readonly replays: ReplayStore;
   /** Milliseconds since 1970. */
   readonly now: () => number;
   /** Address at which people reach the server; null: as each request says. */
@@ -65,6 +67,8 @@ const beforeFactor: ReadonlySet<RouteName> = new Set([
 ]);
 
 const idempotencyKeys = /^[\w-]{8,100}$/;
+/** Their facts have their ids from the key: done again after a crash, they are not done twice. */
+const ownGuard: ReadonlySet<RouteName> = new Set(['createNote', 'commandNote']);
 /** Reading one call with its number is looking at a person: it leaves a line, as every change does. */
 const auditedReads: ReadonlySet<RouteName> = new Set(['getCallStory', 'listAuditLines']);
 /** These write their own line, since they know whose account it was. */
@@ -100,7 +104,7 @@ export function apiRoutes(parts: ApiParts): (app: FastifyInstance) => void {
             .header('Content-Type', 'application/json; charset=utf-8')
             .send(description),
         );
-        const replays = new Replays(parts.now);
+        const replays = new Replays({ store: parts.replays, now: parts.now });
         for (const name of Object.keys(routes) as RouteName[]) addRoute(scope, name, parts, replays);
         addSoundRoutes(scope, parts);
       },
@@ -144,6 +148,7 @@ function addRoute(scope: FastifyInstance, name: RouteName, parts: ApiParts, repl
             : await replays.once(
                 `${who?.employee.id} ${name} ${JSON.stringify(input.params)} ${key}`,
                 input.body,
+                ownGuard.has(name),
                 work,
               );
       } catch (error) {

@@ -69,6 +69,7 @@ function operation(name: RouteName, route: Route): Json {
         };
   const problems = [
     ...(route.access === 'public' ? [400, 404, 429, 500] : [400, 401, 403, 404, 500]),
+    ...(takesKey(route) ? [409] : []),
     ...(guardedEdits.has(name) ? [412] : []),
   ];
   return {
@@ -82,8 +83,8 @@ function operation(name: RouteName, route: Route): Json {
       ...(route.method === 'GET' || route.access === 'public'
         ? []
         : [{ name: csrfHeader, in: 'header', required: true, schema: { type: 'string' } }]),
-      ...(takesKey(route) ? [header('Idempotency-Key', '^[\\w-]{8,100}$')] : []),
-      ...(guardedEdits.has(name) ? [header('If-Match', '^(\\*|(W/)?"?\\d{1,9}"?)$')] : []),
+      ...(takesKey(route) ? [idempotencyKey] : []),
+      ...(guardedEdits.has(name) ? [ifMatch] : []),
     ],
     ...(exchange.body === undefined
       ? {}
@@ -132,9 +133,22 @@ function soundOperation(name: SoundRouteName, route: Route): Json {
   };
 }
 
-function header(name: string, pattern: string): Json {
-  return { name, in: 'header', required: false, schema: { type: 'string', pattern } };
-}
+const idempotencyKey: Json = {
+  name: 'Idempotency-Key',
+  in: 'header',
+  required: false,
+  description:
+    'Een eigen, willekeurige sleutel. Dezelfde aanvraag met dezelfde sleutel wordt binnen 24 uur één keer uitgevoerd, ook als de server intussen opnieuw is gestart; zij krijgt hetzelfde antwoord. 409: al uitgevoerd en het antwoord is niet meer bewaard, of onbekend of het is uitgevoerd.',
+  schema: { type: 'string', pattern: '^[\\w-]{8,100}$' },
+};
+
+const ifMatch: Json = {
+  name: 'If-Match',
+  in: 'header',
+  required: false,
+  description: 'De `versie` die u zag (ook als ETag gegeven). 412: iemand anders was eerder.',
+  schema: { type: 'string', pattern: '^(\\*|(W/)?"?\\d{1,9}"?)$' },
+};
 
 const problemReply = {
   description: 'Geweigerd; `errors` noemt alle fouten.',

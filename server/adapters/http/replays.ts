@@ -1,57 +1,91 @@
 /**
  * A request that is sent twice with the same `Idempotency-Key` is carried out once: the second gets the answer of the first,
- * also while that is still on its way. Kept for an hour in memory; callback notes, whose key also gives their facts
- * their ids, are made once over a restart too.
+ * also while that is still on its way, and also after the server was started anew. Kept for 24 hours.
+ *
+ *   key ─▶ begun (written down) ─▶ work ─▶ answer (written down, sealed) ─▶ the same answer again
+ *
+ * A server that dies between the two cannot know whether the work was done. Work that recognises itself by the key (callback
+ * notes: their facts have their ids from it) is then done again without doing it twice; for all other the asker is told.
  */
-import { createHash } from 'node:crypto';
 import { Refusal } from '../../app/office/handler.ts';
+import type { ReplayStore } from '../../app/ports/replays.ts';
 
-const keptMs = 3_600_000;
-const entriesMax = 2_000;
+export interface ReplaysParts {
+  readonly store: ReplayStore;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+}
 
-interface Entry {
+interface UnderWay {
   readonly body: string;
   readonly answer: Promise<unknown>;
-  readonly until: number;
 }
 
 export class Replays {
-  readonly #now: () => number;
-  readonly #entries = new Map<string, Entry>();
+  readonly #parts: ReplaysParts;
+  readonly #underWay = new Map<string, UnderWay>();
 
-  constructor(now: () => number) {
-    this.#now = now;
+  constructor(parts: ReplaysParts) {
+    this.#parts = parts;
   }
 
   /**
    * `scope` names who asks what with which key; `body` is compared, so that a key is never the key of two requests. What
-   * failed is not kept: it may be tried again.
+   * failed is not kept: it may be tried again. `isOwnGuard`: the work recognises a repetition by itself.
    */
-  async once(scope: string, body: unknown, work: () => Promise<unknown>): Promise<unknown> {
-    const print = createHash('sha256')
-      .update(JSON.stringify(body) ?? '')
-      .digest('base64');
-    this.#sweep();
-    const known = this.#entries.get(scope);
-    if (known !== undefined) {
-      if (known.body === print) return known.answer;
-      throw new Refusal('invalid', 'Deze Idempotency-Key hoort bij een andere aanvraag.');
+  async once(
+    scope: string,
+    body: unknown,
+    isOwnGuard: boolean,
+    work: () => Promise<unknown>,
+  ): Promise<unknown> {
+    const { store, now } = this.#parts;
+    const text = JSON.stringify(body) ?? '';
+    const other = this.#underWay.get(scope);
+    if (other !== undefined) {
+      if (other.body !== text) throw otherRequest();
+      return other.answer;
     }
-    const answer = work();
-    this.#entries.set(scope, { body: print, answer, until: this.#now() + keptMs });
+    const known = store.begin(scope, text, now());
+    switch (known.state) {
+      case 'done':
+        return known.answer;
+      case 'other':
+        throw otherRequest();
+      case 'forgotten':
+        throw new Refusal('conflict', 'Deze aanvraag is al uitgevoerd; het antwoord is niet meer bewaard.');
+      case 'begun':
+        if (isOwnGuard) break;
+        throw new Refusal(
+          'conflict',
+          'Deze aanvraag is misschien al uitgevoerd: de server stopte intussen. Kijk dat na, en stuur haar zo nodig met een nieuwe Idempotency-Key.',
+        );
+      case 'new':
+        break;
+    }
+    const answer = this.#carryOut(scope, work);
+    this.#underWay.set(scope, { body: text, answer });
     try {
       return await answer;
-    } catch (error) {
-      this.#entries.delete(scope);
-      throw error;
+    } finally {
+      this.#underWay.delete(scope);
     }
   }
 
-  /** The oldest stand first. */
-  #sweep(): void {
-    for (const [scope, { until }] of this.#entries) {
-      if (until > this.#now() && this.#entries.size < entriesMax) return;
-      this.#entries.delete(scope);
+  async #carryOut(scope: string, work: () => Promise<unknown>): Promise<unknown> {
+    const { store } = this.#parts;
+    let answer: unknown;
+    try {
+      answer = await work();
+    } catch (error) {
+      store.failed(scope);
+      throw error;
     }
+    store.done(scope, answer);
+    return answer;
   }
+}
+
+function otherRequest(): Refusal {
+  return new Refusal('invalid', 'Deze Idempotency-Key hoort bij een andere aanvraag.');
 }

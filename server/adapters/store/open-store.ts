@@ -15,6 +15,7 @@ import type { OutboxStore } from '../../app/ports/outbox.ts';
 import type { People } from '../../app/ports/people.ts';
 import type { PrivacyStore } from '../../app/ports/privacy.ts';
 import type { Registrations } from '../../app/ports/registrations.ts';
+import type { ReplayStore } from '../../app/ports/replays.ts';
 import { noSnapshots, type Snapshots } from '../../app/ports/snapshots.ts';
 import type { Subjects } from '../../app/ports/subjects.ts';
 import type { Instant } from '../../domain/time.ts';
@@ -38,6 +39,7 @@ import { SqliteOutbox } from './sqlite-outbox.ts';
 import { SqlitePeople } from './sqlite-people.ts';
 import { SqlitePrivacy } from './sqlite-privacy.ts';
 import { SqliteRegistrations } from './sqlite-registrations.ts';
+import { SqliteReplays } from './sqlite-replays.ts';
 import { SqliteSubjects } from './sqlite-subjects.ts';
 import { StoreError } from './store-error.ts';
 import { type ChainVerdict, verifyChain } from './verify.ts';
@@ -71,6 +73,7 @@ export interface Store {
   readonly snapshots: Snapshots;
   readonly privacy: PrivacyStore;
   readonly connections: ConnectionStore;
+  readonly replays: ReplayStore;
   /** For projections of other adapters: reading, and writing in lists of statements. */
   readonly sql: Sql;
   /** The migrations that opening it has run. */
@@ -145,6 +148,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     snapshots: inMemory ? noSnapshots : new SnapshotFile(db, options.dataDir),
     privacy: new SqlitePrivacy(sql),
     connections: new SqliteConnections(sql),
+    replays: new SqliteReplays({ sql, key: keys.replay, secret: chance.secret }),
     sql,
     migrated,
     verifyLedger: () => verifyChain(db),

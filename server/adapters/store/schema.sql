@@ -215,6 +215,14 @@ CREATE TABLE remote_object (
   made_at INTEGER NOT NULL
 ) STRICT;
 
+CREATE TABLE replay (
+  id BLOB PRIMARY KEY CHECK (length(id) = 32),
+  print BLOB NOT NULL CHECK (length(print) = 32),
+  state TEXT NOT NULL CHECK (state IN ('begun', 'done', 'forgotten')),
+  answer BLOB,
+  begun_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE retention_rule (
   municipality TEXT NOT NULL,
   record TEXT NOT NULL,
@@ -292,6 +300,8 @@ CREATE INDEX ledger_stream ON ledger (stream, seq);
 CREATE INDEX outbox_due ON outbox (next_at) WHERE state = 'waiting';
 
 CREATE INDEX outbox_municipality ON outbox (municipality, number);
+
+CREATE INDEX replay_begun ON replay (begun_at);
 
 CREATE INDEX session_employee ON session (employee);
 

@@ -37,12 +37,18 @@ export interface StoreKeys {
   readonly wrap: Uint8Array;
   /** Makes lookup hashes. */
   readonly lookup: Uint8Array;
+  /** Names kept answers, and makes the keys that seal them. */
+  readonly replay: Uint8Array;
 }
 
-/** Two keys of different use from one master key (HKDF, RFC 5869). */
+/** Keys of different use from one master key (HKDF, RFC 5869). */
 export function deriveKeys(master: Uint8Array): StoreKeys {
   const derive = (use: string): Uint8Array => new Uint8Array(hkdfSync('sha256', master, '', use, keyBytes));
-  return { wrap: derive('bereikbaar subject keys 1'), lookup: derive('bereikbaar number lookup 1') };
+  return {
+    wrap: derive('bereikbaar subject keys 1'),
+    lookup: derive('bereikbaar number lookup 1'),
+    replay: derive('bereikbaar kept answers 1'),
+  };
 }
 
 /**

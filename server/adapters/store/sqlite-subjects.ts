@@ -128,6 +128,8 @@ export class SqliteSubjects implements Subjects {
           .set({ key: null, data: null, lookup: null, erased_at: now })
           .where('id', 'in', ids.slice(from, from + idsPerQuery))
           .where('erased_at', 'is', null),
+        // An answer that was kept for its asker may hold what is erased here; that it was given still counts.
+        sql.db.updateTable('replay').set({ state: 'forgotten', answer: null }).where('state', '=', 'done'),
       ]);
     }
     await this.#parts.checkpoint();

@@ -136,6 +136,13 @@ export interface Tables {
     confirmed_at: number | null;
     last_step: Generated<number>;
   };
+  replay: {
+    id: Uint8Array;
+    print: Uint8Array;
+    state: 'begun' | 'done' | 'forgotten';
+    answer: Uint8Array | null;
+    begun_at: number;
+  };
   recovery_code: { employee: string; code: string; used_at: number | null };
   catalogue: { municipality: string; version: number; products: string; changed_at: number };
   retention_rule: { municipality: string; record: string; days: number; basis: string };

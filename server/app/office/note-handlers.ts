@@ -286,6 +286,8 @@ function commandOf(office: Office, employee: Employee, body: WireCommand, once: 
 async function keepRemark(office: Office, details: SubjectId, remark: string): Promise<void> {
   const { subjects } = office.parts;
   const texts = noteTextsOf((await subjects.read(details))?.text);
+  // The request that brought it came again.
+  if (texts.remarks.at(-1) === remark) return;
   const text = JSON.stringify({ ...texts, remarks: [...texts.remarks, remark] });
   await subjects.amend(details, { text }, office.now());
   office.personal.forget(details);

@@ -3,6 +3,9 @@
  * just changed is told, and a list that grows comes in pages. A new route has to be put in its class here.
  */
 import assert from 'node:assert/strict';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { openApi } from '../../adapters/http/openapi.ts';
 import { api, type Exchange } from '../../contract/api.ts';
@@ -96,6 +99,29 @@ test('what failed is not kept under its key: it may be tried again', async () =>
   assert.equal(refused.status, 400);
   const made = await admin.send('POST', path, { body: { kind: 'sip', label: 'x', number: null }, headers });
   assert.equal(made.status, 201);
+});
+
+test('a key counts after the server was started anew: the same answer, one thing made', async () => {
+  const dataDir = await mkdtemp(join(tmpdir(), 'bereikbaar-keys-'));
+  const expiresAt = new Date(Date.now() + 86_400_000).toISOString();
+  const ask = async (): Promise<readonly [string, number]> => {
+    const kept = await openWorld({ dataDir });
+    try {
+      const boss = await kept.signIn(person('deventer', 'beheerder'));
+      const made = await boss.send('POST', '/machinetokens', {
+        body: { name: 'Koppeling', scopes: ['cijfers:lezen'], expiresAt },
+        headers: { 'idempotency-key': 'sleutel-0001' },
+      });
+      assert.equal(made.status, 201, made.text);
+      return [made.text, (await boss.send('GET', '/machinetokens')).body.length];
+    } finally {
+      await kept.close();
+    }
+  };
+  const first = await ask();
+  assert.deepEqual(await ask(), first);
+  assert.equal(first[1], 1);
+  await rm(dataDir, { recursive: true, force: true });
 });
 
 /** Edits that need no guard, and why. */

@@ -9,6 +9,7 @@ import { promises } from './0006-promises.ts';
 import { skillLevels } from './0007-skill-levels.ts';
 import { mobilePhones } from './0008-mobile-phones.ts';
 import { recoveryCodes } from './0009-recovery-codes.ts';
+import { replays } from './0010-replays.ts';
 
 export const migrations: readonly Migration[] = [
   ledger,
@@ -20,4 +21,5 @@ export const migrations: readonly Migration[] = [
   skillLevels,
   mobilePhones,
   recoveryCodes,
+  replays,
 ];
