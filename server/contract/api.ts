@@ -85,7 +85,9 @@ export interface Exchange {
   readonly reply?: z.ZodType;
 }
 
-const searchQuery = z.object({ search: line.default('') });
+/** The call it is for: who answers for another municipality chooses from what is that municipality's. */
+const forCall = { callId: id.optional() };
+const searchQuery = z.object({ search: line.default(''), ...forCall });
 const callParams = z.object({ callId: id });
 const noteParams = z.object({ noteId: id });
 const voicemailParams = z.object({ voicemailId: id });
@@ -144,7 +146,7 @@ export const api = {
   createSignInLink: { params: employeeParams, reply: signInLink },
   createDevice: { params: employeeParams, body: newDevice, reply: newDeviceReply },
   removeDevice: { params: z.object({ employeeId: id, deviceId: id }) },
-  listTeams: { reply: z.array(team) },
+  listTeams: { query: z.object(forCall), reply: z.array(team) },
 
   listEntrances: { reply: z.array(entrance) },
   explainEntrance: { params: z.object({ entranceId: id }), query: explainQuery, reply: explanation },

@@ -123,7 +123,8 @@ export const newNote = z.object({
 export type NewNote = z.infer<typeof newNote>;
 
 /** What would be promised for this owner, in words to say to the caller. */
-export const promiseQuery = z.object({ ownerTeam: id });
+/** `callId`: for the caller of this call, who may be of another municipality whose queue is shared. */
+export const promiseQuery = z.object({ ownerTeam: id, callId: id.optional() });
 export const promise = z.object({
   dueAt: instant,
   promise: z.string(),

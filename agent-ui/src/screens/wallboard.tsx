@@ -3,6 +3,7 @@ import { useEffect } from 'react';
 import { useNow } from '../clock.tsx';
 import { Button } from '../components/button.tsx';
 import { Icon } from '../components/icon.tsx';
+import { QueueName } from '../components/queue-name.tsx';
 import { VerdictBadge } from '../components/share.tsx';
 import { clock, interval, number, percent, time } from '../format.ts';
 import { useCollection, useLiveLoaded, useLiveStatus, useSubscription } from '../live/live.tsx';
@@ -80,7 +81,9 @@ export default function Wallboard() {
           <ul className="bb-plain-list bb-wallboard__queues">
             {queues.map((queue) => (
               <li key={queue.id} className={queue.waiting > 0 ? 'bb-wallboard__queue--waiting' : ''}>
-                <span className="bb-wallboard__name">{queue.name}</span>
+                <span className="bb-wallboard__name">
+                  <QueueName queue={queue} />
+                </span>
                 <span>{queue.open ? texts.wallboard.open : texts.wallboard.closed}</span>
                 <span className="bb-number">
                   <strong>{queue.waiting}</strong> {texts.wallboard.waiting.toLowerCase()}

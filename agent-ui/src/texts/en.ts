@@ -228,6 +228,7 @@ export const en: Texts = {
     someKnown: (names: string) => `Known under this number: ${names}. Ask whom you speak to.`,
     registerSilent: 'The register of persons does not answer now. You can go on.',
     manyPersons: 'More than one person has this number. Ask whom you speak to.',
+    guestOf: (municipality: string) => `You answer for ${municipality}`,
     municipality: 'Municipality',
     entrance: 'Number dialled',
     menuChoice: 'Choice in menu',

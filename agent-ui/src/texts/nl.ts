@@ -230,6 +230,7 @@ export const nl = {
     someKnown: (names: string) => `Bekend onder dit nummer: ${names}. Vraag met wie u spreekt.`,
     registerSilent: 'Het klantregister antwoordt nu niet. U kunt gewoon verder.',
     manyPersons: 'Dit nummer is van meer dan één persoon. Vraag met wie u spreekt.',
+    guestOf: (municipality: string) => `U neemt op voor ${municipality}`,
     municipality: 'Gemeente',
     entrance: 'Gebeld nummer',
     menuChoice: 'Keuze in menu',

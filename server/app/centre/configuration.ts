@@ -49,7 +49,9 @@ export function centreConfiguration(
 ): CentreConfiguration {
   const active = [...people.employees.values()].filter((employee) => employee.active);
   const lines = [...set.plans.values()].flatMap((plan) => [...plan.queues.values()].map(queueOf));
-  const employees = active.map((employee) => employeeOf(employee, people, lines, arranged(employee.id)));
+  const employees = active.map((employee) =>
+    employeeOf(employee, people, linesOf(set, employee, lines), arranged(employee.id)),
+  );
   const queues = lines.map((queue) =>
     queue.strategy === 'linear' ? { ...queue, members: bestFirst(queue, employees) } : queue,
   );
@@ -130,16 +132,12 @@ function employeeOf(
     SkillId,
     number
   >;
-  const isAgent = employee.roles.includes('kcc-agent');
   return {
     id: employee.id,
     municipality: employee.municipality,
     team: employee.teams[0] ?? null,
     skills,
-    // An agent serves the queues of the own municipality whose every skill they have.
-    queues: queues
-      .filter((queue) => isAgent && queue.municipality === employee.municipality && mayServe(queue, skills))
-      .map((queue) => queue.id),
+    queues: queues.filter((queue) => mayServe(queue, skills)).map((queue) => queue.id),
     devices: (people.devicesOf.get(employee.id) ?? []).map((device) => ({
       device: device.id,
       kind: device.kind === 'mobile' ? 'mobile' : 'sip',
@@ -154,6 +152,16 @@ function employeeOf(
     },
     supervises: employee.roles.includes('teamleider') ? employee.teams : [],
   };
+}
+
+/** What an agent may answer, skills aside: the queues of the own municipality, and those shared with it. */
+function linesOf(
+  set: DialplanSet,
+  { municipality, roles }: Employee,
+  lines: readonly QueueConfig[],
+): readonly QueueConfig[] {
+  if (!roles.includes('kcc-agent')) return [];
+  return lines.filter(({ id }) => set.serving.get(id)?.includes(municipality) === true);
 }
 
 /** The fixed order of a `linear` queue: who knows most of what it asks for, then by id. */

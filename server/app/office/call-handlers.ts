@@ -4,6 +4,7 @@ import type { CallCommand } from '../../contract/call.ts';
 import type { Destination as WireDestination } from '../../contract/common.ts';
 import { isBusy } from '../../domain/agent/model.ts';
 import { consultableAt } from '../../domain/call/consult-entrance.ts';
+import { maySupervise } from '../../domain/call/supervise.ts';
 import { callsOf } from '../../domain/centre/selectors.ts';
 import { decideRegistration, type RegistrationRefusal } from '../../domain/contact/registration.ts';
 import type { Destination, DomainEvent } from '../../domain/events.ts';
@@ -17,6 +18,7 @@ import { callStory } from './call-story.ts';
 import { directoryEntries } from './directory.ts';
 import { employeeOf, type HandlersOf, ownOnly, Refusal } from './handler.ts';
 import type { CentreAccess, Office } from './office.ts';
+import { municipalityFor, servedCall } from './served-calls.ts';
 import { registrationOf } from './views/call-view.ts';
 
 const refusals: Readonly<Record<RegistrationRefusal, string>> = {
@@ -60,7 +62,7 @@ export function callHandlers(
       const centre = runningCentre(office);
       const call = idOf<'call'>(params.callId);
       const mayTakePart =
-        (body.command === 'supervise' && leads(centre, employee, call)) ||
+        (body.command === 'supervise' && mayLead(centre, employee, call)) ||
         centre.state.calls.get(call)?.supervision?.employee === employee.id;
       if (!mayTakePart && !callsOf(centre.state, employee.id).some((one) => one.id === call)) {
         throw new Refusal('notFound', 'Dit gesprek is niet van u, of het is voorbij.');
@@ -72,8 +74,8 @@ export function callHandlers(
 
     registerContact: async ({ asker, params, body }) => {
       const employee = employeeOf(asker);
-      const found = office.calls.get(idOf(params.callId));
-      const record = ownOnly(asker, found, 'Dit gesprek');
+      const record = servedCall(office, asker, params.callId);
+      const municipality = record.municipality ?? employee.municipality;
       const { subjects, ledger } = office.parts;
       const now = office.now();
       const kept = record.registration.question;
@@ -94,8 +96,8 @@ export function callHandlers(
       const question =
         isSame || (isEmpty && record.registration.question === null)
           ? record.registration.question
-          : await subjects.create(employee.municipality, 'contact', texts, now);
-      const products = office.catalogues.of(employee.municipality);
+          : await subjects.create(municipality, 'contact', texts, now);
+      const products = office.catalogues.of(municipality);
       // Without a catalogue the subject that is sent is taken as it is.
       const known = new Set(
         products.length > 0 ? products.map(({ id }) => id) : body.subjectId === null ? [] : [body.subjectId],
@@ -129,7 +131,8 @@ export function callHandlers(
       return { ...body, personId: person };
     },
 
-    searchDirectory: ({ asker, body }) => directoryEntries(office, employeeOf(asker), body.search),
+    searchDirectory: ({ asker, body: { search, callId } }) =>
+      directoryEntries(office, employeeOf(asker), municipalityFor(office, asker, callId), search),
   };
 }
 
@@ -156,7 +159,9 @@ async function carryOut(
       centre.submit({ type: 'call.resume', ...by });
       return true;
     case 'transfer': {
-      const target = await destinationOf(office, employee.municipality, body.target);
+      // The caller's municipality: an agent who answers for another sends its callers to its people.
+      const municipality = centre.state.calls.get(call)?.municipality ?? employee.municipality;
+      const target = await destinationOf(office, municipality, body.target);
       if (body.mode === 'attended') mustBeConsultable(office, centre, call, target);
       const transfer = office.parts.chance.newId();
       centre.submit({ type: 'call.transfer', ...by, transfer, target, mode: body.mode });
@@ -204,11 +209,9 @@ function mustBeConsultable(office: Office, centre: CentreAccess, call: CallId, t
 }
 
 /** A conversation of somebody of a team this employee leads; the core asks once more. */
-function leads(centre: CentreAccess, leader: Employee, id: CallId): boolean {
-  const { directory, calls } = centre.state;
-  const who = calls.get(id)?.conversation?.employee;
-  const team = who == null ? null : (directory.employees.get(who)?.team ?? null);
-  return team !== null && (directory.employees.get(leader.id)?.supervises.includes(team) ?? false);
+function mayLead({ state }: CentreAccess, leader: Employee, id: CallId): boolean {
+  const call = state.calls.get(id);
+  return call !== undefined && maySupervise(state.directory, leader.id, call);
 }
 
 async function markAggression(

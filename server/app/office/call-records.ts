@@ -39,6 +39,8 @@ export interface CallRecord {
   endedAt: Instant | null;
   answeredAt: Instant | null;
   answeredBy: EmployeeId | null;
+  /** Who spoke to the caller since the call is this municipality's. */
+  spoke: readonly EmployeeId[];
   menuChoice: string | null;
   waitingSince: Instant | null;
   transfers: number;
@@ -150,7 +152,10 @@ export class CallRecords {
   }
 
   #file(record: CallRecord, event: DomainEvent): void {
-    record.municipality = event.municipality ?? record.municipality;
+    if (event.municipality !== null && event.municipality !== record.municipality) {
+      record.municipality = event.municipality;
+      record.spoke = [];
+    }
     record.registration = evolveRegistration(record.registration, event);
     switch (event.type) {
       case 'call.routed':
@@ -168,6 +173,9 @@ export class CallRecords {
       case 'call.answered':
         record.answeredAt ??= event.at;
         record.answeredBy = event.data.employee ?? record.answeredBy;
+        if (event.data.employee !== null && !record.spoke.includes(event.data.employee)) {
+          record.spoke = [...record.spoke, event.data.employee];
+        }
         return;
       case 'call.transferStarted':
         record.transfers += 1;
@@ -205,6 +213,7 @@ export class CallRecords {
       endedAt: null,
       answeredAt: null,
       answeredBy: null,
+      spoke: [],
       menuChoice: null,
       waitingSince: null,
       transfers: 0,

@@ -10,13 +10,14 @@ import { idOf, type MunicipalityId } from '../../domain/ids.ts';
 import { type HandlersOf, ifUnchanged, municipalityOf } from './handler.ts';
 import { importRefused } from './import-refusal.ts';
 import type { Office } from './office.ts';
+import { municipalityFor } from './served-calls.ts';
 
 /** Subjects in one answer to a search. */
 const foundMax = 50;
 export function catalogueHandlers(office: Office): HandlersOf<'listSubjects' | 'putCatalogue'> {
   return {
     listSubjects: ({ asker, query }) => {
-      const municipality = municipalityOf(asker);
+      const municipality = municipalityFor(office, asker, query.callId);
       return findProducts(office.catalogues.of(municipality), query.search)
         .slice(0, foundMax)
         .map((product) => subjectView(office, municipality, product));

@@ -1,7 +1,7 @@
-/** Where a call can be sent: people, teams, queues and partners of the own municipality, with who is there. */
+/** Where a call can be sent: people, teams, queues and partners of one municipality, with who is there. */
 import type { DirectoryEntry, Presence } from '../../contract/centre.ts';
 import { isOpenAt } from '../../domain/calendar/opening.ts';
-import { type EmployeeId, idOf } from '../../domain/ids.ts';
+import { type EmployeeId, idOf, type MunicipalityId } from '../../domain/ids.ts';
 import { reachChance } from '../../domain/reachability/reach-chance.ts';
 import type { Share } from '../../domain/reachability/share.ts';
 import type { Employee, Role } from '../ports/people.ts';
@@ -13,8 +13,13 @@ const entriesMax = 50;
 /** Who may command calls; see `routes.ts`. */
 const transferring: ReadonlySet<Role> = new Set(['kcc-agent', 'teamleider', 'beheerder'] as const);
 
-export function directoryEntries(office: Office, asker: Employee, search: string): DirectoryEntry[] {
-  const { municipality } = asker;
+/** `municipality`: the asker's, or that of the caller they answer for (`served-calls.ts`). */
+export function directoryEntries(
+  office: Office,
+  asker: Employee,
+  municipality: MunicipalityId,
+  search: string,
+): DirectoryEntry[] {
   const plan = office.names.plan(municipality);
   const now = office.now();
   const colleagues = [...office.people.now.employees.values()].filter(
@@ -81,14 +86,18 @@ export function directoryEntries(office: Office, asker: Employee, search: string
       })
       .slice(0, entriesMax)
       // Only of those that are shown: each is summed over weeks of figures.
-      .map((entry) => ({ ...entry, chance: chanceOf(office, asker, entry) }))
+      .map((entry) => ({ ...entry, chance: chanceOf(office, asker, municipality, entry) }))
   );
 }
 
 /** Figures of persons are for who sends callers to them; what an employee without calls looks up has none. */
-function chanceOf(office: Office, asker: Employee, { kind, id }: DirectoryEntry): Share | null {
+function chanceOf(
+  office: Office,
+  asker: Employee,
+  municipality: MunicipalityId,
+  { kind, id }: DirectoryEntry,
+): Share | null {
   const { figures } = office.figures;
-  const { municipality } = asker;
   if (kind === 'team')
     return reachChance(figures, municipality, { kind, id: idOf<'team'>(id) }, office.now());
   if (kind !== 'employee' || !asker.roles.some((role) => transferring.has(role))) return null;

@@ -56,6 +56,14 @@ export class Names {
     return { id, name: this.#people.now.teams.find((team) => team.id === id)?.name ?? id };
   }
 
+  /** The queues that its agents answer: its own, then those that others share with it. */
+  queuesServedBy(municipality: MunicipalityId): readonly QueueConfig[] {
+    const { queues, serving } = this.#dialplans();
+    const served = [...queues.values()].filter(({ id }) => serving.get(id)?.includes(municipality) === true);
+    const isOwn = (queue: QueueConfig): boolean => queue.municipality === municipality;
+    return [...served.filter(isOwn), ...served.filter((queue) => !isOwn(queue))];
+  }
+
   queueConfig(id: QueueId): QueueConfig | undefined {
     return this.#dialplans().queues.get(id);
   }

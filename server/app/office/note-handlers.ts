@@ -15,6 +15,7 @@ import { type BookedNote, NoteBook } from './note-book.ts';
 import { answersKept, formShown } from './note-form.ts';
 import { contactKept, nameOfParts, noteTextsOf } from './note-texts.ts';
 import type { Office } from './office.ts';
+import { findServedCall, municipalityFor } from './served-calls.ts';
 import { isOwn, mayChange, mayRead, noteView } from './views/note-view.ts';
 import { iso } from './views/wire-time.ts';
 
@@ -86,7 +87,7 @@ export function noteHandlers(
     },
 
     getPromise: ({ asker, query }) => {
-      const { municipality } = employeeOf(asker);
+      const municipality = municipalityFor(office, asker, query.callId);
       checkOwner(office, municipality, query.ownerTeam, null);
       const now = office.now();
       const { due } = termAt(office, municipality, query.ownerTeam);
@@ -107,20 +108,18 @@ async function createNote(
   employee: Employee,
   body: NewNote,
 ): Promise<BookedNote> {
-  const { municipality } = employee;
   const once = onceOf(asker, employee);
   const id = once === null ? idOf<'note'>(office.parts.chance.newId()) : NoteBook.idFor(once);
   const known = office.notes.get(id);
   if (known !== undefined) return known;
+  const call = body.callId === null ? null : findServedCall(office, asker, body.callId);
+  if (call === undefined) throw wrong('callId', 'Dit gesprek bestaat niet.');
+  const municipality = call?.municipality ?? employee.municipality;
   checkOwner(office, municipality, body.ownerTeam, body.ownerEmployee);
   checkConfirmation(office, body);
   checkForRegister(office, body.number);
   const contact = contactKept(body.contact, office.parts.outward.openKlant !== null);
   const answers = answersKept(formOf(office, municipality, body.ownerTeam), body.answers);
-  const call = body.callId === null ? null : office.calls.get(idOf(body.callId));
-  if (call === undefined || (call !== null && call.municipality !== municipality)) {
-    throw wrong('callId', 'Dit gesprek bestaat niet.');
-  }
   const caller = await callerOf(office, municipality, body.number, call?.caller ?? null);
   const now = office.now();
   const { subjects, store } = office.parts;
@@ -314,11 +313,11 @@ function checkOwner(
 ): void {
   const mistakes: { path: readonly string[]; detail: string }[] = [];
   if (!office.names.teams(municipality).some(({ id }) => id === team)) {
-    mistakes.push({ path: ['ownerTeam'], detail: 'Dit team bestaat niet in uw gemeente.' });
+    mistakes.push({ path: ['ownerTeam'], detail: 'Dit team bestaat niet in deze gemeente.' });
   }
   const person = employee === null ? null : office.people.now.employees.get(idOf(employee));
   if (person === undefined || (person !== null && person.municipality !== municipality)) {
-    mistakes.push({ path: ['ownerEmployee'], detail: 'Deze collega bestaat niet in uw gemeente.' });
+    mistakes.push({ path: ['ownerEmployee'], detail: 'Deze collega bestaat niet in deze gemeente.' });
   }
   if (mistakes.length > 0) throw new Refusal('invalid', 'De aanvraag klopt niet.', mistakes);
 }

@@ -55,6 +55,7 @@ const fields = record<CallRecord>({
   endedAt: nullable(instant),
   answeredAt: nullable(instant),
   answeredBy: employee,
+  spoke: list(word<EmployeeId>()),
   menuChoice: nullable(word()),
   waitingSince: nullable(instant),
   transfers: count,

@@ -19,6 +19,7 @@ import {
 import { importRefused } from './import-refusal.ts';
 import type { Office } from './office.ts';
 import { peopleFromCsv } from './people-import.ts';
+import { municipalityFor } from './served-calls.ts';
 import { iso } from './views/wire-time.ts';
 
 /** Random bytes of a made SIP password: 128 bits, since digest can be guessed at off line. */
@@ -44,8 +45,8 @@ export function peopleHandlers(
     return employeeView(office, employee);
   };
   return {
-    listTeams: ({ asker }) =>
-      office.names.teams(municipalityOf(asker)).map(({ id, name, municipality }) => ({
+    listTeams: ({ asker, query }) =>
+      office.names.teams(municipalityFor(office, asker, query.callId)).map(({ id, name, municipality }) => ({
         id,
         name,
         municipality: office.names.municipality(municipality),

@@ -99,9 +99,13 @@ function knownTape(office: Office, asker: Asker, id: string): Tape {
   return tape;
 }
 
-/** Recordings are for coaching and complaints: a leader of who spoke, and nobody else (DOMAIN section 4). */
+/**
+ * Recordings are for coaching and complaints: a leader of who spoke, and nobody else (DOMAIN section 4). An agent of another
+ * municipality who answered a shared queue has no leader here: the leaders of the caller's municipality hear those.
+ */
 function mayHear(office: Office, asker: Employee, { employee, municipality }: Tape): boolean {
   if (municipality !== asker.municipality || !asker.roles.includes('teamleider')) return false;
   const spoke = employee === null ? undefined : office.people.now.employees.get(employee);
+  if (spoke !== undefined && spoke.municipality !== municipality) return true;
   return spoke?.teams.some((team) => asker.teams.includes(team)) ?? false;
 }

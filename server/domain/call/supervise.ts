@@ -6,6 +6,7 @@
 import { become } from '../agent/become.ts';
 import { isBusy } from '../agent/model.ts';
 import { releaseAfterOffer, releaseAfterTalk } from '../agent/release.ts';
+import type { Directory } from '../centre/configuration.ts';
 import type { Draft } from '../centre/draft.ts';
 import type { CentreInput } from '../centre/inputs.ts';
 import { type CallId, type EmployeeId, idOf } from '../ids.ts';
@@ -28,16 +29,22 @@ export function supervise(draft: Draft, input: Extract<CentreInput, { type: 'cal
     if (supervision.employee !== employee || !supervision.on || supervision.mode === mode) {
       draft.ignore('sameAsBefore', 'A leader takes part already.');
     } else setMode(draft, call, supervision, mode);
-  } else if (!leads(draft, employee, call.conversation.employee)) {
+  } else if (!maySupervise(draft.directory, employee, call)) {
     draft.ignore('notAllowed', `${employee} does not lead this employee's team.`);
   } else ring(draft, call, employee, mode);
 }
 
-/** Only who leads the employee's team may, and never in their own conversation. */
-function leads(draft: Draft, leader: EmployeeId, employee: EmployeeId | null): boolean {
-  const team = employee === null ? null : (draft.directory.employees.get(employee)?.team ?? null);
-  const supervises = draft.directory.employees.get(leader)?.supervises ?? [];
-  return team !== null && leader !== employee && supervises.includes(team);
+/**
+ * Only who leads the employee's team may, never in their own conversation, and never in one with a caller of another
+ * municipality, whose queue the employee answers as well: that caller was told of nobody else.
+ */
+export function maySupervise(directory: Directory, leader: EmployeeId, call: Call): boolean {
+  const employee = call.conversation?.employee ?? null;
+  const team = employee === null ? null : (directory.employees.get(employee)?.team ?? null);
+  const own = directory.employees.get(leader);
+  if (own === undefined || team === null || leader === employee || !own.supervises.includes(team))
+    return false;
+  return call.municipality === null || call.municipality === own.municipality;
 }
 
 function ring(draft: Draft, call: Call, employee: EmployeeId, mode: Supervision['mode']): void {

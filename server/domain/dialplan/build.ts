@@ -72,6 +72,7 @@ export function buildDialplan(file: DialplanFile, version: string, report: Repor
     fallback: names.node(file.fallback, 'fallback'),
     prompts,
     queues: buildQueues(file, municipality, names, prompts),
+    serves: file.serves.map((queue) => idOf<'queue'>(queue)),
     teams: buildTeams(file, names, report),
     partners: new Map(
       [...file.partners].map(([key, { name, number }]) => {
@@ -159,6 +160,7 @@ function buildQueues(
       },
       callbackAfterSeconds,
       recording,
+      sharedWith: queue.sharedWith.map((other) => idOf<'municipality'>(other)),
     });
   }
   return queues;

@@ -197,7 +197,16 @@ const queue = object({
   comfort: maybe(name),
   callbackAfterSeconds: maybe(integer(5, 3600, 'seconds')),
   recording: optional(flag, false),
+  sharedWith: described(
+    optional(list(name, { max: 50 }), []),
+    'Municipalities whose agents may answer its callers too; each names this queue under “serves”.',
+  ),
 });
+
+const foreignQueue = text(
+  (written) => (/^[a-z][a-z0-9-]*\/[a-z][a-z0-9-]*$/.test(written) ? written : undefined),
+  'Write “municipality/queue”, e.g. “olst-wijhe/kcc”.',
+);
 
 const stops = optional(list(oneOf(stopLayers), { max: 4 }), ['observed', 'local']);
 const callbackNorm = taggedBy({
@@ -303,6 +312,10 @@ export const dialplanShape = object({
   nodes: namedMap(names(500), node),
   fallback: described(name, 'Node for anything unforeseen: towards a person.'),
   queues: optional(namedMap(names(50), queue), new Map()),
+  serves: described(
+    optional(list(foreignQueue, { max: 50 }), []),
+    'Queues of other municipalities that agents of this one answer too: “municipality/queue”.',
+  ),
   teams: optional(namedMap(names(500), team), new Map()),
   partners: optional(namedMap(names(200), object({ name: words(100), number: dialledNumber })), new Map()),
   callerGroups: optional(

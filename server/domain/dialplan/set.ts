@@ -8,6 +8,7 @@ import { showNumberText } from '../numbers/show.ts';
 import type { SharedCodeFile } from './file-shape.ts';
 import type { DialplanSource, PlacedDialplan } from './parse.ts';
 import { placeOf } from './parse.ts';
+import { reportSharing, servingOf } from './shared-queues.ts';
 import type { Place, Problem } from './source-tree.ts';
 import type { DialplanSet, QueueConfig, SharedCode } from './types.ts';
 
@@ -39,6 +40,7 @@ export function buildSet(
     for (const [id, queue] of plan.queues) queues.set(id, queue);
   }
   reportUnknownEntrances(plans, municipalityOf, problems);
+  reportSharing(plans, problems);
   const codes = new Map<EntranceId, SharedCode>();
   for (const source of shared) {
     const code = buildSharedCode(source, municipalityOf, problems);
@@ -69,6 +71,7 @@ export function buildSet(
     numbers,
     municipalityOf,
     queues,
+    serving: servingOf(plans.map(({ plan }) => plan)),
     defaultEntrance: fallback,
   };
 }

@@ -180,6 +180,8 @@ export interface QueueConfig {
   readonly callbackAfterSeconds: number | undefined;
   /** Off unless a municipality switches it on; a prompt then goes before it. */
   readonly recording: boolean;
+  /** Municipalities whose agents may answer its callers as well, once they say so under `serves`. */
+  readonly sharedWith: readonly MunicipalityId[];
 }
 
 export interface WaitingAnnouncements {
@@ -256,6 +258,8 @@ export interface Dialplan {
   readonly fallback: NodeId;
   readonly prompts: ReadonlyMap<string, Prompt>;
   readonly queues: ReadonlyMap<QueueId, QueueConfig>;
+  /** Queues of other municipalities that agents of this one answer too, once these share them. */
+  readonly serves: readonly QueueId[];
   readonly teams: ReadonlyMap<TeamId, TeamConfig>;
   readonly partners: ReadonlyMap<string, PartnerConfig>;
   readonly callerGroups: ReadonlyMap<string, CallerGroup>;
@@ -287,6 +291,8 @@ export interface DialplanSet {
   /** Municipality of every entrance that belongs to one. */
   readonly municipalityOf: ReadonlyMap<EntranceId, MunicipalityId>;
   readonly queues: ReadonlyMap<QueueId, QueueConfig>;
+  /** Whose agents answer a queue: its own municipality first, then those with whom it is shared. */
+  readonly serving: ReadonlyMap<QueueId, readonly MunicipalityId[]>;
   /** Where a call goes that dialled nobody's number. */
   readonly defaultEntrance: EntranceId;
 }

@@ -28,6 +28,7 @@ interface Stretch {
 export interface WorkPart {
   readonly stretches: readonly (readonly [EmployeeId, Stretch])[];
   readonly teams: readonly (readonly [EmployeeId, TeamId])[];
+  readonly homes: readonly (readonly [EmployeeId, MunicipalityId])[];
 }
 
 export interface WorkChange {
@@ -41,15 +42,18 @@ const nothing: WorkChange = { contributions: [], wrapUp: null };
 export class WorkLedger {
   readonly #stretches = new Map<EmployeeId, Stretch>();
   readonly #teamOf = new Map<EmployeeId, TeamId>();
+  /** Work is the own municipality's, also for callers of another whose queue the employee answers. */
+  readonly #homeOf = new Map<EmployeeId, MunicipalityId>();
 
   /** What employees are doing, as plain values; see `restore`. */
   plain(): WorkPart {
-    return { stretches: [...this.#stretches], teams: [...this.#teamOf] };
+    return { stretches: [...this.#stretches], teams: [...this.#teamOf], homes: [...this.#homeOf] };
   }
 
-  restore({ stretches, teams }: WorkPart): void {
+  restore({ stretches, teams, homes }: WorkPart): void {
     for (const [employee, stretch] of stretches) this.#stretches.set(employee, stretch);
     for (const [employee, team] of teams) this.#teamOf.set(employee, team);
+    for (const [employee, home] of homes) this.#homeOf.set(employee, home);
   }
 
   /** Files a state change, an offer or the end of an offer. */
@@ -73,13 +77,15 @@ export class WorkLedger {
     if (outcome === 'callerLeft' || outcome === 'withdrawn') return nothing;
     const to = positions.work;
     const which = outcome === 'answered' ? to.offersAnswered : to.offersMissed;
-    const offer = this.#work(event.municipality, employee, event.at, [to.offers, 1, which, 1]);
+    const home = this.#homeOf.get(employee) ?? event.municipality;
+    const offer = this.#work(home, employee, event.at, [to.offers, 1, which, 1]);
     return { contributions: [offer], wrapUp: null };
   }
 
   #stateChanged(event: Extract<DomainEvent, { type: 'agent.stateChanged' }>): WorkChange {
     const { employee, to, call } = event.data;
     const before = this.#stretches.get(employee);
+    if (event.municipality !== null) this.#homeOf.set(employee, event.municipality);
     if (to === 'offline') this.#stretches.delete(employee);
     else this.#stretches.set(employee, { state: to, since: event.at, call });
     if (before === undefined) return nothing;

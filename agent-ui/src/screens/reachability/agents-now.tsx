@@ -81,10 +81,16 @@ const AgentLine = memo(function AgentLine(props: {
   readonly onJoin: ((agent: AgentNow) => void) | null;
 }) {
   const texts = useTexts();
+  const me = useMe();
   const { agent, onJoin } = props;
   return (
     <li className="bb-agent-line">
-      <span className="bb-agent-line__name">{agent.name}</span>
+      <span className="bb-agent-line__name">
+        {agent.name}
+        {agent.municipality.id === me.municipality.id ? null : (
+          <span className="bb-muted bb-small"> · {agent.municipality.name}</span>
+        )}
+      </span>
       <AgentBadge state={agent.state} />
       <span className="bb-muted bb-small bb-agent-line__what">
         {agent.busyWith ?? agent.pauseReason ?? ''}

@@ -1,6 +1,7 @@
 /** Queues as they are at this moment. */
 import { useNow } from '../../clock.tsx';
 import { Badge, Card, Empty, Table } from '../../components/layout.tsx';
+import { QueueName } from '../../components/queue-name.tsx';
 import { clock, percent } from '../../format.ts';
 import { useCollection } from '../../live/live.tsx';
 import { useLanguage, useTexts } from '../../texts/texts.tsx';
@@ -24,7 +25,8 @@ export function QueuesNow() {
               head: texts.reach.queue,
               cell: (queue) => (
                 <>
-                  {queue.name} {queue.open ? null : <Badge tone="neutral">{texts.reach.closed}</Badge>}
+                  <QueueName queue={queue} />{' '}
+                  {queue.open ? null : <Badge tone="neutral">{texts.reach.closed}</Badge>}
                 </>
               ),
             },

@@ -3,7 +3,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import type { Forecast } from '../../../../server/contract/planning.ts';
 import { ApiError } from '../../api/client.ts';
-import { useClient } from '../../api/session.tsx';
+import { useClient, useMe } from '../../api/session.tsx';
 import { useNow } from '../../clock.tsx';
 import { Select, TextInput } from '../../components/form.tsx';
 import { Card, Empty, Loaded, Table } from '../../components/layout.tsx';
@@ -16,7 +16,9 @@ const wallTime = /^([01]\d|2[0-3]):[0-5]\d$/;
 export default function Staffing() {
   const texts = useTexts();
   const now = useNow();
-  const queues = useCollection('queues');
+  const me = useMe();
+  // How many callers another municipality expects is its own business.
+  const queues = useCollection('queues').filter(({ municipality }) => municipality.id === me.municipality.id);
   const [chosen, setChosen] = useState('');
   const [date, setDate] = useState(() => isoDate(now));
   const [agents, setAgents] = useState('');

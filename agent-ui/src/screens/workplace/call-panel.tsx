@@ -11,6 +11,7 @@ import { clock } from '../../format.ts';
 import { useCollection } from '../../live/live.tsx';
 import { useShortcut } from '../../shortcuts.tsx';
 import { useTexts } from '../../texts/texts.tsx';
+import { useCallScope } from './call-scope.ts';
 import { useLine } from './commands.ts';
 import { Keypad } from './keypad.tsx';
 import { KnownPersonsLine } from './known-persons.tsx';
@@ -227,11 +228,13 @@ function CallClock(props: { readonly call: CallCard }) {
 function CallerLine(props: { readonly call: CallCard }) {
   const texts = useTexts();
   const { call } = props;
+  const { guestOf } = useCallScope(call);
   const name = callerName(call, texts);
   return (
     <div className="bb-caller">
       <div className="bb-caller__name">{name}</div>
       <div className="bb-row">
+        {guestOf === null ? null : <Badge tone="info">{texts.call.guestOf(guestOf)}</Badge>}
         {call.caller.number !== null && call.caller.number !== name ? (
           <span className="bb-number">{call.caller.number}</span>
         ) : null}

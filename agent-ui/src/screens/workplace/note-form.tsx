@@ -10,6 +10,7 @@ import { Select, TextArea, TextInput } from '../../components/form.tsx';
 import { Card, errorText, Message } from '../../components/layout.tsx';
 import { keepDraft, readDraft } from '../../draft.ts';
 import { useTexts } from '../../texts/texts.tsx';
+import { useCallScope } from './call-scope.ts';
 import { contactOf, NoteContactFields } from './note-contact.tsx';
 import { answersOf, NoteQuestions, unanswered } from './note-questions.tsx';
 
@@ -33,9 +34,10 @@ export function NoteForm(props: { readonly call: CallCard; readonly onClose: () 
   const client = useClient();
   const { call } = props;
   const top = useRef<HTMLFormElement>(null);
+  const { key, query } = useCallScope(call);
   const teams = useQuery({
-    queryKey: ['teams'],
-    queryFn: () => client.call('listTeams', {}),
+    queryKey: ['teams', key],
+    queryFn: () => client.call('listTeams', { query }),
     staleTime: 600_000,
   });
   const draftKey = `note/${call.id}`;
@@ -44,15 +46,15 @@ export function NoteForm(props: { readonly call: CallCard; readonly onClose: () 
   const [errors, setErrors] = useState<NoteMistakes>({});
   const [channel, setChannel] = useState<Channel>('none');
   const subjects = useQuery({
-    queryKey: ['subjects'],
-    queryFn: () => client.call('listSubjects', {}),
+    queryKey: ['subjects', key],
+    queryFn: () => client.call('listSubjects', { query }),
     staleTime: 600_000,
   });
   const bySubject = subjects.data?.find((subject) => subject.id === call.registration.subjectId)?.team?.id;
   const owner = ownerTeam === '' ? (bySubject ?? teams.data?.[0]?.id) : ownerTeam;
   const promise = useQuery({
     queryKey: ['promise', owner],
-    queryFn: () => client.call('getPromise', { query: { ownerTeam: owner ?? '' } }),
+    queryFn: () => client.call('getPromise', { query: { ownerTeam: owner ?? '', ...query } }),
     enabled: owner !== undefined,
   });
   const form = promise.data?.form ?? [];

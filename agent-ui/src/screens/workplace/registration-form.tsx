@@ -8,6 +8,7 @@ import { Choice, Fieldset, TextArea, TextInput } from '../../components/form.tsx
 import { Card, errorText, Heading, Message } from '../../components/layout.tsx';
 import { keepDraft, readDraft } from '../../draft.ts';
 import { useTexts } from '../../texts/texts.tsx';
+import { useCallScope } from './call-scope.ts';
 import { PersonChoice } from './known-persons.tsx';
 
 const saveAfterMs = 700;
@@ -65,7 +66,7 @@ export function RegistrationForm(props: { readonly call: CallCard }) {
       if (unsaved.current !== null) mutate(unsaved.current);
     };
   }, [later, mutate]);
-  const { matches, chosen } = useSubjects(subjectText, form.subjectId);
+  const { matches, chosen } = useSubjects(call, subjectText, form.subjectId);
   return (
     <Card
       title={texts.registration.title}
@@ -158,11 +159,12 @@ function withoutPerson({ personId: _, ...rest }: Registration): Omit<Registratio
 }
 
 /** The whole catalogue is small and stays on the screen: searching it asks nothing of the server. */
-function useSubjects(text: string, chosenId: string | null) {
+function useSubjects(call: CallCard, text: string, chosenId: string | null) {
   const client = useClient();
+  const { key, query } = useCallScope(call);
   const { data } = useQuery({
-    queryKey: ['subjects'],
-    queryFn: () => client.call('listSubjects', {}),
+    queryKey: ['subjects', key],
+    queryFn: () => client.call('listSubjects', { query }),
     staleTime: 600_000,
   });
   const all = data ?? [];

@@ -8,6 +8,7 @@ import { AgentBadge } from '../../components/agent-badge.tsx';
 import { Button } from '../../components/button.tsx';
 import { Select } from '../../components/form.tsx';
 import { Card, Empty, Heading, Message } from '../../components/layout.tsx';
+import { QueueName } from '../../components/queue-name.tsx';
 import { clock, length } from '../../format.ts';
 import { useCollection } from '../../live/live.tsx';
 import { usePhone } from '../../phone/phone.tsx';
@@ -188,7 +189,9 @@ function QueueLine(props: { readonly queue: QueueNow }) {
   const longest = queue.longestSince === null ? null : clock(now - Date.parse(queue.longestSince));
   return (
     <li className="bb-row bb-row--between">
-      <span>{queue.name}</span>
+      <span>
+        <QueueName queue={queue} />
+      </span>
       <span className={queue.waiting > 0 ? 'bb-waiting bb-number' : 'bb-muted'}>
         {!queue.open && queue.waiting === 0 ? (
           texts.reach.closed.toLowerCase()

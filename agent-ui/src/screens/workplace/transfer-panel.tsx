@@ -10,6 +10,7 @@ import type { IconName } from '../../components/icon.tsx';
 import { Badge, type BadgeTone, Card, errorText, Message } from '../../components/layout.tsx';
 import { percent } from '../../format.ts';
 import { useLanguage, useTexts } from '../../texts/texts.tsx';
+import { useCallScope } from './call-scope.ts';
 import { useCallCommand } from './commands.ts';
 
 type Target = Extract<CallCommand, { command: 'transfer' }>['target'];
@@ -35,11 +36,12 @@ export function TransferPanel(props: { readonly call: CallCard; readonly onClose
   const [text, setText] = useState('');
   const [chosen, setChosen] = useState<Option | null>(null);
   const command = useCallCommand(props.call.id);
+  const { key, query } = useCallScope(props.call);
   const input = useRef<HTMLInputElement>(null);
   const firstAction = useRef<HTMLDivElement>(null);
   const { data, isPending, isPlaceholderData } = useQuery({
-    queryKey: ['directory', text],
-    queryFn: ({ signal }) => client.call('searchDirectory', { body: { search: text }, signal }),
+    queryKey: ['directory', key, text],
+    queryFn: ({ signal }) => client.call('searchDirectory', { body: { search: text, ...query }, signal }),
     placeholderData: keepPreviousData,
     staleTime: 5000,
   });

@@ -1,4 +1,4 @@
-/** The queues of a municipality as they are now, with their day so far. */
+/** The queues that agents of a municipality answer, its own first, as they are now, with their day so far. */
 import type { QueueNow } from '../../../contract/centre.ts';
 import { isOpenAt } from '../../../domain/calendar/opening.ts';
 import { queuesNow } from '../../../domain/centre/selectors.ts';
@@ -20,11 +20,11 @@ export function queuesOf(
   now: Instant,
 ): readonly QueueNow[] {
   const views = new Map(queuesNow(state, now).map((view) => [view.queue, view]));
-  const plan = office.names.plan(municipality);
   const day = localDay(now);
-  return [...(plan?.queues.values() ?? [])].map((queue) => {
+  return office.names.queuesServedBy(municipality).map((queue) => {
+    const plan = office.names.plan(queue.municipality);
     const view = views.get(queue.id);
-    const series = seriesOf(municipality, 'queue', queue.id);
+    const series = seriesOf(queue.municipality, 'queue', queue.id);
     const metrics = queueMetrics(office.figures.figures.sums('queues', series, { first: day, last: day }));
     const schedule = queue.hours === undefined ? undefined : plan?.schedules.get(queue.hours);
     // The sums know four limits; a norm in between is shown by the nearest one, and says which.
@@ -37,7 +37,7 @@ export function queuesOf(
     return {
       id: queue.id,
       name: queue.name,
-      municipality: office.names.municipality(municipality),
+      municipality: office.names.municipality(queue.municipality),
       open: view?.paused !== true && (schedule === undefined || isOpenAt(schedule, now)),
       waiting: view?.waiting ?? 0,
       longestSince: isoOrNull(view?.longestWait == null ? null : now - view.longestWait),
