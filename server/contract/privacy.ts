@@ -12,8 +12,30 @@ export const retentionRecord = z.enum([
 ]);
 export type RetentionRecord = z.infer<typeof retentionRecord>;
 
-/** The number goes in the body, never in an address. */
-export const erasure = z.object({ number: z.string().min(3).max(32) });
+const knownNumber = z.string().min(3).max(32);
+
+/**
+ * By what a person is known: at least one number or e-mail address. They go in the body, never in an address (URL).
+ * `number` is the first of `numbers`.
+ */
+export const erasure = z.object({
+  number: knownNumber.optional(),
+  numbers: z.array(knownNumber).max(20).optional(),
+  emails: z.array(z.email().max(200)).max(20).optional(),
+});
+export type Erasure = z.infer<typeof erasure>;
+
+/**
+ * What is kept of a person, before it is erased. `linkedNumbers` and `linkedEmails` stand in the records that were found and
+ * were not asked for: whether they are the same person's is for who erases to say.
+ */
+export const personFound = z.object({
+  foundCount: count,
+  perRecord: z.array(z.object({ record: retentionRecord, count })),
+  linkedNumbers: z.array(z.object({ number: z.string(), recordCount: count })),
+  linkedEmails: z.array(z.object({ email: z.string(), recordCount: count })),
+});
+export type PersonFound = z.infer<typeof personFound>;
 
 export const destructionLine = z.object({
   id,

@@ -213,6 +213,13 @@ export const routes = {
   },
   importEmployees: { method: 'POST', path: '/medewerkerimporten', status: 201, access: administrators },
   putCatalogue: { method: 'PUT', path: '/onderwerpencatalogus', status: 200, access: administrators },
+  searchPerson: {
+    method: 'POST',
+    path: '/wissingen/zoekvragen',
+    status: 200,
+    access: administrators,
+    asks: true,
+  },
   erasePerson: { method: 'POST', path: '/wissingen', status: 201, access: administrators },
   listRetention: { method: 'GET', path: '/bewaartermijnen', status: 200, access: auditors },
   putRetention: {

@@ -429,6 +429,12 @@ export const fieldNames = {
   wrapUpSeconds: 'nawerkSeconden',
   wrappingUp: 'inNawerk',
   wrappingUpSeconds: 'afrondSeconden',
+  emails: 'emails',
+  numbers: 'nummers',
+  foundCount: 'aantalGevonden',
+  linkedNumbers: 'verbondenNummers',
+  linkedEmails: 'verbondenEmails',
+  recordCount: 'aantalVastleggingen',
 } as const;
 
 /** Keys whose texts are codes and so are renamed too; no free text may ever stand under these keys. */

@@ -642,9 +642,15 @@ export const en: Texts = {
     gone: (n) => `${n === 1 ? '1 record has' : `${n} records have`} been destroyed.`,
     erase: 'Erase a person',
     eraseIntro:
-      'Does somebody ask to be erased? Everything with this telephone number is destroyed. Counts do not change.',
-    eraseSure: (number) => `Everything of ${number} will be gone for good. Are you sure?`,
-    numberWrong: 'Fill in a telephone number.',
+      'Does somebody ask to be erased? Everything that holds this telephone number or e-mail address is destroyed. You see first what that is. Counts do not change.',
+    known: 'Telephone number or e-mail address',
+    knownWrong: 'Fill in a telephone number or e-mail address.',
+    eraseNow: 'Erase for good',
+    eraseSure: (n, known) =>
+      `${n === 1 ? '1 record' : `${n} records`} of ${known} will be gone for good. Are you sure?`,
+    foundNothing: (known) => `Nothing is kept of ${known}.`,
+    alsoTheirs: 'Also stands in it: the same person’s?',
+    alsoTheirsHint: 'Tick what has to go along. A number may also be that of a housemate.',
     destructions: 'What has been destroyed',
     nothingGone: 'Nothing has been destroyed yet.',
   },

@@ -644,9 +644,15 @@ export const nl = {
     gone: (n: number) => `${n === 1 ? '1 gegeven is' : `${n} gegevens zijn`} vernietigd.`,
     erase: 'Persoon wissen',
     eraseIntro:
-      'Vraagt iemand om te worden gewist? Alles met dit telefoonnummer wordt vernietigd. De tellingen veranderen niet.',
-    eraseSure: (number: string) => `Alles van ${number} verdwijnt voorgoed. Weet u het zeker?`,
-    numberWrong: 'Vul een telefoonnummer in.',
+      'Vraagt iemand om te worden gewist? Alles waarin dit telefoonnummer of e-mailadres staat, wordt vernietigd. U ziet eerst wat dat is. De tellingen veranderen niet.',
+    known: 'Telefoonnummer of e-mailadres',
+    knownWrong: 'Vul een telefoonnummer of e-mailadres in.',
+    eraseNow: 'Voorgoed wissen',
+    eraseSure: (n: number, known: string) =>
+      `${n === 1 ? '1 gegeven' : `${n} gegevens`} van ${known} ${n === 1 ? 'verdwijnt' : 'verdwijnen'} voorgoed. Weet u het zeker?`,
+    foundNothing: (known: string) => `Van ${known} is niets bewaard.`,
+    alsoTheirs: 'Staat er ook bij: van dezelfde persoon?',
+    alsoTheirsHint: 'Vink aan wat mee gewist moet worden. Een nummer kan ook van een huisgenoot zijn.',
     destructions: 'Wat vernietigd is',
     nothingGone: 'Er is nog niets vernietigd.',
   },

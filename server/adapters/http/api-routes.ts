@@ -70,7 +70,7 @@ const idempotencyKeys = /^[\w-]{8,100}$/;
 /** Their facts have their ids from the key: done again after a crash, they are not done twice. */
 const ownGuard: ReadonlySet<RouteName> = new Set(['createNote', 'commandNote']);
 /** Reading one call with its number is looking at a person: it leaves a line, as every change does. */
-const auditedReads: ReadonlySet<RouteName> = new Set(['getCallStory', 'listAuditLines']);
+const auditedReads: ReadonlySet<RouteName> = new Set(['getCallStory', 'listAuditLines', 'searchPerson']);
 /** These write their own line, since they know whose account it was. */
 const selfAudited: ReadonlySet<RouteName> = new Set(['signIn', 'lookAtSetUp', 'finishSetUp']);
 

@@ -65,4 +65,18 @@ export class SqlitePrivacy implements PrivacyStore {
       })),
     };
   }
+
+  async newest(): Promise<number> {
+    const query = this.#sql.db.selectFrom('destruction').select('number').orderBy('number', 'desc').limit(1);
+    return this.#sql.first(query)?.number ?? 0;
+  }
+
+  async destroyedAfter(number: number): Promise<readonly string[]> {
+    const rows = await this.#sql.db
+      .selectFrom('destruction')
+      .select('object')
+      .where('number', '>', number)
+      .execute();
+    return rows.map(({ object }) => object);
+  }
 }

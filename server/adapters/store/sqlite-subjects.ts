@@ -1,7 +1,7 @@
 /** Personal data by reference: each subject's data under its own key, the keys under the master key. */
 
 import type { CompiledQuery } from 'kysely';
-import type { Aged, PersonalData, SubjectKind, Subjects } from '../../app/ports/subjects.ts';
+import type { Aged, KnownSubject, PersonalData, SubjectKind, Subjects } from '../../app/ports/subjects.ts';
 import type { MunicipalityId, SubjectId } from '../../domain/ids.ts';
 import { idOf } from '../../domain/ids.ts';
 import { hour, type Instant } from '../../domain/time.ts';
@@ -167,6 +167,30 @@ export class SqliteSubjects implements Subjects {
       .limit(limit)
       .execute();
     return rows.map((row) => ({ id: idOf(row.id), createdAt: row.created_at, seenAt: row.seen_at }));
+  }
+
+  async *scan(municipality: MunicipalityId, kinds: readonly SubjectKind[]): AsyncIterable<KnownSubject> {
+    for (let after = ''; ; ) {
+      const rows = await this.#parts.sql.db
+        .selectFrom('subject')
+        .select(['id', 'kind', 'key', 'data', 'seen_at'])
+        .where('municipality', '=', municipality)
+        .where('kind', 'in', kinds)
+        .where('erased_at', 'is', null)
+        .where('id', '>', after)
+        .orderBy('id')
+        .limit(idsPerQuery)
+        .execute();
+      for (const row of rows) {
+        const data = this.#open(row);
+        if (data !== null)
+          yield { id: idOf(row.id), kind: row.kind as SubjectKind, seenAt: row.seen_at, data };
+      }
+      const last = rows.at(-1);
+      if (last === undefined || rows.length < idsPerQuery) return;
+      after = last.id;
+      await new Promise<void>((resolve) => setImmediate(resolve));
+    }
   }
 
   /** `create` without waiting for the disk. */

@@ -187,7 +187,9 @@ async function confirmLater(
     return;
   }
   const email = confirmation.email ?? '';
-  const address = await office.parts.subjects.create(municipality, 'confirmation', { email }, now);
+  // With the note it is about, so that who erases the one finds the other.
+  const kept = { email, text: note };
+  const address = await office.parts.subjects.create(municipality, 'confirmation', kept, now);
   const body = { kind: 'confirmation', note, address };
   await office.outbox.put([{ ...message, channel: 'mail', body }]);
 }

@@ -12,7 +12,7 @@ import type { CentreState } from '../../domain/centre/state.ts';
 import type { RouteState } from '../../domain/dialplan/route-types.ts';
 import type { DialplanSet } from '../../domain/dialplan/types.ts';
 import type { DomainEvent } from '../../domain/events.ts';
-import type { CallId, DeviceId, EmployeeId, MunicipalityId, NoteId } from '../../domain/ids.ts';
+import type { CallId, DeviceId, EmployeeId, MunicipalityId, NoteId, SubjectId } from '../../domain/ids.ts';
 import { TapeBook } from '../../domain/mailbox/tapes.ts';
 import { localDay } from '../../domain/reachability/bucket.ts';
 import type { Rates } from '../../domain/reachability/metrics.ts';
@@ -49,6 +49,7 @@ import type { Snapshots } from '../ports/snapshots.ts';
 import type { Subjects } from '../ports/subjects.ts';
 import type { ProbeTrunk, TrunkEditor, TrunkState } from '../ports/trunks.ts';
 import type { Greetings, Recordings } from '../ports/voices.ts';
+import { DestructionWatch } from '../privacy/destruction-watch.ts';
 import { Privacy } from '../privacy/privacy.ts';
 import { rulesOf } from '../privacy/retention.ts';
 import { RetentionNight } from '../privacy/retention-night.ts';
@@ -155,6 +156,7 @@ export class Office {
   readonly privacy: Privacy;
   readonly #tapeRetention: TapeRetention;
   readonly #retention: RetentionNight;
+  readonly #erased: DestructionWatch;
   readonly signIn: SignIn;
   readonly setUp: SetUp;
   readonly alerts: AlertBoard;
@@ -275,10 +277,15 @@ export class Office {
       clock,
       newId: chance.newId,
       pending: () => [...this.notes.pending()].map(({ note }) => note),
-      forget: (id) => {
-        this.personal.forget(id);
-        this.callerPersons.forget(id);
-      },
+      forget: (id) => this.#forget(id),
+    });
+    this.#erased = new DestructionWatch({
+      store: parts.privacy,
+      forget: (id) => this.#forget(id),
+      sounds: () => this.destroySounds(),
+      changed: () => this.changed(),
+      clock,
+      log,
     });
     this.#tapeRetention = new TapeRetention({
       tapes: this.tapes,
@@ -365,6 +372,7 @@ export class Office {
     this.#isOpen = true;
     this.messageRetention.start();
     this.#retention.start();
+    this.#erased.start();
     this.changed();
   }
 
@@ -380,6 +388,7 @@ export class Office {
     this.calamities.close();
     this.messageRetention.stop();
     await this.#retention.stop();
+    await this.#erased.stop();
     this.alerts.stop();
     this.planner.stop();
     this.#subscription?.close();
@@ -391,6 +400,11 @@ export class Office {
     await this.#outlet.stop();
     await this.outbox.stop();
     this.parts.outward.mail?.close();
+  }
+
+  #forget(id: SubjectId): void {
+    this.personal.forget(id);
+    this.callerPersons.forget(id);
   }
 
   /** Messages and recordings that are over their term, or whose caller was erased; how many went. */

@@ -1,8 +1,10 @@
 /** Routes of erasure and retention: for the administrator; the list of what is gone also for auditors. */
-import type { Destroyed, RetentionRule as WireRule } from '../../contract/privacy.ts';
+import type { Destroyed, Erasure, RetentionRule as WireRule } from '../../contract/privacy.ts';
 import { canonical, parseNumber } from '../../domain/numbers/phone-number.ts';
+import { showNumberText } from '../../domain/numbers/show.ts';
 import { type Destruction, type RetentionRule, retentionRecords } from '../ports/privacy.ts';
 import { destructionCsv } from '../privacy/destruction-csv.ts';
+import type { KnownBy } from '../privacy/person-trace.ts';
 import { rulesOf } from '../privacy/retention.ts';
 import {
   contentVersionOf,
@@ -22,20 +24,29 @@ const fileLinesMax = 100_000;
 
 export function privacyHandlers(
   office: Office,
-): HandlersOf<'erasePerson' | 'listRetention' | 'putRetention' | 'runRetention' | 'listDestructions'> {
+): HandlersOf<
+  'searchPerson' | 'erasePerson' | 'listRetention' | 'putRetention' | 'runRetention' | 'listDestructions'
+> {
   const { parts } = office;
   const { privacy } = office;
   return {
+    searchPerson: async ({ asker, body }) => {
+      const { found, numbers, emails } = await privacy.trace(municipalityOf(asker), knownBy(body));
+      return {
+        foundCount: found.length,
+        perRecord: countedPerRecord(found),
+        linkedNumbers: numbers.map(({ value, records }) => ({
+          number: showNumberText(value),
+          recordCount: records,
+        })),
+        linkedEmails: emails.map(({ value, records }) => ({ email: value, recordCount: records })),
+      };
+    },
+
     erasePerson: async ({ asker, body }) => {
       const employee = employeeOf(asker);
-      const number = parseNumber(body.number);
-      if (!number.ok) {
-        throw new Refusal('invalid', 'Niet alle velden kloppen.', [
-          { path: ['number'], detail: 'Dit is geen telefoonnummer.' },
-        ]);
-      }
-      const lines = await privacy.erase(employee.municipality, canonical(number.number), employee.id);
-      if (lines === null) throw new Refusal('notFound', 'Onder dit nummer is niets bewaard.');
+      const lines = await privacy.erase(employee.municipality, knownBy(body), employee.id);
+      if (lines === null) throw new Refusal('notFound', 'Hieronder is niets bewaard.');
       await office.destroySounds();
       office.changed();
       return destroyedOf(lines, false);
@@ -96,10 +107,31 @@ function ruleView({ record, days, basis }: RetentionRule): WireRule {
 function destroyedOf(lines: readonly Destruction[], dryRun: boolean): Destroyed {
   return {
     destroyedCount: lines.length,
-    perRecord: retentionRecords.map((record) => ({
-      record,
-      count: lines.filter((line) => line.record === record).length,
-    })),
+    perRecord: countedPerRecord(lines),
     dryRun,
   };
+}
+
+function countedPerRecord(lines: readonly Pick<Destruction, 'record'>[]): Destroyed['perRecord'] {
+  return retentionRecords.map((record) => ({
+    record,
+    count: lines.filter((line) => line.record === record).length,
+  }));
+}
+
+/** Throws a `Refusal` for what is no number, and when there is nothing to look for. */
+function knownBy({ number, numbers = [], emails = [] }: Erasure): KnownBy {
+  const given = number === undefined ? numbers : [number, ...numbers];
+  const parsed = given.map((text) => parseNumber(text));
+  const mistakes = parsed.flatMap((one, index) => {
+    if (one.ok) return [];
+    const path =
+      number === undefined ? ['numbers', index] : index === 0 ? ['number'] : ['numbers', index - 1];
+    return [{ path, detail: 'Dit is geen telefoonnummer.' }];
+  });
+  if (given.length === 0 && emails.length === 0) {
+    mistakes.push({ path: ['numbers'], detail: 'Geef een telefoonnummer of een e-mailadres.' });
+  }
+  if (mistakes.length > 0) throw new Refusal('invalid', 'Niet alle velden kloppen.', mistakes);
+  return { numbers: parsed.flatMap((one) => (one.ok ? [canonical(one.number)] : [])), emails };
 }

@@ -50,4 +50,8 @@ export interface PrivacyStore {
     readonly count: number;
     readonly lines: readonly (Destruction & { readonly number: number })[];
   }>;
+  /** Number of the newest line of all municipalities; 0 when there is none. */
+  newest(): Promise<number>;
+  /** What the lines after this number destroyed, also by another process. */
+  destroyedAfter(number: number): Promise<readonly string[]>;
 }

@@ -38,6 +38,14 @@ export interface Aged {
   readonly seenAt: Instant;
 }
 
+/** One that is known and not erased. */
+export interface KnownSubject {
+  readonly id: SubjectId;
+  readonly kind: SubjectKind;
+  readonly seenAt: Instant;
+  readonly data: PersonalData;
+}
+
 /** May go wrong: every promise may reject with a `LedgerError` of code `failed` or `closed`. */
 export interface Subjects {
   /**
@@ -74,4 +82,6 @@ export interface Subjects {
     after: SubjectId | null,
     limit: number,
   ): Promise<readonly Aged[]>;
+  /** All of these kinds in a municipality that are not erased; work of others goes on in between. */
+  scan(municipality: MunicipalityId, kinds: readonly SubjectKind[]): AsyncIterable<KnownSubject>;
 }

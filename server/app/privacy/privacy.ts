@@ -2,19 +2,19 @@
  * Erasing one person and retention of all. Both destroy keys of subjects and write the destruction list; the
  * ledger holds references only, so that no total ever changes by it.
  *
- *   number ─▶ caller ─▶ calls, notes (ledger) ─▶ their texts ─▶ list first, then the keys
+ *   numbers, addresses ─▶ records of the person (`person-trace.ts`) ─▶ list first, then the keys
  *
  * A crash in between leaves lines whose records the next run destroys: the list is never short of one.
  */
 import { evolveNote, type Note, type NoteEvent, pendingStates } from '../../domain/callback/note.ts';
-import type { DomainEvent, EventType } from '../../domain/events.ts';
 import type { EmployeeId, MunicipalityId, NoteId, SubjectId } from '../../domain/ids.ts';
 import { hour } from '../../domain/time.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Ledger } from '../ports/ledger.ts';
 import type { OfficeStore } from '../ports/office.ts';
-import type { Destruction, PrivacyStore, RetentionRecord } from '../ports/privacy.ts';
+import type { Destruction, PrivacyStore } from '../ports/privacy.ts';
 import type { Subjects } from '../ports/subjects.ts';
+import { type KnownBy, type OfPerson, type Trace, traceOf } from './person-trace.ts';
 import { erasedBasis, rulesOf } from './retention.ts';
 
 const day = 24 * hour;
@@ -34,20 +34,6 @@ export interface PrivacyParts {
   readonly forget: (id: SubjectId) => void;
 }
 
-/** What is known of one person: ids only. */
-interface OfPerson {
-  readonly record: RetentionRecord;
-  readonly id: SubjectId;
-  readonly at: number;
-}
-
-const personTypes: readonly EventType[] = [
-  'call.arrived',
-  'call.questionNoted',
-  'call.callbackQueued',
-  'note.created',
-];
-
 export class Privacy {
   readonly #parts: PrivacyParts;
 
@@ -55,19 +41,22 @@ export class Privacy {
     this.#parts = parts;
   }
 
+  /** What is kept of who is known by these numbers and addresses, and by what else they seem to be known. */
+  trace(municipality: MunicipalityId, known: KnownBy): Promise<Trace> {
+    return traceOf(this.#parts, municipality, known, this.#parts.clock.now());
+  }
+
   /**
-   * Erases everything kept under this number (canonical) in one municipality. Null when nothing is known.
-   * Notes that are still open stay as promises without a name or number.
+   * Erases everything kept of who is known by these numbers (canonical) and addresses in one municipality. Null when
+   * nothing is known. Notes that are still open stay as promises without a name or number.
    */
   async erase(
     municipality: MunicipalityId,
-    number: string,
+    known: KnownBy,
     actor: EmployeeId | null,
   ): Promise<readonly Destruction[] | null> {
-    const caller = await this.#parts.subjects.find(municipality, number);
-    if (caller === null) return null;
-    const found = await this.#recordsOf(caller);
-    return this.#destroy(municipality, found, erasedBasis, actor);
+    const { found } = await this.trace(municipality, known);
+    return found.length === 0 ? null : this.#destroy(municipality, found, erasedBasis, actor);
   }
 
   /** Destroys what is older than the rules allow; with `dryRun` only says what that would be. */
@@ -143,41 +132,6 @@ export class Privacy {
     );
     for (const { id } of found) forget(id);
     return lines;
-  }
-
-  /** The caller, the texts of the caller's calls, and the details of notes about them, each once. */
-  async #recordsOf(caller: SubjectId): Promise<readonly OfPerson[]> {
-    const { ledger, office, subjects } = this.#parts;
-    const details = new Map<NoteId, SubjectId>();
-    for (const one of await office.noteDetails()) details.set(one.note, one.details);
-    const found = new Map<SubjectId, OfPerson>();
-    const calls = new Set<string>();
-    const keep = (record: RetentionRecord, id: SubjectId | null | undefined, at: number): void => {
-      if (id !== null && id !== undefined && !found.has(id)) found.set(id, { record, id, at });
-    };
-    for await (const one of ledger.scan({ types: personTypes })) {
-      const event = one as unknown as DomainEvent;
-      // A call may be of another municipality at first: what counts is whose caller it is.
-      switch (event.type) {
-        case 'call.arrived':
-        case 'call.callbackQueued':
-          if (event.data.caller === caller) calls.add(event.stream);
-          break;
-        case 'call.questionNoted':
-          if (calls.has(event.stream)) keep('contact', event.data.question, event.at);
-          break;
-        case 'note.created':
-          if (event.data.caller === caller || calls.has(`call:${event.data.call ?? ''}`)) {
-            keep('note', details.get(event.data.note), event.at);
-          }
-          break;
-        default:
-          break;
-      }
-    }
-    const texts = await subjects.readMany([...found.keys()]);
-    const own: OfPerson = { record: 'caller', id: caller, at: this.#parts.clock.now() };
-    return [own, ...[...found.values()].filter(({ id }) => texts.has(id))];
   }
 
   /** Callers and details of notes that somebody still has to do something for. */

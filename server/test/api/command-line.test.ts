@@ -1,4 +1,4 @@
-/** What the command line changes beside a running server is there without a restart: people, catalogue, calamity. */
+/** What the command line changes beside a running server is there without a restart: people, catalogue, calamity, erasure. */
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -7,11 +7,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { idOf } from '../../domain/ids.ts';
 import { openWorld, person, until } from './support/world.ts';
 
 const cli = fileURLToPath(new URL('../../cli/cli.js', import.meta.url));
 
-test('a running server takes up an employee, a catalogue and a calamity from the command line', async () => {
+test('a running server takes up an employee, a catalogue, a calamity and an erasure from the command line', async () => {
   const dataDir = await mkdtemp(join(tmpdir(), 'bereikbaar-beside-'));
   const world = await openWorld({ dataDir });
   try {
@@ -51,6 +52,20 @@ test('a running server takes up an employee, a catalogue and a calamity from the
       async () => (await ask('GET', '/calamiteitenschakelaars'))[0]?.message === 'Storing in het stadhuis',
     );
     await until(() => world.parts.office.isOpen);
+    // Messages and recordings of who is erased on the command line go too: only the server destroys sounds.
+    const recording = await world.tape('deventer', '0570698765');
+    const message = await world.leaveMessage(
+      'deventer',
+      { kind: 'team', team: idOf('deventer/burgerzaken') },
+      '0570698765',
+    );
+    await until(() => world.parts.office.mailboxes.get(message) !== undefined);
+    await run('privacy', 'erase', '--municipality', 'deventer', '--number', '0570698765');
+    await isThere(
+      async () =>
+        world.parts.office.mailboxes.get(message) === undefined &&
+        world.parts.office.tapes.named(recording) === undefined,
+    );
   } finally {
     await world.close();
     await rm(dataDir, { recursive: true, force: true });

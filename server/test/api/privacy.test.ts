@@ -72,6 +72,44 @@ test('erasing a person destroys number, name and question, changes no total, and
   assert.equal((await admin.send('POST', '/wissingen', { body: { number: 'geen' } })).status, 400);
 });
 
+test('a person is found by every number and address; the others are offered and go along when named', async () => {
+  const second = await note('0570677777', 'Met een ander toestel');
+  const trace = async (known: object) => {
+    const reply = await admin.send('POST', '/wissingen/zoekvragen', { body: known });
+    assert.equal(reply.status, 200, reply.text);
+    return reply.body;
+  };
+  const plain = { number: '0570 677 777', recordCount: 1 };
+  const bySecond = await trace({ numbers: ['0570698765'] });
+  assert.equal(bySecond.foundCount, 1);
+  assert.deepEqual(bySecond.linkedNumbers, [plain]);
+  assert.deepEqual(bySecond.linkedEmails, [{ email: 'test@korst.example', recordCount: 1 }]);
+  const byMail = await trace({ emails: ['Test@Korst.example'] });
+  assert.deepEqual([byMail.foundCount, byMail.linkedNumbers.length], [1, 2]);
+  const byFirst = await trace({ number: '0570677777' });
+  assert.equal(byFirst.foundCount, 2);
+  assert.deepEqual(byFirst.linkedNumbers, [{ number: '0570 698 765', recordCount: 1 }]);
+  assert.equal((await trace({ numbers: ['0570600000'] })).foundCount, 0);
+  assert.equal((await admin.send('POST', '/wissingen/zoekvragen', { body: {} })).status, 400);
+  assert.equal((await agent.send('POST', '/wissingen/zoekvragen', { body: {} })).status, 403);
+
+  const erased = await admin.send('POST', '/wissingen', {
+    body: { numbers: ['0570698765', '0570677777'], emails: ['test@korst.example'] },
+  });
+  assert.equal(erased.status, 201, erased.text);
+  assert.equal(erased.body.destroyedCount, 2);
+  assert.doesNotMatch(
+    (await agent.send('GET', `/terugbelnotities/${second}`)).text,
+    /677 ?777|orst|698 ?765/,
+  );
+  assert.equal((await trace({ emails: ['test@korst.example'] })).foundCount, 0);
+  const lines = (await admin.send('GET', '/auditregels')).body.results as { action: string }[];
+  assert.ok(
+    lines.some(({ action }) => action === 'searchPerson'),
+    'looking at a person leaves a line',
+  );
+});
+
 test('the same number rings again and is a new, unknown caller', async () => {
   const before = world.parts.office.calls;
   const call = await world.call('deventer', number);

@@ -1,17 +1,17 @@
 /** How long records are kept, what has been destroyed, and erasing a person who asks for it (AVG). */
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
-import type { Destroyed, RetentionRule } from '../../../../server/contract/privacy.ts';
+import type { RetentionRule } from '../../../../server/contract/privacy.ts';
 import { useClient, useMe } from '../../api/session.tsx';
 import { SaveProblem, useSave } from '../../api/use-save.tsx';
 import { useNow } from '../../clock.tsx';
 import { Button } from '../../components/button.tsx';
-import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
 import { Dialog } from '../../components/dialog.tsx';
 import { TextInput } from '../../components/form.tsx';
 import { Card, Empty, errorText, Loaded, Table } from '../../components/layout.tsx';
 import { moment } from '../../format.ts';
 import { useLanguage, useTexts } from '../../texts/texts.tsx';
+import { Erasing, Outcome } from './erasing.tsx';
 
 export default function PrivacySection() {
   const mayChange = useMe().roles.includes('beheerder');
@@ -154,73 +154,6 @@ function Run() {
       {run.isError ? <p className="bb-error-message">{errorText(run.error, texts)}</p> : null}
       {data === undefined ? null : <Outcome outcome={data} />}
     </div>
-  );
-}
-
-function Outcome(props: { readonly outcome: Destroyed }) {
-  const texts = useTexts();
-  const { outcome } = props;
-  const parts = outcome.perRecord
-    .filter(({ count }) => count > 0)
-    .map(({ record, count }) => `${texts.privacy.records[record]}: ${count}`);
-  return (
-    <p>
-      {outcome.dryRun
-        ? texts.privacy.wouldGo(outcome.destroyedCount)
-        : texts.privacy.gone(outcome.destroyedCount)}
-      {parts.length === 0 ? '' : ` (${parts.join(', ')})`}
-    </p>
-  );
-}
-
-function Erasing() {
-  const texts = useTexts();
-  const client = useClient();
-  const queries = useQueryClient();
-  const [error, setError] = useState<string | null>(null);
-  const [asked, setAsked] = useState<string | null>(null);
-  const erase = useMutation({
-    mutationFn: (number: string) => client.call('erasePerson', { body: { number } }),
-    onSuccess: () => {
-      setAsked(null);
-      void queries.invalidateQueries({ queryKey: ['destructions'] });
-    },
-    onError: () => setAsked(null),
-  });
-  const submit = (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault();
-    const number = String(new FormData(event.currentTarget).get('number') ?? '').trim();
-    const fits = /^[+\d][\d ()-]{2,31}$/.test(number);
-    setError(fits ? null : texts.privacy.numberWrong);
-    if (fits) setAsked(number);
-  };
-  return (
-    <Card title={texts.privacy.erase}>
-      <form className="bb-stack" onSubmit={submit} noValidate>
-        <p>{texts.privacy.eraseIntro}</p>
-        <TextInput label={texts.notes.number} name="number" type="tel" maxLength={32} error={error} />
-        <div className="bb-row">
-          <Button type="submit" hint="negative">
-            {texts.privacy.erase}
-          </Button>
-        </div>
-        <div role="status">
-          {erase.isError ? <p className="bb-error-message">{errorText(erase.error, texts)}</p> : null}
-          {erase.data === undefined ? null : <Outcome outcome={erase.data} />}
-        </div>
-      </form>
-      {asked === null ? null : (
-        <ConfirmDialog
-          title={texts.privacy.erase}
-          confirm={texts.privacy.erase}
-          busy={erase.isPending}
-          onConfirm={() => erase.mutate(asked)}
-          onClose={() => setAsked(null)}
-        >
-          <p>{texts.privacy.eraseSure(asked)}</p>
-        </ConfirmDialog>
-      )}
-    </Card>
   );
 }
 
