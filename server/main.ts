@@ -185,6 +185,7 @@ export async function serve(overrides: Environment = {}): Promise<void> {
         http = await startHttpServer({
           host: config.http.host,
           port: config.http.port,
+          proxies: config.http.proxies,
           log,
           routes: [
             healthRoutes(() => ({ ready: isReady, waitingFor: isReady ? [] : ['calls'] })),

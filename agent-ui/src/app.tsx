@@ -18,6 +18,7 @@ const Admin = lazy(() => import('./screens/admin/admin.tsx'));
 const Visitor = lazy(() => import('./screens/visitor.tsx'));
 const SetUp = lazy(() => import('./screens/set-up/set-up.tsx'));
 const SecondFactor = lazy(() => import('./screens/second-factor/second-factor.tsx'));
+const PasswordScreen = lazy(() => import('./screens/password/password.tsx'));
 const Accessibility = lazy(() => import('./screens/accessibility.tsx'));
 
 interface Screen {
@@ -37,6 +38,7 @@ const screens: readonly Screen[] = [
   { path: '/wallboard', roles: [...leaders, 'kcc-agent'], Component: Wallboard, bare: true },
   { path: '/mijn-bereikbaarheid', roles: null, Component: OwnReachability },
   { path: '/beheer', roles: ['beheerder', 'auditor'], Component: Admin },
+  { path: '/wachtwoord', roles: null, Component: PasswordScreen },
 ];
 
 export function App() {

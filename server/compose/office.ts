@@ -192,6 +192,7 @@ export class OfficeParts {
         return { employee: who.employee, collections: null };
       },
       machine: (token) => this.office.machines.viewer(token),
+      onEnded: (listener) => this.office.signIn.onEnded(listener),
       clock: this.#wiring.clock,
     });
   }

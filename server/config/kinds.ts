@@ -61,6 +61,23 @@ export const address = {
     isIP(given) === 0 ? wrong('must be an IPv4 or IPv6 address') : good(given),
 };
 
+/** Machines by address or network; `none` for nobody. */
+export const networks = {
+  accepts: 'addresses and networks with a comma between, such as 127.0.0.1,10.0.0.0/8, or none',
+  parse(given: string): Parsed<readonly string[]> {
+    if (given === 'none') return good([]);
+    const each = given.split(',').map((one) => one.trim());
+    const isRight = each.every((one) => {
+      const [host = '', bits, ...more] = one.split('/');
+      const family = isIP(host);
+      const bitsMax = family === 4 ? 32 : 128;
+      const fits = bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= bitsMax);
+      return family !== 0 && fits && more.length === 0;
+    });
+    return isRight ? good(each) : wrong('must be addresses or networks with a comma between, or none');
+  },
+};
+
 export interface HostPort {
   readonly host: string;
   readonly port: number;

@@ -14,6 +14,7 @@ import {
   hostPort,
   hostPortSecret,
   integer,
+  networks,
   port,
   portRange,
   text,
@@ -33,6 +34,12 @@ export const schema = {
       sentence:
         'Address to listen on for HTTP. Only this machine by default: sign-in travels unencrypted, and browsers give no microphone to a page from elsewhere without HTTPS, so other machines come through a proxy that has a certificate.',
       example: '0.0.0.0',
+    }),
+    proxies: key('BEREIKBAAR_HTTP_PROXIES', networks, {
+      default: '127.0.0.1,::1',
+      sentence:
+        'Proxies whose `X-Forwarded-For` is believed, so that lock-out and audit trail know the address people come from. Of anybody else the header is passed over.',
+      example: '10.0.3.4',
     }),
     secondFactor: key('BEREIKBAAR_SECOND_FACTOR', choice('optional', 'administrators'), {
       default: 'optional',

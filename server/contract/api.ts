@@ -73,7 +73,7 @@ import {
   hours,
   hoursChange,
 } from './routing.ts';
-import { installation, me, setUp, setUpChoices, setUpLook, signIn } from './session.ts';
+import { installation, me, passwordChange, setUp, setUpChoices, setUpLook, signIn } from './session.ts';
 import { auditLine, auditQuery, health } from './system.ts';
 import { newTrunk, trunk, trunkChange, trunkList, trunkRemoval, trunkTrial } from './trunks.ts';
 import { greeting, greetingChange, voicemail, voicemailChange } from './voicemail.ts';
@@ -104,6 +104,7 @@ export const api = {
   signIn: { body: signIn, reply: me },
   signOut: {},
   getMe: { reply: me },
+  changePassword: { body: passwordChange, reply: me },
 
   commandAgent: { body: agentCommand, reply: agentState },
   getOwnReachability: { reply: ownReachability },

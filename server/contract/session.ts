@@ -40,6 +40,13 @@ export const setUp = setUpLook.extend({
 });
 export type SetUp = z.infer<typeof setUp>;
 
+/** Another password for oneself; the present one is not asked of who just came in by a link (`Me.mayChoosePassword`). */
+export const passwordChange = z.object({
+  presentPassword: z.string().max(1000).nullable(),
+  newPassword: z.string().min(12).max(1000),
+});
+export type PasswordChange = z.infer<typeof passwordChange>;
+
 /** Who is signed in and what this person may see. */
 export const me = z.object({
   id,
@@ -54,6 +61,8 @@ export const me = z.object({
   secondFactor: z.boolean(),
   /** True: nothing goes before this person has set one up. */
   secondFactorNeeded: z.boolean(),
+  /** Whether a password may be chosen without giving the present one. */
+  mayChoosePassword: z.boolean(),
   sessionEndsAt: instant,
   /** Name of the municipality's theme: a style sheet `/themas/<theme>.css`, or null for the neutral one. */
   theme: z.string().nullable(),

@@ -18,6 +18,9 @@ import { ShortcutHelp } from './shortcut-help.tsx';
 
 /** Seldom needed, and it carries a maker of QR codes. */
 const SecondFactor = lazy(() => import('../screens/second-factor/second-factor.tsx'));
+const PasswordSetting = lazy(async () => ({
+  default: (await import('../screens/password/password.tsx')).PasswordSetting,
+}));
 
 export function Shell(props: { readonly children: ReactNode }) {
   const texts = useTexts();
@@ -172,6 +175,7 @@ function Settings(props: { readonly onClose: () => void }) {
           onChange={(event) => setPreferences({ shortcuts: event.target.checked })}
         />
         <Suspense>
+          <PasswordSetting />
           <SecondFactor />
         </Suspense>
         <div className="bb-row">

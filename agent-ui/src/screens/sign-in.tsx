@@ -30,7 +30,8 @@ export function SignIn() {
     mutationFn: (body: SignInBody) => client.call('signIn', { body }),
     onSuccess: (me) => {
       queries.setQueryData(['me'], remember(client, me));
-      if (link !== null) navigate('/', { replace: true });
+      // Whoever needed a link has no password, or forgot it.
+      if (link !== null) navigate('/wachtwoord', { replace: true });
     },
     onError: (error) => {
       if (isSecondFactor(error)) setNeedsCode(true);

@@ -77,7 +77,7 @@ export const en: Texts = {
     submit: 'Sign in',
     busy: 'Signing in…',
     wrong: 'E-mail address or password is not right.',
-    locked: 'Too many attempts. Wait a while and try again.',
+    locked: 'Too many attempts. Wait a quarter of an hour, or ask your administrator for a sign-in link.',
     linkUsed: 'This link has been used or has expired. Ask your administrator for a new one.',
     notReady: 'This server has not been set up yet. Open the link that its log showed at the start.',
     welcome: (name) => `Welcome, ${name}`,

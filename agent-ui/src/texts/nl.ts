@@ -76,7 +76,7 @@ export const nl = {
     submit: 'Inloggen',
     busy: 'Bezig met inloggen…',
     wrong: 'E-mailadres of wachtwoord klopt niet.',
-    locked: 'Te veel pogingen. Wacht even en probeer het daarna opnieuw.',
+    locked: 'Te veel pogingen. Wacht een kwartier, of vraag uw beheerder om een aanmeldlink.',
     linkUsed: 'Deze link is al gebruikt of verlopen. Vraag een nieuwe aan uw beheerder.',
     notReady:
       'Deze server is nog niet ingericht. Open de link die bij het starten in het logboek is getoond.',

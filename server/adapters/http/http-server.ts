@@ -12,6 +12,8 @@ export interface HttpServerOptions {
   readonly host: string;
   /** 0 takes a free port. */
   readonly port: number;
+  /** Addresses and networks of proxies whose `X-Forwarded-For` says where a request came from. */
+  readonly proxies: readonly string[];
   readonly log: Log;
   readonly routes: readonly ((app: FastifyInstance) => void)[];
   /** By path; the connection is refused with 404 for any other. */
@@ -43,7 +45,7 @@ const securityHeaders = {
 const socketMessageBytesMax = 128 * 1024;
 
 export async function startHttpServer(options: HttpServerOptions): Promise<HttpServer> {
-  const app = Fastify({ logger: false, bodyLimit: 1024 * 1024, trustProxy: false });
+  const app = Fastify({ logger: false, bodyLimit: 1024 * 1024, trustProxy: options.proxies.length === 0 ? false : [...options.proxies] });
   app.addHook('onRequest', async (_request, reply) => {
     for (const [name, value] of Object.entries(securityHeaders)) reply.header(name, value);
   });

@@ -30,6 +30,8 @@ export interface LiveSocketParts {
   readonly feed: () => LiveFeed | null;
   readonly who: FindsViewer;
   readonly machine: FindsViewer;
+  /** Calls back when sessions have ended; gives the way to stop that. */
+  readonly onEnded: (listener: () => void) => () => void;
   readonly clock: Pick<Clock, 'setTimer'>;
 }
 
@@ -48,6 +50,7 @@ class LiveSocket implements Screen {
   readonly #socket: WebSocket;
   readonly #who: () => ReturnType<FindsViewer>;
   readonly #parts: LiveSocketParts;
+  #forget: (() => void) | null = null;
   #beat: Timer | null = null;
   #beats = 0;
 
@@ -61,8 +64,11 @@ class LiveSocket implements Screen {
     this.#socket.on('message', (data) => void this.#received(String(data)).catch(() => this.end()));
     this.#socket.on('close', () => {
       this.#beat?.cancel();
+      this.#forget?.();
       this.#parts.feed()?.leave(this);
     });
+    // Who signed out, was sent away or chose another password elsewhere sees nothing more from that moment.
+    this.#forget = this.#parts.onEnded(() => void this.#holds());
     this.#schedule();
   }
 
@@ -102,9 +108,16 @@ class LiveSocket implements Screen {
     this.#parts.feed()?.beat(this);
     this.#beats += 1;
     const isDue = this.#beats % sessionCheckEvery === 0;
-    const who = isDue ? await this.#who().catch(() => null) : 'unasked';
-    if (who === null || who === 'forbidden') this.end();
-    else if (this.#socket.readyState === WebSocket.OPEN) this.#schedule();
+    if (isDue && !(await this.#holds())) return;
+    if (this.#socket.readyState === WebSocket.OPEN) this.#schedule();
+  }
+
+  /** Whether the session or token still holds; the socket is closed when it does not. */
+  async #holds(): Promise<boolean> {
+    const who = await this.#who().catch(() => null);
+    const holds = who !== null && who !== 'forbidden';
+    if (!holds) this.end();
+    return holds;
   }
 }
 

@@ -1,6 +1,7 @@
 /** `/metrics` for Prometheus. Numbers of the whole installation; no numbers, names or ids of people. */
 import type { FastifyInstance } from 'fastify';
 import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
+import { insideOnly } from './inside-only.ts';
 
 export interface MetricsReading {
   readonly openCalls: number;
@@ -74,7 +75,7 @@ export function metricsRoutes(read: () => Promise<MetricsReading>): (app: Fastif
   const sip = counter('sip_total', 'Counters of the SIP engine.', ['counter']);
   const facts = counter('facts_total', 'Facts recorded since the start.', ['type']);
   return (app) => {
-    app.get('/metrics', async (_request, reply) => {
+    app.get('/metrics', { preHandler: insideOnly }, async (_request, reply) => {
       const now = await read();
       for (const each of [waiting, longest, free, signedIn, agents, notes, attempts, trunkUp]) each.reset();
       openCalls.set(now.openCalls);

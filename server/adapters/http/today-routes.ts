@@ -1,8 +1,10 @@
 /**
  * Today's figures on a plain page and as JSON. The page needs no script of ours to be read: it reloads
- * itself, so that it also serves an old screen on a wall.
+ * itself, so that it also serves an old screen on a wall. For the own network only: it is of all municipalities, and
+ * nobody signs in for it.
  */
 import type { FastifyInstance } from 'fastify';
+import { insideOnly } from './inside-only.ts';
 
 /** One line of figures, percentages already in words where they may not be shown. */
 export interface TodayLine {
@@ -20,8 +22,8 @@ export interface TodayLine {
 
 export function todayRoutes(lines: () => readonly TodayLine[]): (app: FastifyInstance) => void {
   return (app) => {
-    app.get('/vandaag.json', async () => ({ regels: lines() }));
-    app.get('/vandaag', async (_request, reply) =>
+    app.get('/vandaag.json', { preHandler: insideOnly }, async () => ({ regels: lines() }));
+    app.get('/vandaag', { preHandler: insideOnly }, async (_request, reply) =>
       reply.type('text/html; charset=utf-8').send(page(lines())),
     );
   };

@@ -20,14 +20,15 @@ export class SqliteAccounts implements Accounts {
     return this.#sql.first(query)?.password ?? null;
   }
 
-  async setPassword(employee: EmployeeId, password: string, now: Instant): Promise<void> {
+  async setPassword(employee: EmployeeId, password: string, now: Instant, keep = ''): Promise<void> {
     const { db } = this.#sql;
     await this.#sql.write([
       db
         .insertInto('account')
         .values({ employee, password, changed_at: now })
         .onConflict((conflict) => conflict.column('employee').doUpdateSet({ password, changed_at: now })),
-      db.deleteFrom('session').where('employee', '=', employee),
+      db.deleteFrom('session').where('employee', '=', employee).where('token', '!=', keep),
+      db.deleteFrom('sign_in_link').where('employee', '=', employee),
     ]);
   }
 

@@ -57,4 +57,24 @@ export class LockOut {
   succeeded(key: string): void {
     this.#records.delete(key);
   }
+
+  /** Takes back one failure: it was counted before it was known, and was none. What came before it still counts. */
+  forgive(key: string): void {
+    const known = this.#records.get(key);
+    if (known !== undefined && known.failures > 0) known.failures -= 1;
+  }
+}
+
+/**
+ * What counts as one source: an IPv4 address, or the /64 of an IPv6 address, since one subscriber has all of it
+ * (RFC 6177 section 2) and would begin anew with each of its addresses.
+ */
+export function sourceKey(address: string): string {
+  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1];
+  if (mapped !== undefined || !address.includes(':')) return mapped ?? address;
+  const [head = '', tail = ''] = address.toLowerCase().split('%', 1)[0]?.split('::') ?? [];
+  const [first, last] = [head, tail].map((part) => (part === '' ? [] : part.split(':')));
+  const zeros = Array.from({ length: Math.max(0, 8 - (first?.length ?? 0) - (last?.length ?? 0)) }, () => '0');
+  const groups = [...(first ?? []), ...zeros, ...(last ?? [])];
+  return `${groups.slice(0, 4).join(':')}::/64`;
 }

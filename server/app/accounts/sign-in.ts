@@ -2,6 +2,8 @@
  * Signing in and being signed in: passwords, one-time links, sessions as opaque tokens, lock-out.
  *
  *   password or link ─▶ session (token to the browser, its hash to the database) ─▶ who, with every request
+ *
+ * Whoever forgot the password gets a link of an administrator, which also undoes a lock-out, and chooses another.
  */
 import { createHash } from 'node:crypto';
 import type { EmployeeId } from '../../domain/ids.ts';
@@ -10,14 +12,16 @@ import type { PeopleDirectory } from '../people-directory.ts';
 import type { Accounts, Session } from '../ports/accounts.ts';
 import type { Chance, Clock } from '../ports/clock.ts';
 import type { Employee } from '../ports/people.ts';
-import { accountRules, LockOut, sourceRules } from './lock-out.ts';
-import { isPassword, nobodysHash } from './password.ts';
+import { accountRules, LockOut, sourceKey, sourceRules } from './lock-out.ts';
+import { hashPassword, isPassword, nobodysHash } from './password.ts';
 import type { SecondFactors } from './second-factor.ts';
 
 /** A session ends after a working day, or when nothing was heard of its browser for a while. */
 export const sessionLength = 12 * hour;
 export const sessionIdle = 2 * hour;
 const linkLength = 24 * hour;
+/** How long after coming in by a link another password may be chosen without the old one. */
+const chooseLength = hour;
 /** How precisely the last use is kept. */
 const touchEvery = minute;
 /** 256 random bits. */
@@ -41,6 +45,15 @@ export type SignInResult =
       readonly employee: Employee | null;
     };
 
+/** What came of choosing another password. */
+export type PasswordChange =
+  | 'changed'
+  /** The present password is not the one that was given. */
+  | 'wrong'
+  /** There is none to give: this person signs in elsewhere, and needs a link to choose one here. */
+  | 'needsLink'
+  | 'locked';
+
 export interface SignInParts {
   readonly accounts: Accounts;
   readonly people: PeopleDirectory;
@@ -54,6 +67,9 @@ export class SignIn {
   readonly #parts: SignInParts;
   readonly #byAccount = new LockOut(accountRules);
   readonly #bySource = new LockOut(sourceRules);
+  /** Sessions opened by a link, and until when these may choose a password; gone at a restart. */
+  readonly #mayChoose = new Map<string, Instant>();
+  readonly #listeners = new Set<() => void>();
 
   constructor(parts: SignInParts) {
     this.#parts = parts;
@@ -64,8 +80,9 @@ export class SignIn {
     login: string,
     password: string,
     code: string | null,
-    source: string,
+    address: string,
   ): Promise<SignInResult> {
+    const source = sourceKey(address);
     const now = this.#parts.clock.now();
     const employee = this.#find(login);
     const account = employee?.id ?? login.toLowerCase();
@@ -83,7 +100,8 @@ export class SignIn {
       if (code === null) return { ok: false, why: 'codeMissing', employee };
       if (!(await secondFactors.check(employee.id, code))) return { ok: false, why: 'codeWrong', employee };
     }
-    this.#bySource.succeeded(source);
+    // One own account does not buy guesses at those of others.
+    this.#bySource.forgive(source);
     this.#byAccount.succeeded(account);
     return this.#open(employee);
   }
@@ -94,7 +112,8 @@ export class SignIn {
   }
 
   /** A link stands for a password, not for the second factor; it is used up when the code is right. */
-  async withLink(token: string, code: string | null, source: string): Promise<SignInResult> {
+  async withLink(token: string, code: string | null, address: string): Promise<SignInResult> {
+    const source = sourceKey(address);
     const { accounts, clock, secondFactors } = this.#parts;
     const now = clock.now();
     const until = this.#bySource.lockedUntil(source, now);
@@ -108,18 +127,23 @@ export class SignIn {
       this.#bySource.failed(source, now);
       this.#byAccount.failed(employee.id, now);
       if (!(await secondFactors.check(employee.id, code))) return { ok: false, why: 'codeWrong', employee };
-      this.#bySource.succeeded(source);
+      this.#bySource.forgive(source);
       this.#byAccount.succeeded(employee.id);
     }
     // Taken last: of two browsers with the same link one gets nothing.
     const taken = employee === null ? null : await accounts.takeLink(hashOf(token), now);
-    if (employee !== null && taken === employee.id) return this.#open(employee);
+    if (employee !== null && taken === employee.id) {
+      const opened = await this.#open(employee);
+      if (opened.ok) this.#mayChoose.set(opened.who.session.token, now + chooseLength);
+      return opened;
+    }
     this.#bySource.failed(source, now);
     return { ok: false, why: 'unknown', employee: null };
   }
 
-  /** Makes a one-time link's token for an employee. */
+  /** Makes a one-time link's token for an employee, who is no longer locked out: somebody vouches for them. */
   async makeLink(employee: EmployeeId): Promise<{ readonly token: string; readonly expiresAt: Instant }> {
+    this.#byAccount.succeeded(employee);
     const token = this.#parts.chance.secret(tokenBytes);
     const expiresAt = this.#parts.clock.now() + linkLength;
     await this.#parts.accounts.saveLink(hashOf(token), employee, expiresAt);
@@ -139,6 +163,47 @@ export class SignIn {
 
   async signOut(session: Session): Promise<void> {
     await this.#parts.accounts.endSession(session.token);
+    this.#ended();
+  }
+
+  /** Ends every session of somebody, wherever it is open. */
+  async signOutEverywhere(employee: EmployeeId): Promise<void> {
+    await this.#parts.accounts.endSessionsOf(employee);
+    this.#ended();
+  }
+
+  /** Called when sessions have ended, so that what is still open on one can look again. Gives the way to stop it. */
+  onEnded(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
+  }
+
+  /** Whether this session may choose a password without giving the present one: it came in by a link just now. */
+  mayChoose({ token }: Session): boolean {
+    return (this.#mayChoose.get(token) ?? 0) > this.#parts.clock.now();
+  }
+
+  /** Another password for who is signed in; every other session of theirs ends, and every unused link. */
+  async changePassword(
+    { session, employee }: SignedIn,
+    present: string | null,
+    wanted: string,
+  ): Promise<PasswordChange> {
+    const { accounts, clock, chance } = this.#parts;
+    const now = clock.now();
+    if (!this.mayChoose(session)) {
+      const stored = await accounts.passwordOf(employee.id);
+      if (stored === null) return 'needsLink';
+      if (this.#byAccount.lockedUntil(employee.id, now) !== null) return 'locked';
+      // Whoever sits at somebody's open screen must not guess on.
+      this.#byAccount.failed(employee.id, now);
+      if (present === null || !(await isPassword(present, stored))) return 'wrong';
+      this.#byAccount.succeeded(employee.id);
+    }
+    await accounts.setPassword(employee.id, await hashPassword(wanted, chance.secret), now, session.token);
+    this.#mayChoose.delete(session.token);
+    this.#ended();
+    return 'changed';
   }
 
   async #open(employee: Employee): Promise<SignInResult> {
@@ -157,6 +222,12 @@ export class SignIn {
     };
     await accounts.saveSession(session);
     return { ok: true, token, who: { session, employee } };
+  }
+
+  #ended(): void {
+    const now = this.#parts.clock.now();
+    for (const [token, until] of this.#mayChoose) if (until <= now) this.#mayChoose.delete(token);
+    for (const listener of this.#listeners) listener();
   }
 
   #find(login: string): Employee | null {

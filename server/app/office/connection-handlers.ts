@@ -7,6 +7,7 @@ import { isWebhookAddress, newWebhook, tryWebhook } from '../outbox/webhooks.ts'
 import type { MachineToken, Webhook } from '../ports/connections.ts';
 import { employeeOf, type HandlersOf, municipalityOf, ownOnly, pageLinks, Refusal } from './handler.ts';
 import type { Office } from './office.ts';
+import { endSessions } from './phone-access.ts';
 import { iso, isoOrNull } from './views/wire-time.ts';
 
 /** Random bytes of a webhook's secret. */
@@ -177,7 +178,7 @@ export function connectionHandlers(
         throw new Refusal('notFound', 'Deze medewerker heeft geen tweede factor.');
       }
       // Whoever took the telephone may also have the session.
-      await office.parts.accounts.endSessionsOf(employee.id);
+      await endSessions(office, employee.id);
     },
   };
 }

@@ -19,6 +19,7 @@ import {
 import { importRefused } from './import-refusal.ts';
 import type { Office } from './office.ts';
 import { peopleFromCsv } from './people-import.ts';
+import { endSessions } from './phone-access.ts';
 import { municipalityFor } from './served-calls.ts';
 import { iso } from './views/wire-time.ts';
 
@@ -100,7 +101,7 @@ export function peopleHandlers(
         const before = known.get(employee.id);
         await office.parts.peopleStore.saveEmployee(employee, office.now());
         if (before?.roles.some((role) => !employee.roles.includes(role)) === true) {
-          await office.parts.accounts.endSessionsOf(employee.id);
+          await endSessions(office, employee.id);
         }
       }
       await office.people.refresh();
@@ -129,7 +130,7 @@ export function peopleHandlers(
       };
       // Who left, or lost a role, begins anew with what is left.
       if (!after.active || before.roles.some((role) => !after.roles.includes(role))) {
-        await office.parts.accounts.endSessionsOf(before.id);
+        await endSessions(office, before.id);
       }
       return save(after);
     },

@@ -55,6 +55,12 @@ export async function removePhones(
   if (orphans.length > 0) await office.people.refresh();
 }
 
+/** Ends every session of somebody and takes away the browser telephones that came with them. */
+export async function endSessions(office: Office, employee: EmployeeId): Promise<void> {
+  await office.signIn.signOutEverywhere(employee);
+  await removePhones(office, employee);
+}
+
 function deviceOf(sessionToken: string): DeviceId {
   return idOf(`${prefix}${createHash('sha256').update(`device ${sessionToken}`).digest('hex').slice(0, 12)}`);
 }

@@ -10,9 +10,15 @@ import { iso } from './views/wire-time.ts';
 
 const noSetUp = 'Deze link werkt niet (meer). Start de server opnieuw voor een nieuwe link, of log in.';
 
+/** The same for an account and for a source address, and whether or not the account exists. */
+const lockedText =
+  'Er is te vaak een verkeerd wachtwoord gegeven. Wacht een kwartier, of vraag de beheerder om een aanmeldlink.';
+
 export function sessionHandlers(
   office: Office,
-): HandlersOf<'getInstallation' | 'lookAtSetUp' | 'finishSetUp' | 'signIn' | 'signOut' | 'getMe'> {
+): HandlersOf<
+  'getInstallation' | 'lookAtSetUp' | 'finishSetUp' | 'signIn' | 'signOut' | 'getMe' | 'changePassword'
+> {
   return {
     getInstallation: async () => {
       const plans = [...office.parts.dialplans().plans.values()];
@@ -70,10 +76,7 @@ export function sessionHandlers(
         return me(office, result.who);
       }
       if (result.why === 'locked') {
-        throw new Refusal(
-          'tooMany',
-          'Er is te vaak een verkeerd wachtwoord gegeven. Probeer het later weer.',
-        );
+        throw new Refusal('tooMany', lockedText);
       }
       if (result.why === 'codeMissing' || result.why === 'codeWrong') {
         const detail =
@@ -96,6 +99,25 @@ export function sessionHandlers(
       employeeOf(asker);
       return me(office, asker.who!);
     },
+
+    changePassword: async ({ asker, body }) => {
+      const { id } = employeeOf(asker);
+      const done = await office.signIn.changePassword(asker.who!, body.presentPassword, body.newPassword);
+      if (done === 'wrong') {
+        throw new Refusal('invalid', 'Niet alle velden kloppen.', [
+          { path: ['presentPassword'], detail: 'Dit is niet uw huidige wachtwoord.' },
+        ]);
+      }
+      if (done === 'needsLink') {
+        throw new Refusal(
+          'conflict',
+          'U hebt hier geen wachtwoord. Vraag de beheerder om een aanmeldlink om er een te kiezen.',
+        );
+      }
+      if (done === 'locked') throw new Refusal('tooMany', lockedText);
+      await removePhones(office, id);
+      return me(office, asker.who!);
+    },
   };
 }
 
@@ -110,6 +132,7 @@ export function me(office: Office, { session, employee }: SignedIn): Me {
     csrfToken: session.csrf,
     secondFactor: office.secondFactors.isOn(employee.id),
     secondFactorNeeded: office.parts.mustHaveFactor(employee),
+    mayChoosePassword: office.signIn.mayChoose(session),
     sessionEndsAt: iso(session.endsAt),
     theme: null,
     pauseReasons: [...pauseReasons],

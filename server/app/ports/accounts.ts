@@ -21,8 +21,8 @@ export interface Accounts {
   anyPassword(): Promise<boolean>;
   /** The stored hash; null when this employee has none. */
   passwordOf(employee: EmployeeId): Promise<string | null>;
-  /** Sets the hash and ends every session of the employee. */
-  setPassword(employee: EmployeeId, hash: string, now: Instant): Promise<void>;
+  /** Sets the hash, ends every session of the employee but `keep`, and takes back links that were not used. */
+  setPassword(employee: EmployeeId, hash: string, now: Instant, keep?: string): Promise<void>;
   saveSession(session: Session): Promise<void>;
   session(token: string): Promise<Session | null>;
   /** Not waited for on disk: a lost moment costs nothing. */

@@ -60,6 +60,7 @@ export function person(roles: readonly Role[]): Me {
     csrfToken: 'csrf-of-the-fake-server',
     secondFactor: false,
     secondFactorNeeded: false,
+    mayChoosePassword: false,
     sessionEndsAt: ago(-8 * 3600),
     theme: null,
     pauseReasons: [

@@ -49,6 +49,7 @@ export const manageEn: ManageTexts = {
       changeEmployee: 'Employee changed',
       importEmployees: 'Employees imported',
       createSignInLink: 'Sign-in link made',
+      changePassword: 'Password changed',
       createDevice: 'Phone added',
       removeDevice: 'Device removed',
       putHours: 'Opening hours changed',

@@ -57,6 +57,7 @@ export const manageNl = {
       changeEmployee: 'Medewerker gewijzigd',
       importEmployees: 'Medewerkers ingelezen',
       createSignInLink: 'Aanmeldlink gemaakt',
+      changePassword: 'Wachtwoord gewijzigd',
       createDevice: 'Toestel toegevoegd',
       removeDevice: 'Toestel verwijderd',
       putHours: 'Openingstijden gewijzigd',

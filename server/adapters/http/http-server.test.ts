@@ -1,0 +1,48 @@
+/** Where a request comes from: behind which proxies, and what only the own network gets. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { silentLog } from '../../app/ports/log.ts';
+import { startHttpServer } from './http-server.ts';
+import { isInside } from './inside-only.ts';
+import { todayRoutes } from './today-routes.ts';
+
+async function sourceWith(proxies: readonly string[], forwarded: string): Promise<string> {
+  const server = await startHttpServer({
+    host: '127.0.0.1',
+    port: 0,
+    proxies,
+    log: silentLog,
+    routes: [(app) => void app.get('/source', async (request) => request.ip), todayRoutes(() => [])],
+    sockets: new Map(),
+  });
+  try {
+    const headers = { 'x-forwarded-for': forwarded };
+    const source = await (await fetch(`http://127.0.0.1:${server.port}/source`, { headers })).text();
+    const page = await fetch(`http://127.0.0.1:${server.port}/vandaag.json`, { headers });
+    assert.equal(page.status, isInside(source) ? 200 : 403);
+    return source;
+  } finally {
+    await server.close();
+  }
+}
+
+test('a proxy that is known tells where a request comes from, and only its own word counts', async () => {
+  assert.equal(await sourceWith(['127.0.0.1'], '203.0.113.7'), '203.0.113.7');
+  // What the browser wrote itself stands before what the proxy saw.
+  assert.equal(await sourceWith(['127.0.0.0/8'], '198.51.100.1, 203.0.113.7'), '203.0.113.7');
+});
+
+test('of anybody else the header is passed over', async () => {
+  assert.equal(await sourceWith([], '203.0.113.7'), '127.0.0.1');
+  assert.equal(await sourceWith(['192.0.2.1'], '203.0.113.7'), '127.0.0.1');
+});
+
+test('own network: this machine and private addresses, in both families', () => {
+  for (const address of ['127.0.0.1', '::1', '10.1.2.3', '172.31.0.1', '192.168.1.1', '::ffff:10.0.0.1']) {
+    assert.ok(isInside(address), address);
+  }
+  assert.ok(isInside('fd12::1') && isInside('fe80::1%eth0'));
+  for (const address of ['203.0.113.7', '172.32.0.1', '2001:db8::1', '::ffff:203.0.113.7', 'unknown', '']) {
+    assert.ok(!isInside(address), address);
+  }
+});
