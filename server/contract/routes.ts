@@ -38,7 +38,7 @@ export const routes = {
   signIn: { method: 'POST', path: '/sessies', status: 201, access: 'public' },
   signOut: { method: 'DELETE', path: '/sessies/huidige', status: 204, access: 'any' },
   getMe: { method: 'GET', path: '/ik', status: 200, access: 'any' },
-  changePassword: { method: 'PUT', path: '/ik/wachtwoord', status: 200, access: 'any' },
+  changePassword: { method: 'POST', path: '/ik/wachtwoordwijzigingen', status: 201, access: 'any' },
 
   commandAgent: { method: 'POST', path: '/ik/werkstatusopdrachten', status: 202, access: agents },
   getOwnReachability: { method: 'GET', path: '/ik/bereikbaarheid', status: 200, access: 'any' },

@@ -64,6 +64,8 @@ export const me = z.object({
   /** Whether a password may be chosen without giving the present one. */
   mayChoosePassword: z.boolean(),
   sessionEndsAt: instant,
+  /** Where to go after signing out, for who is still signed in at the provider; null: nowhere. */
+  signOutAddress: z.string().nullable(),
   /** Name of the municipality's theme: a style sheet `/themas/<theme>.css`, or null for the neutral one. */
   theme: z.string().nullable(),
   pauseReasons: z.array(pauseReason),

@@ -255,6 +255,7 @@ export const fieldNames = {
   mayChoosePassword: 'magWachtwoordKiezen',
   newPassword: 'nieuwWachtwoord',
   password: 'wachtwoord',
+  signOutAddress: 'afmeldadres',
   presentPassword: 'huidigWachtwoord',
   pauseReason: 'pauzereden',
   pauseReasons: 'pauzeredenen',

@@ -45,7 +45,10 @@ export function remember(client: Client, me: Me): Me {
 }
 
 export async function signOut(client: Client, queries: QueryClient): Promise<void> {
+  const next = queries.getQueryData<Me | null>(['me'])?.signOutAddress ?? null;
   await client.call('signOut', {}).catch(() => undefined);
+  // On a shared computer the next person would come in as this one, who is still signed in at the provider.
+  if (next !== null) window.location.assign(next);
   client.setCsrfToken(null);
   queries.clear();
   queries.setQueryData(['me'], null);

@@ -45,7 +45,11 @@ const securityHeaders = {
 const socketMessageBytesMax = 128 * 1024;
 
 export async function startHttpServer(options: HttpServerOptions): Promise<HttpServer> {
-  const app = Fastify({ logger: false, bodyLimit: 1024 * 1024, trustProxy: options.proxies.length === 0 ? false : [...options.proxies] });
+  const app = Fastify({
+    logger: false,
+    bodyLimit: 1024 * 1024,
+    trustProxy: options.proxies.length === 0 ? false : [...options.proxies],
+  });
   app.addHook('onRequest', async (_request, reply) => {
     for (const [name, value] of Object.entries(securityHeaders)) reply.header(name, value);
   });

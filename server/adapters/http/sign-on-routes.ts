@@ -1,5 +1,6 @@
 /**
- * Leaving for the provider and coming back: `/aanmelden/sso` and `/aanmelden/sso/terug`. The browser carries the state of
+ * Leaving for the provider and coming back: `/aanmelden/sso` and `/aanmelden/sso/terug`; signing out there as well:
+ * `/aanmelden/sso/uit`, which comes back the same way, as that is the address the provider knows. The browser carries the state of
  * its own trip in a cookie, so that nobody can be signed in as somebody else (RFC 6749 section 10.12).
  */
 import type { FastifyInstance, FastifyRequest } from 'fastify';
@@ -10,6 +11,7 @@ import { setCookie } from './session-cookie.ts';
 
 export const signOnPath = '/aanmelden/sso';
 const returnPath = `${signOnPath}/terug`;
+const signOutPath = `${signOnPath}/uit`;
 const cookieName = 'bereikbaar_sso';
 const cookieSeconds = 600;
 
@@ -38,7 +40,14 @@ export function signOnRoutes(parts: SignOnRouteParts): (app: FastifyInstance) =>
         .redirect(begun.address, 303);
     });
 
+    app.get(signOutPath, async (request, reply) => {
+      const address = await parts.signOn()?.signOutAddress(`${originOf(request)}${returnPath}`);
+      return reply.header('Cache-Control', 'no-store').redirect(address ?? '/inloggen', 303);
+    });
+
     app.get(returnPath, async (request, reply) => {
+      // Back from signing out: nothing was asked, so nothing is answered.
+      if (Object.keys(request.query as object).length === 0) return reply.redirect('/inloggen', 303);
       const signOn = parts.signOn();
       const state = new RegExp(`(?:^|; )${cookieName}=([\\w-]{10,200})`).exec(
         request.headers.cookie ?? '',
@@ -47,7 +56,7 @@ export function signOnRoutes(parts: SignOnRouteParts): (app: FastifyInstance) =>
       const result: SignInResult =
         signOn === null || state === undefined
           ? { ok: false, why: 'unknown', employee: null }
-          : await signOn.finish(`${origin}${request.url}`, state);
+          : await signOn.finish(`${origin}${request.url}`, state, request.ip);
       const employee = result.ok ? result.who.employee : result.employee;
       await parts.audit({
         municipality: employee?.municipality ?? null,

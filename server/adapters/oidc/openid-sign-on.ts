@@ -7,9 +7,11 @@ import {
   allowInsecureRequests,
   authorizationCodeGrant,
   buildAuthorizationUrl,
+  buildEndSessionUrl,
   type Configuration,
   calculatePKCECodeChallenge,
   discovery,
+  fetchUserInfo,
   randomNonce,
   randomPKCECodeVerifier,
   randomState,
@@ -63,15 +65,33 @@ export class OpenIdSignOn implements SingleSignOn {
 
   async finish(address: string, { state, nonce, verifier }: SignOnTrip): Promise<SignOnResult> {
     try {
-      const tokens = await authorizationCodeGrant(await this.#discover(), new URL(address), {
+      const configuration = await this.#discover();
+      const tokens = await authorizationCodeGrant(configuration, new URL(address), {
         pkceCodeVerifier: verifier,
         expectedState: state,
         expectedNonce: nonce,
         idTokenExpected: true,
       });
-      return { ok: true, claims: tokens.claims() ?? {} };
+      const claims = tokens.claims();
+      if (claims === undefined) return { ok: false, problem: 'noIdToken' };
+      // What belongs to a scope may be told at the userinfo endpoint only (OpenID Connect Core section 5.4).
+      const isWhole = configuration.serverMetadata().userinfo_endpoint === undefined || 'email' in claims;
+      const more = isWhole ? {} : await fetchUserInfo(configuration, tokens.access_token, claims.sub);
+      return { ok: true, claims: { ...more, ...claims } };
     } catch (error) {
       return { ok: false, problem: problemOf(error) };
+    }
+  }
+
+  async signOutAddress(returnAddress: string): Promise<string | null> {
+    try {
+      const configuration = await this.#discover();
+      if (configuration.serverMetadata().end_session_endpoint === undefined) return null;
+      // The library adds `client_id`, which Keycloak asks for where no ID token is kept (section 2).
+      return buildEndSessionUrl(configuration, { post_logout_redirect_uri: returnAddress }).href;
+    } catch (error) {
+      this.#options.log.warn('oidc.unreachable', { problem: problemOf(error) });
+      return null;
     }
   }
 

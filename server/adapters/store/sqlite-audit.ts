@@ -21,7 +21,14 @@ export class SqliteAudit implements AuditTrail {
     offset: number,
     limit: number,
   ): Promise<AuditPage> {
-    let mine = this.#sql.db.selectFrom('audit_line').where('municipality', '=', municipality);
+    let mine = this.#sql.db
+      .selectFrom('audit_line')
+      .where(({ eb, or }) =>
+        or([
+          eb('municipality', '=', municipality),
+          ...(only.withNobodys ? [eb('municipality', 'is', null)] : []),
+        ]),
+      );
     if (only.actor !== null) mine = mine.where('actor', '=', only.actor);
     if (only.action !== null) mine = mine.where('action', '=', only.action);
     if (only.succeeded !== null) mine = mine.where('succeeded', '=', only.succeeded ? 1 : 0);

@@ -74,7 +74,10 @@ export function sourceKey(address: string): string {
   if (mapped !== undefined || !address.includes(':')) return mapped ?? address;
   const [head = '', tail = ''] = address.toLowerCase().split('%', 1)[0]?.split('::') ?? [];
   const [first, last] = [head, tail].map((part) => (part === '' ? [] : part.split(':')));
-  const zeros = Array.from({ length: Math.max(0, 8 - (first?.length ?? 0) - (last?.length ?? 0)) }, () => '0');
+  const zeros = Array.from(
+    { length: Math.max(0, 8 - (first?.length ?? 0) - (last?.length ?? 0)) },
+    () => '0',
+  );
   const groups = [...(first ?? []), ...zeros, ...(last ?? [])];
   return `${groups.slice(0, 4).join(':')}::/64`;
 }

@@ -69,6 +69,8 @@ export class SignIn {
   readonly #bySource = new LockOut(sourceRules);
   /** Sessions opened by a link, and until when these may choose a password; gone at a restart. */
   readonly #mayChoose = new Map<string, Instant>();
+  /** Sessions opened by a provider outside, and when these end; gone at a restart. */
+  readonly #fromProvider = new Map<string, Instant>();
   readonly #listeners = new Set<() => void>();
 
   constructor(parts: SignInParts) {
@@ -107,8 +109,15 @@ export class SignIn {
   }
 
   /** Somebody whom a provider outside vouches for. */
-  asEmployee(employee: Employee): Promise<SignInResult> {
-    return this.#open(employee);
+  async asEmployee(employee: Employee): Promise<SignInResult> {
+    const opened = await this.#open(employee);
+    if (opened.ok) this.#fromProvider.set(opened.who.session.token, opened.who.session.endsAt);
+    return opened;
+  }
+
+  /** Whether this session was opened at a provider outside, where its owner is still signed in. */
+  isFromProvider({ token }: Session): boolean {
+    return this.#fromProvider.has(token);
   }
 
   /** A link stands for a password, not for the second factor; it is used up when the code is right. */
@@ -226,7 +235,9 @@ export class SignIn {
 
   #ended(): void {
     const now = this.#parts.clock.now();
-    for (const [token, until] of this.#mayChoose) if (until <= now) this.#mayChoose.delete(token);
+    for (const map of [this.#mayChoose, this.#fromProvider]) {
+      for (const [token, until] of map) if (until <= now) map.delete(token);
+    }
     for (const listener of this.#listeners) listener();
   }
 

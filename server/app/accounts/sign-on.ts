@@ -1,10 +1,13 @@
 /**
  * Coming back from the provider: the claims name an employee by e-mail address, and may set the roles. Nobody is made
- * by signing in: an administrator adds people, so that a leaver's account elsewhere opens nothing here.
+ * by signing in: an administrator adds people, so that a leaver's account elsewhere opens nothing here. Where the claim
+ * sets the roles it also takes them: whoever comes back with fewer loses the sessions that were opened with more.
  */
 import type { Role } from '../../contract/session.ts';
+import type { EmployeeId } from '../../domain/ids.ts';
 import { type Instant, minute } from '../../domain/time.ts';
 import type { PeopleDirectory } from '../people-directory.ts';
+import type { AuditTrail } from '../ports/audit.ts';
 import type { Clock } from '../ports/clock.ts';
 import { type Employee, type People, roles } from '../ports/people.ts';
 import type { SignOnTrip, SingleSignOn } from '../ports/single-sign-on.ts';
@@ -22,6 +25,9 @@ export interface SignOnParts {
   readonly signIn: SignIn;
   readonly people: PeopleDirectory;
   readonly peopleStore: Pick<People, 'saveEmployee'>;
+  readonly audit: Pick<AuditTrail, 'append'>;
+  /** Ends the sessions of somebody, with what belongs to them. */
+  readonly endSessions: (employee: EmployeeId) => Promise<void>;
   readonly clock: Pick<Clock, 'now'>;
 }
 
@@ -49,20 +55,24 @@ export class SignOn {
   }
 
   /** `state` is what the cookie of this browser holds: another browser's trip does not count. */
-  async finish(address: string, state: string): Promise<SignInResult> {
-    const known = this.#trips.get(state);
+  async finish(address: string, state: string, source: string): Promise<SignInResult> {
+    const begun = this.#trips.get(state);
     this.#trips.delete(state);
     const unknown: SignInResult = { ok: false, why: 'unknown', employee: null };
-    if (known === undefined || known.until <= this.#parts.clock.now()) return unknown;
-    const result = await this.#parts.provider.finish(address, known.trip);
+    if (begun === undefined || begun.until <= this.#parts.clock.now()) return unknown;
+    const result = await this.#parts.provider.finish(address, begun.trip);
     if (!result.ok) return unknown;
     const employee = this.#employeeOf(result.claims);
     if (employee === null) return unknown;
     const claimed = rolesIn(result.claims, this.#parts.provider.rolesClaim);
-    if (claimed !== null && claimed.length === 0) return { ok: false, why: 'unknown', employee };
-    return this.#parts.signIn.asEmployee(
-      claimed === null ? employee : await this.#withRoles(employee, claimed),
-    );
+    const known = claimed === null ? employee : await this.#withRoles(employee, claimed, source);
+    if (claimed?.length === 0) return { ok: false, why: 'unknown', employee };
+    return this.#parts.signIn.asEmployee(known);
+  }
+
+  /** Where a browser signs out of the provider as well; null when there is no such place. */
+  signOutAddress(returnAddress: string): Promise<string | null> {
+    return this.#parts.provider.signOutAddress(returnAddress);
   }
 
   #employeeOf(claims: Readonly<Record<string, unknown>>): Employee | null {
@@ -75,13 +85,24 @@ export class SignOn {
     return null;
   }
 
-  async #withRoles(employee: Employee, claimed: readonly Role[]): Promise<Employee> {
+  async #withRoles(employee: Employee, claimed: readonly Role[], source: string): Promise<Employee> {
     const isSame =
       claimed.length === employee.roles.length && claimed.every((role) => employee.roles.includes(role));
     if (isSame) return employee;
+    const { peopleStore, people, audit, endSessions, clock } = this.#parts;
     const changed = { ...employee, roles: claimed };
-    await this.#parts.peopleStore.saveEmployee(changed, this.#parts.clock.now());
-    await this.#parts.people.refresh();
+    await peopleStore.saveEmployee(changed, clock.now());
+    await people.refresh();
+    if (employee.roles.some((role) => !claimed.includes(role))) await endSessions(employee.id);
+    await audit.append({
+      at: clock.now(),
+      municipality: employee.municipality,
+      actor: employee.id,
+      action: 'takeRolesFromClaim',
+      object: `employee:${employee.id}`,
+      succeeded: true,
+      source,
+    });
     return changed;
   }
 }

@@ -67,6 +67,7 @@ import { NoteClock } from './note-clock.ts';
 import { officePieces, snapshotKey, takePiece } from './office-snapshot.ts';
 import { Arrangements, chooseGreeting } from './own-reachability.ts';
 import { Personal } from './personal.ts';
+import { endSessions } from './phone-access.ts';
 
 /** A start that had to read more than this writes a snapshot at once. */
 const factsWorthSaving = 100_000;
@@ -331,7 +332,15 @@ export class Office {
     this.signOn =
       provider === null
         ? null
-        : new SignOn({ provider, signIn: this.signIn, people, peopleStore: parts.peopleStore, clock });
+        : new SignOn({
+            provider,
+            signIn: this.signIn,
+            people,
+            peopleStore: parts.peopleStore,
+            audit: parts.audit,
+            endSessions: (employee) => endSessions(this, employee),
+            clock,
+          });
   }
 
   /** Reads everything that was written before and then follows the ledger. */

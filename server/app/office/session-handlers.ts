@@ -134,6 +134,7 @@ export function me(office: Office, { session, employee }: SignedIn): Me {
     secondFactorNeeded: office.parts.mustHaveFactor(employee),
     mayChoosePassword: office.signIn.mayChoose(session),
     sessionEndsAt: iso(session.endsAt),
+    signOutAddress: office.signIn.isFromProvider(session) ? '/aanmelden/sso/uit' : null,
     theme: null,
     pauseReasons: [...pauseReasons],
     transfersMax: currentRules.maximumTransfers,

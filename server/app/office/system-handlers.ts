@@ -22,7 +22,7 @@ export function systemHandlers(office: Office): HandlersOf<'getHealth' | 'listAu
 
     listAuditLines: async ({ asker, query }) => {
       const municipality = municipalityOf(asker);
-      const only = filterOf(query);
+      const only = filterOf(query, office.people.now.municipalities.size <= 1);
       if (query.fileFormat === 'csv') {
         const { entries } = await office.parts.audit.page(municipality, only, 0, fileLinesMax);
         const lines = entries.map((entry) => lineOf(office, entry));
@@ -35,8 +35,9 @@ export function systemHandlers(office: Office): HandlersOf<'getHealth' | 'listAu
   };
 }
 
-function filterOf(query: ParsedOf<'listAuditLines', 'query'>): AuditFilter {
+function filterOf(query: ParsedOf<'listAuditLines', 'query'>, withNobodys: boolean): AuditFilter {
   return {
+    withNobodys,
     actor: query.actorId === undefined ? null : idOf(query.actorId),
     action: query.action ?? null,
     succeeded: query.result === undefined ? null : query.result === 'succeeded',

@@ -23,6 +23,8 @@ export interface AuditPage {
 
 /** Null: whatever it is. */
 export interface AuditFilter {
+  /** Also lines of no municipality: tries at unknown accounts, where there is one municipality they can be meant for. */
+  readonly withNobodys: boolean;
   readonly actor: EmployeeId | null;
   readonly action: string | null;
   readonly succeeded: boolean | null;

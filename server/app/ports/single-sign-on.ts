@@ -20,4 +20,9 @@ export interface SingleSignOn {
   begin(returnAddress: string): Promise<{ readonly address: string; readonly trip: SignOnTrip } | null>;
   /** `address` is the one the browser came back to, with its query. Nothing is thrown. */
   finish(address: string, trip: SignOnTrip): Promise<SignOnResult>;
+  /**
+   * Where a browser signs out of the provider as well (OpenID Connect RP-Initiated Logout 1.0), coming back to
+   * `returnAddress`; null when the provider knows no such thing or cannot be reached.
+   */
+  signOutAddress(returnAddress: string): Promise<string | null>;
 }

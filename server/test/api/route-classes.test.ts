@@ -130,7 +130,6 @@ const unguarded: Partial<Record<RouteName, string>> = {
   changeVoicemail: 'says whether it was heard, whoever says it last',
   holdRecording: 'each hold is a fact with its maker and reason, and the last one counts',
   putOwnReachability: 'version in the body',
-  changePassword: 'the own one, and the present one has to be given',
   putHours: 'version in the body',
   putTrunk: 'version in the body',
 };

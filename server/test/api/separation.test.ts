@@ -109,6 +109,7 @@ function bodyOf(name: RouteName): unknown {
     putCalamity: { active: false },
     createMachineToken: { name: 'x', scopes: ['cijfers:lezen'], expiresAt: '2020-01-01T00:00:00Z' },
     createWebhook: { address: 'http://lochem.example/', topics: ['notities'] },
+    changePassword: { presentPassword: 'nobody has this', newPassword: 'a sentence of no use' },
     confirmSecondFactor: { oneTimeCode: '000000' },
     endSecondFactor: { secondFactorCode: '000000' },
     importEmployees: { fileContent: 'naam;email\nNieuw;medewerker@lochem.example' },

@@ -34,7 +34,7 @@ after(async () => {
 const signInAs = (email: string, secret: string) =>
   world.anonymous()('POST', '/sessies', { body: { email, password: secret } });
 const change = (browser: Browser, presentPassword: string | null, newPassword: string) =>
-  browser.send('PUT', '/ik/wachtwoord', { body: { presentPassword, newPassword } });
+  browser.send('POST', '/ik/wachtwoordwijzigingen', { body: { presentPassword, newPassword } });
 
 /** A screen on the live feed, past its first snapshot. */
 async function watch(cookie: string, headers: Readonly<Record<string, string>> = {}): Promise<WebSocket> {
@@ -79,7 +79,7 @@ test('another password ends every other session, every unused link, and nothing 
   assert.equal((await change(here, null, other)).status, 400);
   assert.equal((await change(here, password, 'kort')).status, 400);
   const done = await change(here, password, other);
-  assert.equal(done.status, 200, done.text);
+  assert.equal(done.status, 201, done.text);
   assert.equal((await here.send('GET', '/ik')).status, 200);
   assert.equal((await elsewhere.send('GET', '/ik')).status, 401);
   assert.equal(await closed, 4001);
@@ -87,12 +87,13 @@ test('another password ends every other session, every unused link, and nothing 
   assert.equal((await signInAs(login, other)).status, 201);
   const linkToken = new URL(unused.body.address).searchParams.get('link') ?? '';
   assert.equal((await world.anonymous()('POST', '/sessies', { body: { linkToken } })).status, 401);
-  assert.equal((await change(here, other, password)).status, 200);
+  assert.equal((await change(here, other, password)).status, 201);
 });
 
 test('whoever sits at an open screen cannot guess the present password for long', async () => {
   const browser = await world.signIn(person('lochem', 'teamleider'));
-  for (let tries = 0; tries < 5; tries += 1) assert.equal((await change(browser, 'raden', other)).status, 400);
+  for (let tries = 0; tries < 5; tries += 1)
+    assert.equal((await change(browser, 'raden', other)).status, 400);
   assert.equal((await change(browser, password, other)).status, 429);
 });
 
@@ -104,7 +105,7 @@ test('five wrong passwords lock an account; a link of the administrator opens it
   assert.match(locked.text, /beheerder om een aanmeldlink/);
   const browser = await linkFor(login);
   assert.equal((await browser.send('GET', '/ik')).body.mayChoosePassword, true);
-  assert.equal((await change(browser, null, other)).status, 200);
+  assert.equal((await change(browser, null, other)).status, 201);
   assert.equal((await browser.send('GET', '/ik')).body.mayChoosePassword, false);
   assert.equal((await change(browser, null, password)).status, 400, 'once: then the present one is asked');
   assert.equal((await signInAs(login, other)).status, 201);
@@ -184,7 +185,7 @@ test('a change without the token, with that of somebody else or with the cookie 
     { cookie: one.cookie, 'x-csrf-token': two.csrf },
     { cookie: one.cookie, 'x-csrf-token': one.csrf, 'sec-fetch-site': 'cross-site' },
   ]) {
-    assert.equal((await send('PUT', '/ik/wachtwoord', { body, headers })).status, 403);
+    assert.equal((await send('POST', '/ik/wachtwoordwijzigingen', { body, headers })).status, 403);
   }
   assert.equal((await send('GET', '/ik', { headers: { cookie: one.cookie } })).status, 200);
 });

@@ -61,6 +61,7 @@ export function person(roles: readonly Role[]): Me {
     secondFactor: false,
     secondFactorNeeded: false,
     mayChoosePassword: false,
+    signOutAddress: null,
     sessionEndsAt: ago(-8 * 3600),
     theme: null,
     pauseReasons: [

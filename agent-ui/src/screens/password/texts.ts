@@ -17,7 +17,8 @@ const en: typeof nl = {
   title: 'Password',
   choose: 'Choose a password',
   change: 'Change password',
-  intro: 'You came in by a sign-in link. Choose a password now, so that you can sign in yourself from now on.',
+  intro:
+    'You came in by a sign-in link. Choose a password now, so that you can sign in yourself from now on.',
   ends: 'You will be signed out on other devices.',
   present: 'Present password',
   presentMissing: 'Fill in your present password.',

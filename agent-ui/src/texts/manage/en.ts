@@ -50,6 +50,7 @@ export const manageEn: ManageTexts = {
       importEmployees: 'Employees imported',
       createSignInLink: 'Sign-in link made',
       changePassword: 'Password changed',
+      takeRolesFromClaim: 'Roles taken from the sign-in provider',
       createDevice: 'Phone added',
       removeDevice: 'Device removed',
       putHours: 'Opening hours changed',

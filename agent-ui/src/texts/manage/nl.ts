@@ -58,6 +58,7 @@ export const manageNl = {
       importEmployees: 'Medewerkers ingelezen',
       createSignInLink: 'Aanmeldlink gemaakt',
       changePassword: 'Wachtwoord gewijzigd',
+      takeRolesFromClaim: 'Rollen overgenomen van de aanmeldprovider',
       createDevice: 'Toestel toegevoegd',
       removeDevice: 'Toestel verwijderd',
       putHours: 'Openingstijden gewijzigd',
