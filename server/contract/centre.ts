@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { agentStateName } from './agent.ts';
 import { count, id, instant, reference, seconds, share } from './common.ts';
+import { serviceNorm } from './figures.ts';
 
 export const queueNow = z.object({
   id,
@@ -20,7 +21,7 @@ export const queueNow = z.object({
   answeredToday: count,
   abandonedToday: count,
   /** Answered within the norm of this queue, and the norm. */
-  serviceLevel: z.object({ withinSeconds: seconds, target: z.number(), share }),
+  serviceLevel: serviceNorm,
 });
 export type QueueNow = z.infer<typeof queueNow>;
 

@@ -16,6 +16,18 @@ export const scopeKind = z.enum(['municipality', 'entrance', 'queue', 'team', 'e
 export const scope = z.object({ kind: scopeKind, id, name: z.string() });
 export type Scope = z.infer<typeof scope>;
 
+/** What was agreed for a queue or team, and how much of it came true. */
+export const serviceNorm = z.object({
+  withinSeconds: seconds,
+  /** Share that is to be answered within that time, 0 … 1. */
+  target: z.number().min(0).max(1),
+  /** Of a queue: answered in time / offered, those who wait left out. Of a team: picked up in time / attempts that count. */
+  share,
+  /** Null while the share is hidden. */
+  met: z.boolean().nullable(),
+});
+export type ServiceNorm = z.infer<typeof serviceNorm>;
+
 /** The figure of one scope over one period. Live collection `figures` holds those of today. */
 export const figure = z.object({
   id,
@@ -32,6 +44,8 @@ export const figure = z.object({
   offered: count,
   stillOpen: count,
   serviceLevels: z.array(z.object({ withinSeconds: seconds, share })),
+  /** Of a queue and of a team with a norm of its own. */
+  norm: serviceNorm.nullable(),
   averageWaitSeconds: seconds.nullable(),
   abandoned: share,
   answeredDirectly: share,

@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import { count, id, instant, seconds, share } from './common.ts';
-import { attemptClass, figuresQuery, period, scope, scopeKind } from './figures.ts';
+import { attemptClass, figuresQuery, period, scope, scopeKind, serviceNorm } from './figures.ts';
 
 export const metricsQuery = figuresQuery.extend({
   /** `employee`: for team leaders and administrators only. */
@@ -50,6 +50,17 @@ export const queueMetrics = z.object({
   averageAbandonWaitSeconds: seconds.nullable(),
   /** How many of those who hung up did so within so many seconds. */
   abandonWaits: z.array(z.object({ withinSeconds: seconds, count })),
+});
+
+/** How the teams wanted by callers picked up: direct calls and transfers to them or their people. */
+export const answerMetrics = z.object({
+  /** Attempts towards a team that count; those under way left out. */
+  attemptCount: count,
+  /** Picked up by the team or the wanted person itself. */
+  answered: share,
+  /** Since the team was asked, of those it picked up. */
+  averageWaitSeconds: seconds.nullable(),
+  answeredWithin: z.array(z.object({ withinSeconds: seconds, share })),
 });
 
 export const contactMetrics = z.object({
@@ -120,7 +131,11 @@ export const metrics = z.object({
   target: z.number().min(0).max(1),
   perAttempt: reachabilityMetrics,
   perCall: reachabilityMetrics,
+  /** Of a queue, or of a team that has one. */
+  norm: serviceNorm.nullable(),
   inQueue: queueMetrics,
+  /** Of a team; of a municipality: all its teams together. */
+  atTeams: answerMetrics,
   inContact: contactMetrics,
   afterwards: promiseMetrics,
   work: workMetrics,

@@ -1,8 +1,15 @@
 /** The periodic report (`/rapportages`), rival definitions (`/definitievergelijkingen`) and marks on calls. */
 import { z } from 'zod';
 import { count, id, instant, reference, seconds, share } from './common.ts';
-import { attemptClass, failureReason, scope } from './figures.ts';
-import { contactMetrics, costMetrics, promiseMetrics, queueMetrics, workMetrics } from './metrics.ts';
+import { attemptClass, failureReason, scope, serviceNorm } from './figures.ts';
+import {
+  answerMetrics,
+  contactMetrics,
+  costMetrics,
+  promiseMetrics,
+  queueMetrics,
+  workMetrics,
+} from './metrics.ts';
 
 /** `2026-Q4`, `2026-11`, `2026-W47`, `2026`, `2026-11-23` or `2026-11-01..2026-11-15`. */
 const reportPeriod = z.string().regex(/^[0-9QW.-]{4,24}$/);
@@ -24,7 +31,8 @@ export const reportLine = z.object({
   successAfterFollowUp: share,
   /** Whether the target was met; null below the minimum n. */
   metTarget: z.boolean().nullable(),
-  serviceLevel: z.object({ withinSeconds: seconds, target: z.number(), share }).nullable(),
+  /** The norm of a queue, or of a team that has one. */
+  serviceLevel: serviceNorm.nullable(),
   averageWaitSeconds: seconds.nullable(),
   /** Of callers who were told how long they would wait: answered within that range. */
   waitAsTold: share,
@@ -39,6 +47,7 @@ export const reportLine = z.object({
   reachedWanted: share,
   /** The parts of `/kengetallen` as sums over the period; what only notes know (median, late now) is there alone. */
   inQueue: queueMetrics,
+  atTeams: answerMetrics,
   inContact: contactMetrics,
   afterwards: promiseMetrics.omit({ medianFirstAttemptSeconds: true, lateCount: true }),
   work: workMetrics,

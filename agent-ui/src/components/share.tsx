@@ -1,5 +1,6 @@
 /** A share with what such a sample can tell: value, n and 95 % interval; never a bare percentage. */
 import type { Share } from '../../../server/contract/common.ts';
+import type { ServiceNorm } from '../../../server/contract/figures.ts';
 import { interval, number, percent } from '../format.ts';
 import { useLanguage, useTexts } from '../texts/texts.tsx';
 import { Badge } from './layout.tsx';
@@ -42,6 +43,25 @@ export function VerdictBadge(props: { readonly share: Share; readonly target: nu
     <Badge tone={look[verdict].tone} icon={look[verdict].icon}>
       {texts.reach.verdict[verdict]}
     </Badge>
+  );
+}
+
+/** What was agreed for a queue or team, and the share met; whether it was met is said in words. */
+export function NormShare(props: { readonly norm: ServiceNorm | null }) {
+  const texts = useTexts();
+  const language = useLanguage();
+  const { norm } = props;
+  if (norm === null) return <>–</>;
+  const { met, share, target, withinSeconds } = norm;
+  const said = met === null ? '' : ` · ${met ? texts.reach.normMet : texts.reach.normMissed}`;
+  return (
+    <>
+      {percent(share.value, language)}
+      <div className="bb-muted bb-small">
+        {texts.reach.normOf(percent(target, language), withinSeconds)}
+        {said} · <span className="bb-one-line">{texts.reach.n(number(share.n, language))}</span>
+      </div>
+    </>
   );
 }
 

@@ -12,6 +12,7 @@ import { noteTimesOf } from './note-times.ts';
 import type { Office } from './office.ts';
 import { figuresOf, linesOf, scopeOf } from './views/figure-view.ts';
 import { metricsView } from './views/metrics-view.ts';
+import { normOf } from './views/norm-view.ts';
 import { iso, seconds } from './views/wire-time.ts';
 
 export function figureHandlers(office: Office): HandlersOf<'getFigures' | 'getMetrics' | 'listAttempts'> {
@@ -73,7 +74,12 @@ export function figureHandlers(office: Office): HandlersOf<'getFigures' | 'getMe
         period: period.name,
         from: iso(period.from),
         until: iso(period.until),
-        ...metricsView(overview, noteTimesOf(office, series, period), office.parts.rates),
+        ...metricsView(
+          overview,
+          noteTimesOf(office, series, period),
+          office.parts.rates,
+          normOf(office.names, series),
+        ),
       };
     },
   };

@@ -1,12 +1,12 @@
 /** Names and norms for a report, from dialplan and people. */
 import type { MunicipalityId } from '../../domain/ids.ts';
 import { idOf } from '../../domain/ids.ts';
-import { thresholds } from '../../domain/reachability/counters.ts';
 import type { SeriesName } from '../../domain/reachability/cube.ts';
 import type { Rates } from '../../domain/reachability/metrics.ts';
 import type { ReportNames } from '../report/report-view.ts';
 import { startOfLocalDay } from './figure-book.ts';
 import type { Names } from './names.ts';
+import { normOf } from './views/norm-view.ts';
 
 export function reportNames(
   names: Names,
@@ -35,15 +35,7 @@ export function reportNames(
     series: of,
     subject,
     rates,
-    queueNorm: (queue) => {
-      const norm = names.queueConfig(idOf(queue))?.norm;
-      if (norm === undefined) return null;
-      // The sums know four limits; a norm in between is shown by the nearest one, and says which.
-      const within = thresholds.reduce((best, one) =>
-        Math.abs(one - norm.seconds) < Math.abs(best - norm.seconds) ? one : best,
-      );
-      return { within, target: norm.percent / 100 };
-    },
+    norm: (series) => normOf(names, series),
     startOf: startOfLocalDay,
   };
 }

@@ -3,7 +3,7 @@
  * how they were transferred and served, what came of promises, and the staff and money it took.
  */
 import type { Report, ReportLine } from '../../contract/report.ts';
-import { numberText, secondsText, shareText, tableOf, text } from './report-table.ts';
+import { numberText, percentText, secondsText, shareText, tableOf, text } from './report-table.ts';
 
 type Column = readonly [head: string, cell: (line: ReportLine) => string];
 
@@ -20,6 +20,19 @@ const waiting: readonly Column[] = [
   ['Wachttijd vanaf binnenkomst', ({ inQueue }) => secondsText(inQueue.averageCallerWaitSeconds)],
   ['Opgehangen', ({ inQueue }) => shareText(inQueue.abandoned)],
   ['Na gemiddeld', ({ inQueue }) => secondsText(inQueue.averageAbandonWaitSeconds)],
+];
+
+const pickingUp: readonly Column[] = [
+  ['Pogingen', ({ atTeams }) => String(atTeams.attemptCount)],
+  ['Zelf opgenomen', ({ atTeams }) => shareText(atTeams.answered)],
+  ['Na gemiddeld', ({ atTeams }) => secondsText(atTeams.averageWaitSeconds)],
+  [
+    'Binnen de norm',
+    ({ scope, serviceLevel: norm }) =>
+      scope.kind !== 'team' || norm === null
+        ? '–'
+        : `${shareText(norm.share)} binnen ${norm.withinSeconds} s (norm ${percentText(norm.target)})`,
+  ],
 ];
 
 const transferring: readonly Column[] = [
@@ -70,6 +83,15 @@ export function detailTables(report: Report): readonly (readonly [string, string
   const isCosted = report.total.costs !== null;
   return [
     ['Wachten', table('Wachten', waiting, lines, ({ inQueue }) => inQueue.offered > 0)],
+    [
+      'Opnemen door teams',
+      table(
+        'Opnemen door teams',
+        pickingUp,
+        [report.total, ...report.teams],
+        ({ atTeams }) => atTeams.attemptCount > 0,
+      ),
+    ],
     [
       'Doorverbinden',
       table('Doorverbinden', transferring, lines, ({ inContact }) => inContact.answeredCount > 0),

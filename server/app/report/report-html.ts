@@ -73,7 +73,7 @@ function lineTable(name: string, lines: readonly ReportLine[]): string {
       : `${shareText(line.waitAsTold)} klopte, ${shareText(line.waitLonger)} duurde langer`,
     line.serviceLevel === null
       ? ''
-      : `${shareText(line.serviceLevel.share)} binnen ${line.serviceLevel.withinSeconds} s (norm ${percentText(line.serviceLevel.target)})`,
+      : `${shareText(line.serviceLevel.share)} binnen ${line.serviceLevel.withinSeconds} s (norm ${percentText(line.serviceLevel.target)}${metText(line.serviceLevel.met)})`,
     line.promisesMade === 0 ? '' : `${shareText(line.promisesKept)} van ${line.promisesMade}`,
   ]);
   const heads = [
@@ -88,6 +88,11 @@ function lineTable(name: string, lines: readonly ReportLine[]): string {
     'Beloften nagekomen',
   ];
   return tableOf(`Bereikbaarheid: ${name.toLowerCase()}`, heads, rows);
+}
+
+/** In words: a colour alone would tell some readers nothing. */
+function metText(met: boolean | null): string {
+  return met === null ? '' : met ? ', gehaald' : ', niet gehaald';
 }
 
 const contactHeads = [

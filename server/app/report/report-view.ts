@@ -2,6 +2,7 @@
 
 import type { Reference } from '../../contract/common.ts';
 import type { ReportContacts, ReportLine, ReportPart, Report as WireReport } from '../../contract/report.ts';
+import type { AnswerNorm } from '../../domain/dialplan/types.ts';
 import type { DayRange } from '../../domain/reachability/bucket.ts';
 import type { SeriesName } from '../../domain/reachability/cube.ts';
 import type { CallMetrics, Rates } from '../../domain/reachability/metrics.ts';
@@ -15,7 +16,8 @@ import {
 } from '../../domain/reachability/report.ts';
 import { attemptClasses } from '../../domain/reachability/rules.ts';
 import type { Instant } from '../../domain/time.ts';
-import { atWork, costsOf, inContact, inQueue, promised } from '../office/views/metrics-view.ts';
+import { atTeams, atWork, costsOf, inContact, inQueue, promised } from '../office/views/metrics-view.ts';
+import { normView } from '../office/views/norm-view.ts';
 import { failureTexts } from './failure-texts.ts';
 
 /** What a report needs to know beside the figures. */
@@ -23,10 +25,8 @@ export interface ReportNames {
   readonly municipality: Reference;
   readonly series: (name: SeriesName) => string;
   readonly subject: (id: string) => string;
-  /** The nearest counted limit to a queue's norm, and the share that must be answered within it. */
-  readonly queueNorm: (
-    queue: string,
-  ) => { readonly within: 20 | 25 | 30 | 60; readonly target: number } | null;
+  /** What was agreed for a queue or team. */
+  readonly norm: (name: SeriesName) => AnswerNorm | null;
   readonly startOf: (day: number) => Instant;
   /** What staff and calls cost; null when nobody said. */
   readonly rates: Rates | null;
@@ -74,7 +74,6 @@ export function reportView(report: Report, period: string, names: ReportNames, n
 
 function lineOf(overview: Overview, names: ReportNames): ReportLine {
   const { attempts, contact, queue, promises, work, series } = overview;
-  const norm = series.kind === 'queue' ? names.queueNorm(series.id ?? '') : null;
   return {
     scope: {
       kind: series.kind === 'subject' ? 'municipality' : series.kind,
@@ -86,10 +85,7 @@ function lineOf(overview: Overview, names: ReportNames): ReportLine {
     success: attempts.success,
     successAfterFollowUp: attempts.afterFollowUp,
     metTarget: attempts.success.value === null ? null : attempts.success.value >= attempts.target,
-    serviceLevel:
-      norm === null
-        ? null
-        : { withinSeconds: norm.within, target: norm.target, share: queue.serviceLevel[norm.within] },
+    serviceLevel: normView(names.norm(series), overview),
     averageWaitSeconds: secondsOf(queue.averageSpeedOfAnswer),
     waitAsTold: queue.waitAsTold,
     waitLonger: queue.waitLonger,
@@ -100,6 +96,7 @@ function lineOf(overview: Overview, names: ReportNames): ReportLine {
     promisesKept: promises.kept,
     reachedWanted: attempts.reachedWanted,
     inQueue: inQueue(overview),
+    atTeams: atTeams(overview),
     inContact: inContact(overview),
     afterwards: promised(overview),
     work: atWork(overview),

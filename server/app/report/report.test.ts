@@ -24,7 +24,8 @@ const view = reportView(
     municipality: { id: olstWijhe, name: 'Olst & "Wijhe"' },
     series: (name) => name.id ?? 'Olst-Wijhe',
     subject: (id) => id,
-    queueNorm: () => ({ within: 20, target: 0.8 }),
+    norm: ({ kind }) =>
+      kind === 'queue' ? { seconds: 20, percent: 80 } : kind === 'team' ? { seconds: 15, percent: 90 } : null,
     startOf: startOfLocalDay,
     rates: { perHour: 50, perCall: 0.1 },
   },
@@ -59,10 +60,11 @@ test('the CSV has one width, a decimal comma, and no cell a spreadsheet would ru
 const elsewhere = new Set(['medianFirstAttemptSeconds', 'lateCount']);
 
 test('every figure of the contract of /kengetallen is in a line of the report', () => {
-  const { inQueue, inContact, afterwards, work, costs } = metrics.shape;
+  const { inQueue, atTeams, inContact, afterwards, work, costs } = metrics.shape;
   const line = reportLine.shape;
   for (const [name, part, own] of [
     ['inQueue', inQueue, line.inQueue],
+    ['atTeams', atTeams, line.atTeams],
     ['inContact', inContact, line.inContact],
     ['afterwards', afterwards, line.afterwards],
     ['work', work, line.work],

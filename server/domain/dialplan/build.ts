@@ -92,7 +92,7 @@ export function buildDialplan(file: DialplanFile, version: string, report: Repor
 
 function buildTeams(file: DialplanFile, names: Names, report: Report): Map<TeamId, TeamConfig> {
   const teams = new Map<TeamId, TeamConfig>();
-  for (const [key, { name, ringSeconds, hours, callbackNorm, noteForm }] of file.teams) {
+  for (const [key, { name, ringSeconds, hours, callbackNorm, answerNorm, noteForm }] of file.teams) {
     const id = names.global<'team'>(key);
     const own = names.maybeSchedule(hours, `teams.${key}.hours`);
     const norm = callbackNorm === undefined ? undefined : buildNorm(callbackNorm);
@@ -101,7 +101,7 @@ function buildTeams(file: DialplanFile, names: Names, report: Report): Map<TeamI
       const what = `The form has two questions “${question.id}”.`;
       report(`teams.${key}.noteForm[${index}].id`, what, 'Give each question a name of its own.');
     });
-    teams.set(id, { id, name, ringSeconds, hours: own, callbackNorm: norm, noteForm });
+    teams.set(id, { id, name, ringSeconds, hours: own, callbackNorm: norm, answerNorm, noteForm });
   }
   return teams;
 }

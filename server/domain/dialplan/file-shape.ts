@@ -9,6 +9,7 @@ import { type Block, weekdayEnglish } from '../calendar/schedule.ts';
 import { areaCodes } from '../numbers/area-codes.data.ts';
 import { parseNumber } from '../numbers/phone-number.ts';
 import { languages } from '../prompt/catalogue.ts';
+import { normLimits } from '../reachability/counters.ts';
 import { isDate } from '../time.ts';
 import {
   described,
@@ -19,6 +20,7 @@ import {
   maybe,
   namedMap,
   object,
+  oneNumberOf,
   oneOf,
   optional,
   retired,
@@ -166,6 +168,13 @@ const node = taggedBy({
   hangUp: object({ hangUp: described(integer(400, 699, 'SIP status'), 'SIP status, e.g. 480.') }),
 });
 
+/** Only limits at which answers are counted, so that the share met is exact. */
+const answerNorm = object({
+  seconds: oneNumberOf(normLimits, 'seconds'),
+  percent: integer(1, 100, 'percent'),
+});
+const usualNorm: ValueOf<typeof answerNorm> = { seconds: 30, percent: 80 };
+
 const queue = object({
   name: words(100),
   skills: optional(skillLevels, noSkills),
@@ -186,10 +195,10 @@ const queue = object({
   ringSeconds,
   wrapUpSeconds: optional(integer(0, 900, 'seconds'), 30),
   lengthMax: optional(integer(1, 1000, 'callers'), 50),
-  norm: optional(object({ seconds: integer(1, 3600, 'seconds'), percent: integer(1, 100, 'percent') }), {
-    seconds: 30,
-    percent: 80,
-  }),
+  norm: described(
+    optional(answerNorm, usualNorm),
+    'Share of the callers to be answered within so many seconds of waiting.',
+  ),
   hours: maybe(name),
   tell: optional(oneOf(['nothing', 'position', 'wait']), 'position'),
   firstAfterSeconds: optional(integer(5, 600, 'seconds'), 30),
@@ -252,6 +261,10 @@ const team = object({
   ),
   hours: described(maybe(name), 'Own opening hours.'),
   callbackNorm: maybe(callbackNorm),
+  answerNorm: described(
+    maybe(answerNorm),
+    'Share of the direct and transferred calls to this team that it is to pick up within so many seconds.',
+  ),
   noteForm: described(
     optional(list(noteQuestion, { max: noteQuestionsMax }), []),
     'What an employee asks the caller for a callback note of this team.',

@@ -36,6 +36,12 @@ test('every kind of mistake says line, column, what is wrong and how to mend it'
     ],
     [
       '{ name: Town }',
+      '{ name: Town, answerNorm: { seconds: 35, percent: 80 } }',
+      '35',
+      '“teams.town.answerNorm.seconds” (seconds) cannot be “35”. Choose one of: 10, 15, 20, 25, 30, 40, 45, 60, 90, 120.',
+    ],
+    [
+      '{ name: Town }',
       '{ name: Town, noteForm: [{ id: what, nl: Wat?, kind: chioce }] }',
       'chioce',
       '“teams.town.noteForm[0].kind” cannot be “chioce”. Choose one of: text, textarea, choice, check.',

@@ -116,6 +116,22 @@ export function integer(min: number, max: number, unit: string): Shape<number> {
   };
 }
 
+/** One of a few whole numbers. */
+export function oneNumberOf<const T extends number>(choices: readonly T[], unit: string): Shape<T> {
+  return {
+    schema: { enum: choices },
+    read: (node, path, context) => {
+      const given = node.kind === 'scalar' ? node.value : undefined;
+      const choice = choices.find((one) => one === given);
+      if (choice !== undefined) return choice;
+      const said = node.kind === 'scalar' ? `“${shortened(node.text)}”` : kindOf(node);
+      const advice = `Choose one of: ${choices.join(', ')}.`;
+      context.problem(path, node.at, `${named(path)} (${unit}) cannot be ${said}.`, advice);
+      return failed;
+    },
+  };
+}
+
 export const flag: Shape<boolean> = {
   schema: { type: 'boolean' },
   read: (node, path, context) => {

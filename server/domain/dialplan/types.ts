@@ -7,6 +7,7 @@ import type { DeadlineNorm } from '../calendar/deadline.ts';
 import type { Schedule } from '../calendar/schedule.ts';
 import type { EmployeeId, EntranceId, MunicipalityId, QueueId, SkillId, TeamId } from '../ids.ts';
 import type { SpokenLanguage } from '../prompt/catalogue.ts';
+import type { NormLimit } from '../reachability/counters.ts';
 
 /** Name of a node within one dialplan. */
 export type NodeId = string;
@@ -171,8 +172,8 @@ export interface QueueConfig {
   readonly wrapUpSeconds: number;
   /** Callers that may wait; the next one overflows. */
   readonly lengthMax: number;
-  /** `percent` of the callers within `seconds`. */
-  readonly norm: { readonly seconds: number; readonly percent: number };
+  /** Of the callers who wait here. */
+  readonly norm: AnswerNorm;
   /** Own hours, by name of a schedule; `undefined`: whenever a caller gets here. */
   readonly hours: string | undefined;
   readonly waiting: WaitingAnnouncements;
@@ -182,6 +183,12 @@ export interface QueueConfig {
   readonly recording: boolean;
   /** Municipalities whose agents may answer its callers as well, once they say so under `serves`. */
   readonly sharedWith: readonly MunicipalityId[];
+}
+
+/** `percent` of the callers are to be answered within `seconds`. */
+export interface AnswerNorm {
+  readonly seconds: NormLimit;
+  readonly percent: number;
 }
 
 export interface WaitingAnnouncements {
@@ -219,6 +226,8 @@ export interface TeamConfig {
   readonly hours: string | undefined;
   /** Own promise for callbacks; `undefined`: that of the municipality. */
   readonly callbackNorm: DeadlineNorm | undefined;
+  /** Of direct and transferred calls to this team; `undefined`: none was agreed. */
+  readonly answerNorm: AnswerNorm | undefined;
   /** Asked for a callback note of this team, in this order. */
   readonly noteForm: readonly NoteQuestion[];
 }

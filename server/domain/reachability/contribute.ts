@@ -3,59 +3,13 @@
  * the new one put in: that is why a live figure and a figure rebuilt from the ledger are the same number.
  */
 import type { TransferOutcome } from '../events.ts';
-import type { EmployeeId, EntranceId, MunicipalityId, QueueId, TeamId } from '../ids.ts';
 import { type Instant, minute, second } from '../time.ts';
 import { type Attempt, type CallJudgement, judgeCall } from './classify.ts';
-import { failureCounters, positions, type TableName, thresholds } from './counters.ts';
+import { type Amounts, type Contribution, nowhere, type Place, put } from './contribution.ts';
+import { failureCounters, normLimits, positions, thresholds } from './counters.ts';
 import { type AttemptWhy, type RuleSet, successClasses } from './rules.ts';
+import { answerContribution } from './team-answers.ts';
 import { type CallTrack, placeOfAttempt, type QueueVisit } from './track.ts';
-
-/** Every series this contribution belongs to; null where it has no such side. */
-export interface Place {
-  readonly municipality: MunicipalityId | null;
-  readonly entrance: EntranceId | null;
-  readonly queue: QueueId | null;
-  readonly team: TeamId | null;
-  readonly employee: EmployeeId | null;
-  /** Product of the catalogue the call was about; calls only. */
-  readonly subject: string | null;
-}
-
-export interface Contribution {
-  readonly table: TableName;
-  readonly place: Place;
-  readonly at: Instant;
-  /** Position and amount by turns, e.g. [0, 1, 3, 1]; positions as in `counters.ts`. */
-  readonly amounts: readonly number[];
-}
-
-export const nowhere: Place = {
-  municipality: null,
-  entrance: null,
-  queue: null,
-  team: null,
-  employee: null,
-  subject: null,
-};
-
-/** Position and amount by turns; zeros are left out. Made a few times a call, so without objects in between. */
-export type Amounts = number[];
-
-/** Adds an amount, unless it is 0 or false. */
-export function put(list: Amounts, position: number, amount: number | boolean): void {
-  if (amount !== 0 && amount !== false) list.push(position, Number(amount));
-}
-
-/** True when both add the same to the same place. */
-export function isSame(a: Contribution, b: Contribution): boolean {
-  if (a.table !== b.table || a.at !== b.at || a.amounts.length !== b.amounts.length) return false;
-  for (const side of sides) if (a.place[side] !== b.place[side]) return false;
-  for (let index = 0; index < a.amounts.length; index++)
-    if (a.amounts[index] !== b.amounts[index]) return false;
-  return true;
-}
-
-const sides = ['municipality', 'entrance', 'queue', 'team', 'employee', 'subject'] as const;
 
 /** All contributions of a call as it is known now. */
 export function contributionsOf(track: CallTrack, rules: RuleSet): readonly Contribution[] {
@@ -68,6 +22,8 @@ export function contributionsOf(track: CallTrack, rules: RuleSet): readonly Cont
     list.push(counted);
     const failure = failurePlaces.get(attempt.why);
     if (failure !== undefined) list.push({ ...counted, table: 'failures', amounts: [failure, 1] });
+    const answers = answerContribution(track, attempt);
+    if (answers !== null) list.push(answers);
   }
   if (!track.test) for (const visit of track.visits) list.push(visitContribution(track, visit, rules));
   return list;
@@ -173,10 +129,15 @@ export function isAnswered(track: CallTrack): boolean {
 /** Counters per threshold, in the order of `thresholds`. */
 const timed = thresholds.map((limit) => ({
   limit: limit * second,
-  answered: positions.queues[`answeredIn${limit}`],
   callerAnswered: positions.queues[`callerAnsweredIn${limit}`],
   abandoned: positions.queues[`abandonedIn${limit}`],
   left: positions.queues[`leftIn${limit}`],
+}));
+
+/** The limits a norm can have, beside their counters. */
+const normed = normLimits.map((limit) => ({
+  limit: limit * second,
+  answered: positions.queues[`answeredIn${limit}`],
 }));
 
 /** What was told against what came true. Who left within the range, or chose otherwise, proves neither. */
@@ -209,6 +170,7 @@ function visitContribution(track: CallTrack, visit: QueueVisit, rules: RuleSet):
     amounts.push(to.answered, 1);
     put(amounts, to.wait, wait);
     put(amounts, to.callerWait, callerWait);
+    for (const one of normed) if (wait <= one.limit) amounts.push(one.answered, 1);
   } else if (abandoned) {
     amounts.push(to.abandoned, 1);
     put(amounts, to.short, wait < rules.shortAbandon);
@@ -219,7 +181,6 @@ function visitContribution(track: CallTrack, visit: QueueVisit, rules: RuleSet):
     if (answered) put(amounts, one.callerAnswered, callerWait <= one.limit);
     if (wait > one.limit) continue;
     amounts.push(one.left, 1);
-    if (answered) amounts.push(one.answered, 1);
     if (abandoned) amounts.push(one.abandoned, 1);
   }
   return { table: 'queues', at: since, place, amounts };

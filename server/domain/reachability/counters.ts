@@ -9,6 +9,13 @@ import type { AttemptWhy } from './rules.ts';
 export const thresholds = [20, 25, 30, 60] as const;
 export type Threshold = (typeof thresholds)[number];
 
+/**
+ * Answers are counted at these waits too, in seconds: what a dialplan may choose as the norm of a queue or team, so
+ * that the share met is exact and never that of a limit nearby.
+ */
+export const normLimits = [10, 15, 20, 25, 30, 40, 45, 60, 90, 120] as const;
+export type NormLimit = (typeof normLimits)[number];
+
 const classCounters = ['A1', 'A2', 'B1', 'B2', 'C', 'D', 'E', 'X'] as const;
 
 /** Contact attempts, counted at the start of the attempt. */
@@ -59,10 +66,16 @@ export const queueCounters = [
   'wait', // queue clock, of answered stays
   'callerWait', // since the call arrived, of answered stays
   'abandonWait',
+  'answeredIn10',
+  'answeredIn15',
   'answeredIn20',
   'answeredIn25',
   'answeredIn30',
+  'answeredIn40',
+  'answeredIn45',
   'answeredIn60',
+  'answeredIn90',
+  'answeredIn120',
   'callerAnsweredIn20',
   'callerAnsweredIn25',
   'callerAnsweredIn30',
@@ -78,6 +91,24 @@ export const queueCounters = [
   'waitTold', // the caller was told a wait, and it can be held against the real one
   'waitAsTold', // of which answered within the first range that was told
   'waitLonger', // of which waited longer than that range
+] as const;
+
+/** Whether the wanted team, or the wanted person's team, picked up; counted at the start of the attempt. */
+export const answerCounters = [
+  'offered', // attempts of which the team is known, left-out ones excepted
+  'underWay', // not answered, and not over
+  'answered', // by a member of that team, or by the wanted person
+  'wait', // of the answered, since the team was asked
+  'answeredIn10',
+  'answeredIn15',
+  'answeredIn20',
+  'answeredIn25',
+  'answeredIn30',
+  'answeredIn40',
+  'answeredIn45',
+  'answeredIn60',
+  'answeredIn90',
+  'answeredIn120',
 ] as const;
 
 /** Attempts without success by their reason; counted like the attempts themselves. */
@@ -127,6 +158,7 @@ export const tables = {
   calls: callCounters,
   repeats: repeatCounters,
   queues: queueCounters,
+  answers: answerCounters,
   promises: promiseCounters,
   work: workCounters,
 } as const;
@@ -148,6 +180,7 @@ export const positions: { readonly [T in TableName]: Readonly<Record<CounterOf<T
   calls: positionsOf(callCounters),
   repeats: positionsOf(repeatCounters),
   queues: positionsOf(queueCounters),
+  answers: positionsOf(answerCounters),
   promises: positionsOf(promiseCounters),
   work: positionsOf(workCounters),
 };

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { idOf } from '../ids.ts';
 import { hour } from '../time.ts';
 import { dateOfDay, dayOfDate, localDay, periodOf } from './bucket.ts';
-import { nowhere } from './contribute.ts';
+import { nowhere } from './contribution.ts';
 import { positions } from './counters.ts';
 import { Cube, detailDaysKept, type SeriesName } from './cube.ts';
 

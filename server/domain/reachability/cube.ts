@@ -5,7 +5,7 @@
  */
 import type { MunicipalityId } from '../ids.ts';
 import { type DayRange, type LocalDay, localDay, monthOf, monthStart, quarterOf } from './bucket.ts';
-import type { Contribution } from './contribute.ts';
+import type { Contribution } from './contribution.ts';
 import { emptyRow, type Row, type TableName } from './counters.ts';
 
 export const seriesKinds = ['municipality', 'entrance', 'queue', 'team', 'employee', 'subject'] as const;

@@ -3,7 +3,7 @@
  * a `Share` of two counts; every average is a sum divided by a count. `docs/measurement.md` explains them.
  */
 import { type Duration, hour } from '../time.ts';
-import { type Sums, type Threshold, thresholds } from './counters.ts';
+import { type NormLimit, normLimits, type Sums, type Threshold, thresholds } from './counters.ts';
 import { type AttemptClass, attemptClasses, type RuleSet } from './rules.ts';
 import { type Share, share } from './share.ts';
 
@@ -65,6 +65,8 @@ export interface QueueMetrics {
   readonly callback: number;
   /** Answered within T / offered, those still waiting left out; queue clock. */
   readonly serviceLevel: Readonly<Record<Threshold, Share>>;
+  /** The same at every limit that a norm of a queue can have. */
+  readonly answeredWithin: Readonly<Record<NormLimit, Share>>;
   /** The same on the caller's clock: since the call arrived, with welcome and menu. */
   readonly callerServiceLevel: Readonly<Record<Threshold, Share>>;
   /** Answered within T / (offered − short abandons); a labelled variant. */
@@ -93,6 +95,7 @@ export function queueMetrics(sums: Sums<'queues'>): QueueMetrics {
     abandoned: sums.abandoned,
     callback: sums.callback,
     serviceLevel: perThreshold((limit) => share(sums[`answeredIn${limit}`], finished)),
+    answeredWithin: perNormLimit((limit) => share(sums[`answeredIn${limit}`], finished)),
     callerServiceLevel: perThreshold((limit) => share(sums[`callerAnsweredIn${limit}`], finished)),
     serviceLevelWithoutShort: perThreshold((limit) => share(sums[`answeredIn${limit}`], long)),
     averageSpeedOfAnswer: average(sums.wait, sums.answered),
@@ -107,6 +110,28 @@ export function queueMetrics(sums: Sums<'queues'>): QueueMetrics {
     },
     waitAsTold: share(sums.waitAsTold, sums.waitTold),
     waitLonger: share(sums.waitLonger, sums.waitTold),
+  };
+}
+
+/** How a team answers its telephone: direct calls and transfers to it or its people. */
+export interface AnswerMetrics {
+  /** Attempts towards the team that count, those under way left out. */
+  readonly attempts: number;
+  /** Picked up by a member of the team or the wanted person / the same. */
+  readonly answered: Share;
+  /** Picked up within so many seconds after the team was asked / the same. */
+  readonly answeredWithin: Readonly<Record<NormLimit, Share>>;
+  /** Sum of waits of the answered / answered, ms. */
+  readonly averageWait: Duration | null;
+}
+
+export function answerMetrics(sums: Sums<'answers'>): AnswerMetrics {
+  const attempts = sums.offered - sums.underWay;
+  return {
+    attempts,
+    answered: share(sums.answered, attempts),
+    answeredWithin: perNormLimit((limit) => share(sums[`answeredIn${limit}`], attempts)),
+    averageWait: average(sums.wait, sums.answered),
   };
 }
 
@@ -250,6 +275,10 @@ export function costMetrics(contact: CallMetrics, work: WorkMetrics, rates: Rate
 
 function perThreshold(of: (limit: Threshold) => Share): Readonly<Record<Threshold, Share>> {
   return Object.fromEntries(thresholds.map((limit) => [limit, of(limit)])) as Record<Threshold, Share>;
+}
+
+function perNormLimit(of: (limit: NormLimit) => Share): Readonly<Record<NormLimit, Share>> {
+  return Object.fromEntries(normLimits.map((limit) => [limit, of(limit)])) as Record<NormLimit, Share>;
 }
 
 function average(sum: number, count: number): number | null {

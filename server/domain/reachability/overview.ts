@@ -10,6 +10,8 @@ import { failureCounters, named } from './counters.ts';
 import type { SeriesKind, SeriesName } from './cube.ts';
 import type { Figures } from './figures.ts';
 import {
+  type AnswerMetrics,
+  answerMetrics,
   type CallMetrics,
   callMetrics,
   type PromiseMetrics,
@@ -32,6 +34,8 @@ export interface Overview {
   /** The same by the end result of calls. */
   readonly calls: Reachability;
   readonly queue: QueueMetrics;
+  /** Of teams, and of all teams of a municipality together. */
+  readonly answers: AnswerMetrics;
   readonly contact: CallMetrics;
   readonly promises: PromiseMetrics;
   readonly work: WorkMetrics;
@@ -49,6 +53,7 @@ export function overviewOf(figures: Figures, series: SeriesName, range: DayRange
     attempts: reachability(attempts, attempts.offered, figures.rules),
     calls: reachability(calls, calls.calls, figures.rules),
     queue: queueMetrics(figures.sums('queues', series, range)),
+    answers: answerMetrics(figures.sums('answers', series, range)),
     contact: callMetrics(calls, figures.sums('repeats', series, range)),
     promises: promiseMetrics(figures.sums('promises', series, range)),
     work: workMetrics(figures.sums('work', series, range)),

@@ -31,6 +31,7 @@ const tracks: fc.Arbitrary<CallTrack> = fc.record(
     arrivedAt: instants,
     wanted: destinations,
     wantedTeam: orNull(idsOf<'team'>()),
+    wantedAt: orNull(instants),
     closed: fc.boolean(),
     visits: fc.array(
       fc.record(
@@ -74,6 +75,12 @@ const tracks: fc.Arbitrary<CallTrack> = fc.record(
           target: destinations,
           mode: fc.constantFrom('blind', 'attended'),
           team: orNull(idsOf<'team'>()),
+          consulted: orNull(
+            fc.record(
+              { at: instants, by: orNull(idsOf<'employee'>()), team: orNull(idsOf<'team'>()) },
+              exact,
+            ),
+          ),
           endedAt: orNull(instants),
           outcome: orNull(fc.constantFrom('connected', 'busy', 'callerLeft')),
           by: orNull(idsOf<'employee'>()),
@@ -167,6 +174,7 @@ test('an ordinary call takes some hundred bytes', () => {
     arrivedAt: start,
     wanted: { kind: 'queue', queue: idOf('olst-wijhe/kcc') },
     wantedTeam: idOf('olst-wijhe/kcc'),
+    wantedAt: start + 9000,
     closed: false,
     visits: [
       {

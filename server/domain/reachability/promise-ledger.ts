@@ -6,7 +6,7 @@ import type { DomainEvent } from '../events.ts';
 import type { EmployeeId, MunicipalityId, NoteId, TeamId } from '../ids.ts';
 import type { Instant } from '../time.ts';
 import { isKept } from './classify.ts';
-import { type Amounts, type Contribution, nowhere, put } from './contribute.ts';
+import { type Amounts, type Contribution, nowhere, put } from './contribution.ts';
 import { positions } from './counters.ts';
 import type { PromiseTrack } from './track.ts';
 

@@ -127,6 +127,16 @@ const steps: readonly (readonly [RegExp, Step])[] = [
     },
   ],
   [
+    / picks up$/,
+    (story, at, words) =>
+      add(story, at, 'call.consultAnswered', {
+        transfer: `t${story.transfers}`,
+        leg: idOf<'leg'>('colleague'),
+        employee: employee(words[0] ?? ''),
+        team: team(words[2] ?? ''),
+      }),
+  ],
+  [
     / connects$/,
     (story, at, words) => {
       const person = words[1] === 'of';

@@ -53,6 +53,8 @@ export interface TransferTrack {
   readonly target: Destination;
   readonly mode: 'blind' | 'attended';
   team: TeamId | null;
+  /** The colleague of a consultation who picked up first; null without one. */
+  consulted: { readonly at: Instant; readonly by: EmployeeId | null; readonly team: TeamId | null } | null;
   endedAt: Instant | null;
   outcome: TransferOutcome | null;
   by: EmployeeId | null;
@@ -93,6 +95,8 @@ export interface CallTrack {
   /** What the caller wants: the entrance, until the dialplan names a place. */
   wanted: Destination;
   wantedTeam: TeamId | null;
+  /** When the dialplan turned to that place: welcome and menu are no wait for a team. Null: at arrival. */
+  wantedAt: Instant | null;
   closed: boolean;
   readonly visits: QueueVisit[];
   readonly answers: Answer[];
@@ -132,6 +136,7 @@ export function startTrack(event: Extract<DomainEvent, { type: 'call.arrived' }>
     arrivedAt: event.at,
     wanted: { kind: 'entrance', entrance },
     wantedTeam: null,
+    wantedAt: null,
     closed: false,
     visits: [],
     answers: [],
@@ -159,7 +164,7 @@ export function addToTrack(track: CallTrack, event: CallEvent): boolean {
     case 'call.routed':
       if (movesOn(track, event)) return true;
       track.municipality = event.municipality ?? track.municipality;
-      return addRoute(track, event.data);
+      return addRoute(track, event.at, event.data);
     case 'call.queued':
       leaveQueue(track, event.at, 'overflow');
       track.visits.push({
@@ -198,6 +203,7 @@ export function addToTrack(track: CallTrack, event: CallEvent): boolean {
         target,
         mode,
         team,
+        consulted: null,
         endedAt: null,
         outcome: null,
         by: null,
@@ -207,6 +213,8 @@ export function addToTrack(track: CallTrack, event: CallEvent): boolean {
     }
     case 'call.transferEnded':
       return endTransfer(track, event.at, event.data);
+    case 'call.consultAnswered':
+      return addConsulted(track, event.at, event.data);
     case 'call.voicemailLeft':
       track.voicemails.push(attempt);
       return true;
@@ -247,7 +255,6 @@ export function addToTrack(track: CallTrack, event: CallEvent): boolean {
     case 'call.pursuitEnded':
     case 'call.confirmationAsked':
     case 'call.partyLeft':
-    case 'call.consultAnswered':
     case 'call.consultSwitched':
     case 'call.announced':
     case 'call.recordingNoticed':
@@ -281,7 +288,11 @@ export function placeOfAttempt(track: CallTrack, index: number): Whereabouts {
   return track;
 }
 
-function addRoute(track: CallTrack, { entrance, target, team, closed }: Facts['call.routed']): boolean {
+function addRoute(
+  track: CallTrack,
+  at: Instant,
+  { entrance, target, team, closed }: Facts['call.routed'],
+): boolean {
   track.entrance = entrance ?? track.entrance;
   // Whoever was let into a queue was not told "closed" but kept waiting until closing time.
   if (closed === true && track.visits.length === 0 && track.answers.length === 0) track.closed = true;
@@ -290,6 +301,7 @@ function addRoute(track: CallTrack, { entrance, target, team, closed }: Facts['c
   const settled = track.visits.length > 0 || track.teamOf !== null || track.answers.length > 0;
   if (target !== undefined && !settled && track.wanted.kind === 'entrance') {
     track.wanted = target;
+    track.wantedAt = at;
     track.wantedTeam = team ?? (target.kind === 'team' ? target.team : null);
   }
   return true;
@@ -318,6 +330,18 @@ function addAnswer(track: CallTrack, at: Instant, data: Facts['call.answered']):
     team,
     queue: data.queue,
   });
+  return true;
+}
+
+function addConsulted(
+  track: CallTrack,
+  at: Instant,
+  { transfer: id, employee, team }: Facts['call.consultAnswered'],
+): boolean {
+  const transfer = track.transfers.find((one) => one.id === id);
+  if (transfer === undefined || transfer.consulted !== null) return false;
+  const own = employee === null ? null : (track.teamOf?.get(employee) ?? null);
+  transfer.consulted = { at, by: employee, team: team ?? own };
   return true;
 }
 

@@ -6,7 +6,7 @@ import type { AgentStateName, DomainEvent } from '../events.ts';
 import type { CallId, EmployeeId, MunicipalityId, TeamId } from '../ids.ts';
 import type { Duration, Instant } from '../time.ts';
 import { quarter } from './bucket.ts';
-import { type Contribution, nowhere } from './contribute.ts';
+import { type Contribution, nowhere } from './contribution.ts';
 import { type CounterOf, positions } from './counters.ts';
 
 type WorkCounter = CounterOf<'work'>;

@@ -11,7 +11,7 @@ import { second } from '../time.ts';
 import { dayOfDate } from './bucket.ts';
 import type { SeriesName } from './cube.ts';
 import { Figures } from './figures.ts';
-import { callMetrics, promiseMetrics, queueMetrics, reachability } from './metrics.ts';
+import { answerMetrics, callMetrics, promiseMetrics, queueMetrics, reachability } from './metrics.ts';
 import { compareDefinitions } from './rivals.ts';
 import { attemptClasses, currentRules } from './rules.ts';
 import type { Share } from './share.ts';
@@ -127,6 +127,8 @@ function figuresOfDay(): readonly (readonly [string, string, string])[] {
   const queue = queueMetrics(queueSums);
   const callSums = later.sums('calls', whole, range);
   const all = callMetrics(callSums, later.sums('repeats', whole, range));
+  const pickedUp = later.sums('answers', teamSeries('wmo'), range);
+  const wmoAnswers = answerMetrics(pickedUp);
   const rivals = compareDefinitions(later.recentCalls(), currentRules, 20 * second).shares;
   const line = (name: string, made: Share): readonly [string, string, string] => [
     name,
@@ -148,6 +150,10 @@ function figuresOfDay(): readonly (readonly [string, string, string])[] {
     line('success of team wmo after follow-up', wmo.afterFollowUp),
     line('team wmo reached itself', wmo.reachedWanted),
     line('success of team vergunningen', at(later, teamSeries('vergunningen')).success),
+    line('teams picked up themselves', answerMetrics(later.sums('answers', whole, range)).answered),
+    line('team wmo picked up itself', wmoAnswers.answered),
+    line('team wmo within 20 s', wmoAnswers.answeredWithin[20]),
+    mean('team wmo picked up after', pickedUp.wait, pickedUp.answered, wmoAnswers.averageWait),
     line('service level 20', queue.serviceLevel[20]),
     line('service level 25', queue.serviceLevel[25]),
     line('service level 30', queue.serviceLevel[30]),

@@ -136,6 +136,45 @@ test('all figures of a scope are there, with the same counts as the rest of the 
   assert.ok(Math.abs(costs.costPerContact - expected) < 0.02, `${costs.costPerContact} ${expected}`);
 });
 
+test('the answer norm of a team and of a queue stand in figures, metrics and report with the same share met', async () => {
+  const query = onDay(thisWeek);
+  const { teams, queues, total } = (await leader.send('GET', '/bereikbaarheidscijfers', { query })).body;
+  const report = (
+    await leader.send('GET', '/rapportages', { query: { reportPeriod: thisWeek, fileFormat: 'json' } })
+  ).body;
+  let normed = 0;
+  let attempts = 0;
+  for (const [figures, lines] of [
+    [teams, report.teams],
+    [queues, report.queues],
+  ] as const) {
+    for (const { scope, norm, success } of figures) {
+      const metrics = (
+        await leader.send('GET', '/kengetallen', {
+          query: { ...query, scopeKind: scope.kind, scopeId: scope.id },
+        })
+      ).body;
+      const line = lines.find((one: { scope: { id: string } }) => one.scope.id === scope.id);
+      assert.deepEqual(metrics.atTeams, line.atTeams, scope.id);
+      assert.deepEqual(metrics.norm, line.serviceLevel, scope.id);
+      if (scope.kind === 'team') {
+        assert.equal(metrics.atTeams.attemptCount, success.n, 'the attempts are those of the success figure');
+        attempts += metrics.atTeams.attemptCount;
+      }
+      if (norm === null) continue;
+      normed += 1;
+      const levels = scope.kind === 'team' ? metrics.atTeams.answeredWithin : metrics.inQueue.serviceLevels;
+      const level = levels.find((one: { withinSeconds: number }) => one.withinSeconds === norm.withinSeconds);
+      const { hits, n } = level.share;
+      assert.deepEqual([norm.share.hits, norm.share.n], [hits, n], scope.id);
+      assert.equal(norm.met, n < 10 ? null : hits / n >= norm.target, scope.id);
+    }
+  }
+  assert.ok(normed >= 2, String(normed));
+  assert.equal(total.norm, null);
+  assert.equal(report.total.atTeams.attemptCount, attempts);
+});
+
 test('figures of one person are for team leaders and administrators, those of a team for auditors too', async () => {
   const auditor = await world.signIn(person('deventer', 'auditor'));
   const persons: readonly (readonly [string, Readonly<Record<string, string>>])[] = [

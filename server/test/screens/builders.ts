@@ -3,7 +3,7 @@ import type { AgentState } from '../../contract/agent.ts';
 import type { CallCard, Caller } from '../../contract/call.ts';
 import type { AgentNow, QueueNow } from '../../contract/centre.ts';
 import type { Share } from '../../contract/common.ts';
-import type { Attempt, AttemptClass, Figure, Scope } from '../../contract/figures.ts';
+import type { Attempt, AttemptClass, Figure, Scope, ServiceNorm } from '../../contract/figures.ts';
 import type { Note } from '../../contract/note.ts';
 import { share as domainShare } from '../../domain/reachability/share.ts';
 import { ago, olstWijhe, teams } from './world.ts';
@@ -95,7 +95,7 @@ export function queue(id: string, name: string, change: Partial<QueueNow> = {}):
     paused: 0,
     answeredToday: 0,
     abandonedToday: 0,
-    serviceLevel: { withinSeconds: 30, target: 0.8, share: share(0, 0) },
+    serviceLevel: norm(share(0, 0)),
     ...change,
   };
 }
@@ -116,6 +116,11 @@ export function agentNow(id: string, name: string, change: Partial<AgentNow> = {
     missedToday: 0,
     ...change,
   };
+}
+
+/** Eight in ten within half a minute, unless said otherwise. */
+export function norm(of: Share, withinSeconds = 30, target = 0.8): ServiceNorm {
+  return { withinSeconds, target, share: of, met: of.value === null ? null : of.value >= target };
 }
 
 const classNames: readonly AttemptClass[] = ['A1', 'A2', 'B1', 'B2', 'C', 'D', 'E', 'X'];
@@ -143,6 +148,7 @@ export function figure(scope: Scope, counts: readonly number[], change: Partial<
       { withinSeconds: 30, share: share(Math.round(n * 0.79), n) },
       { withinSeconds: 60, share: share(Math.round(n * 0.93), n) },
     ],
+    norm: null,
     averageWaitSeconds: n === 0 ? null : 24,
     abandoned: share(Math.round(of('D') * 0.6), n),
     answeredDirectly: share(Math.round(hits * 0.67), hits),

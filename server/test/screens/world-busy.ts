@@ -1,6 +1,6 @@
 /** Ten past ten on a Tuesday: callers wait, an agent's phone rings, the figure is just under its target. */
 import type { AttemptClass, Figures } from '../../contract/figures.ts';
-import { agentNow, agentState, attempt, call, caller, figure, note, queue, share } from './builders.ts';
+import { agentNow, agentState, attempt, call, caller, figure, norm, note, queue, share } from './builders.ts';
 import { callStory, directory, entrance, health, hours, people, subjects } from './fixtures.ts';
 import { ago, installation, noLive, olstWijhe, person, start, teams, type World } from './world.ts';
 import { connectionAnswers, promptAnswers } from './world-connections.ts';
@@ -24,8 +24,12 @@ export const total = figure({ kind: 'municipality', ...olstWijhe }, [96, 61, 14,
 });
 const teamFigures = [
   figure({ kind: 'team', id: 'kcc', name: 'Klantcontactcentrum' }, [0, 92, 4, 31, 0, 4, 1, 9]),
-  figure({ kind: 'team', id: 'burgerzaken', name: 'Burgerzaken' }, [31, 12, 5, 3, 1, 3, 0, 1]),
-  figure({ kind: 'team', id: 'vergunningen', name: 'Vergunningen' }, [14, 4, 2, 1, 6, 9, 2, 0]),
+  figure({ kind: 'team', id: 'burgerzaken', name: 'Burgerzaken' }, [31, 12, 5, 3, 1, 3, 0, 1], {
+    norm: norm(share(41, 55)),
+  }),
+  figure({ kind: 'team', id: 'vergunningen', name: 'Vergunningen' }, [14, 4, 2, 1, 6, 9, 2, 0], {
+    norm: norm(share(15, 38), 20),
+  }),
   figure({ kind: 'team', id: 'openbare-ruimte', name: 'Openbare ruimte' }, [22, 6, 2, 2, 1, 2, 1, 1]),
   figure({ kind: 'team', id: 'sociaal-team', name: 'Sociaal team' }, [4, 1, 1, 1, 1, 1, 0, 0]),
 ];
@@ -146,7 +150,7 @@ export function busyWorld(me = person(['kcc-agent', 'teamleider', 'beheerder']))
       paused: 2,
       answeredToday: 128,
       abandonedToday: 7,
-      serviceLevel: { withinSeconds: 30, target: 0.8, share: share(104, 135) },
+      serviceLevel: norm(share(104, 135)),
     }),
     queue('burgerzaken', 'Burgerzaken', {
       waiting: 1,
@@ -155,12 +159,12 @@ export function busyWorld(me = person(['kcc-agent', 'teamleider', 'beheerder']))
       talking: 3,
       answeredToday: 51,
       abandonedToday: 2,
-      serviceLevel: { withinSeconds: 30, target: 0.8, share: share(47, 53) },
+      serviceLevel: norm(share(47, 53)),
     }),
     queue('meldingen', 'Meldingen openbare ruimte', {
       available: 3,
       answeredToday: 22,
-      serviceLevel: { withinSeconds: 30, target: 0.8, share: share(21, 22) },
+      serviceLevel: norm(share(21, 22)),
     }),
     queue('ondernemers', 'Ondernemersloket', { open: false }),
   ];

@@ -1,5 +1,5 @@
 /** The same morning when things go wrong: no phone, a transfer that came back, a calamity, parts that are down. */
-import { agentState, figure, queue, share } from './builders.ts';
+import { agentState, figure, norm, queue, share } from './builders.ts';
 import { ago, olstWijhe, person, type World } from './world.ts';
 import { busyWorld, figures, talking } from './world-busy.ts';
 import { failingTrunks } from './world-trunks.ts';
@@ -43,12 +43,12 @@ export function failingWorld(me = person(['kcc-agent', 'teamleider', 'beheerder'
       talking: 4,
       answeredToday: 51,
       abandonedToday: 39,
-      serviceLevel: { withinSeconds: 30, target: 0.8, share: share(19, 90) },
+      serviceLevel: norm(share(19, 90)),
     }),
     queue('burgerzaken', 'Burgerzaken', {
       waiting: 6,
       longestSince: ago(305),
-      serviceLevel: { withinSeconds: 30, target: 0.8, share: share(8, 31) },
+      serviceLevel: norm(share(8, 31)),
     }),
   ];
   live.figures = [total];

@@ -2,13 +2,13 @@
 import { useNow } from '../../clock.tsx';
 import { Badge, Card, Empty, Table } from '../../components/layout.tsx';
 import { QueueName } from '../../components/queue-name.tsx';
-import { clock, percent } from '../../format.ts';
+import { NormShare } from '../../components/share.tsx';
+import { clock } from '../../format.ts';
 import { useCollection } from '../../live/live.tsx';
-import { useLanguage, useTexts } from '../../texts/texts.tsx';
+import { useTexts } from '../../texts/texts.tsx';
 
 export function QueuesNow() {
   const texts = useTexts();
-  const language = useLanguage();
   const queues = useCollection('queues');
   const now = useNow();
   return (
@@ -42,14 +42,7 @@ export function QueuesNow() {
             {
               head: texts.reach.norm,
               numeric: true,
-              cell: (queue) => (
-                <>
-                  {percent(queue.serviceLevel.share.value, language)}
-                  <div className="bb-muted bb-small">
-                    {`≤\u00a0${queue.serviceLevel.withinSeconds}\u00a0s`}
-                  </div>
-                </>
-              ),
+              cell: (queue) => <NormShare norm={queue.serviceLevel} />,
             },
           ]}
         />

@@ -6,7 +6,7 @@ import { useClient } from '../../api/session.tsx';
 import { Button } from '../../components/button.tsx';
 import { Select } from '../../components/form.tsx';
 import { Badge, Card, Empty, Heading, Loaded, Message, Table } from '../../components/layout.tsx';
-import { ShareBar, ShareText, VerdictBadge } from '../../components/share.tsx';
+import { NormShare, ShareBar, ShareText, VerdictBadge } from '../../components/share.tsx';
 import { csv, download } from '../../csv.ts';
 import { interval, length, number, percent } from '../../format.ts';
 import { useCollection, useSubscription } from '../../live/live.tsx';
@@ -235,6 +235,7 @@ function TeamTable(props: {
             },
             { head: texts.reach.success, cell: (figure) => <TeamShare figure={figure} /> },
             { head: texts.reach.offered, numeric: true, cell: (figure) => number(figure.offered, language) },
+            { head: texts.reach.norm, numeric: true, cell: (figure) => <NormShare norm={figure.norm} /> },
             {
               head: texts.reach.abandoned,
               numeric: true,

@@ -8,6 +8,7 @@ import { attemptClasses } from '../../../domain/reachability/rules.ts';
 import { share } from '../../../domain/reachability/share.ts';
 import { type Period, seriesOf } from '../figure-book.ts';
 import type { Office } from '../office.ts';
+import { normOf, normView } from './norm-view.ts';
 import { iso, seconds } from './wire-time.ts';
 
 /** The municipality and its teams and queues that have anything; the first is the municipality. */
@@ -57,6 +58,7 @@ function figure(office: Office, municipality: MunicipalityId, overview: Overview
       withinSeconds: limit,
       share: hidden(queue.serviceLevel[limit]),
     })),
+    norm: normView(normOf(office.names, series), overview, minimumN),
     averageWaitSeconds: queue.averageSpeedOfAnswer === null ? null : seconds(queue.averageSpeedOfAnswer),
     abandoned: hidden(queue.abandonRate),
     answeredDirectly: hidden(contact.answeredDirectly),

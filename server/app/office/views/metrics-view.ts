@@ -1,10 +1,12 @@
 /** All figures of one scope, as the API says them. */
 import type { Metrics } from '../../../contract/metrics.ts';
-import { thresholds } from '../../../domain/reachability/counters.ts';
+import type { AnswerNorm } from '../../../domain/dialplan/types.ts';
+import { normLimits, thresholds } from '../../../domain/reachability/counters.ts';
 import { costMetrics, type Rates, type Reachability } from '../../../domain/reachability/metrics.ts';
 import type { Overview } from '../../../domain/reachability/overview.ts';
 import { attemptClasses } from '../../../domain/reachability/rules.ts';
 import type { Duration } from '../../../domain/time.ts';
+import { normView } from './norm-view.ts';
 import { seconds } from './wire-time.ts';
 
 /** What is not in the sums: read from the notes themselves. */
@@ -17,6 +19,7 @@ export function metricsView(
   overview: Overview,
   notes: NoteTimes,
   rates: Rates | null,
+  norm: AnswerNorm | null,
 ): Omit<Metrics, 'scope' | 'period' | 'from' | 'until'> {
   const { attempts, calls } = overview;
   return {
@@ -24,7 +27,9 @@ export function metricsView(
     target: attempts.target,
     perAttempt: reachability(attempts),
     perCall: reachability(calls),
+    norm: normView(norm, overview),
     inQueue: inQueue(overview),
+    atTeams: atTeams(overview),
     inContact: inContact(overview),
     afterwards: afterwards(overview, notes),
     work: atWork(overview),
@@ -89,6 +94,18 @@ export function inQueue({ queue }: Overview): Metrics['inQueue'] {
     abandonWaits: thresholds.map((limit) => ({
       withinSeconds: limit,
       count: queue.abandonedWithin[limit],
+    })),
+  };
+}
+
+export function atTeams({ answers }: Overview): Metrics['atTeams'] {
+  return {
+    attemptCount: answers.attempts,
+    answered: answers.answered,
+    averageWaitSeconds: orNull(answers.averageWait),
+    answeredWithin: normLimits.map((limit) => ({
+      withinSeconds: limit,
+      share: answers.answeredWithin[limit],
     })),
   };
 }

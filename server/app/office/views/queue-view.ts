@@ -6,11 +6,11 @@ import type { CentreState } from '../../../domain/centre/state.ts';
 import type { AgentStateName } from '../../../domain/events.ts';
 import type { MunicipalityId } from '../../../domain/ids.ts';
 import { localDay } from '../../../domain/reachability/bucket.ts';
-import { thresholds } from '../../../domain/reachability/counters.ts';
 import { queueMetrics } from '../../../domain/reachability/metrics.ts';
 import type { Instant } from '../../../domain/time.ts';
 import { seriesOf } from '../figure-book.ts';
 import type { Office } from '../office.ts';
+import { normMet } from './norm-view.ts';
 import { isoOrNull } from './wire-time.ts';
 
 export function queuesOf(
@@ -27,10 +27,6 @@ export function queuesOf(
     const series = seriesOf(queue.municipality, 'queue', queue.id);
     const metrics = queueMetrics(office.figures.figures.sums('queues', series, { first: day, last: day }));
     const schedule = queue.hours === undefined ? undefined : plan?.schedules.get(queue.hours);
-    // The sums know four limits; a norm in between is shown by the nearest one, and says which.
-    const within = thresholds.reduce((best, one) =>
-      Math.abs(one - queue.norm.seconds) < Math.abs(best - queue.norm.seconds) ? one : best,
-    );
     const agents = (state.directory.servers.get(queue.id) ?? []).map((id) => state.agents.get(id));
     const count = (...names: readonly AgentStateName[]): number =>
       agents.filter((agent) => agent !== undefined && names.includes(agent.state)).length;
@@ -48,11 +44,7 @@ export function queuesOf(
       paused: count('paused', 'setAside'),
       answeredToday: metrics.answered,
       abandonedToday: metrics.abandoned,
-      serviceLevel: {
-        withinSeconds: within,
-        target: queue.norm.percent / 100,
-        share: metrics.serviceLevel[within],
-      },
+      serviceLevel: normMet(queue.norm, metrics.answeredWithin[queue.norm.seconds]),
     };
   });
 }
