@@ -41,6 +41,10 @@ function isGuestIn(office: Office, employee: EmployeeId, record: CallRecord): bo
   const { endedAt } = record;
   if (endedAt !== null && office.now() - endedAt > defaultRegistrationRules.openFor) return false;
   if (record.spoke.includes(employee)) return true;
-  const offers = office.centre?.state.calls.get(record.call)?.offers ?? [];
-  return offers.some((offer) => offer.employee === employee && offer.queue !== null);
+  // The core is a moment ahead of the ledger, and rings before anybody spoke.
+  const call = office.centre?.state.calls.get(record.call);
+  if (call === undefined || call.municipality !== record.municipality) return false;
+  const { conversation, offers } = call;
+  const parts = conversation === null ? offers : [...offers, conversation];
+  return parts.some((part) => part.employee === employee && part.queue !== null);
 }

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { anna, bert, configuration, dirk, els, type Played, Stage } from '../centre/testing.ts';
-import type { EmployeeId } from '../ids.ts';
+import { type EmployeeId, idOf } from '../ids.ts';
 import { minute, second } from '../time.ts';
 
 function talking(sound = true): { readonly stage: Stage; readonly call: Played } {
@@ -43,6 +43,20 @@ test('nobody else may', () => {
   for (const who of [dirk, bert, anna]) {
     assert.equal(supervise(stage, call, who, 'listen').ignored?.code, 'notAllowed');
   }
+});
+
+test('nobody listens to a caller of another municipality, whose queue the employee answers as well', () => {
+  const home = configuration({ sound: true });
+  const elsewhere = idOf<'municipality'>('elders');
+  const employees = home.employees.map((one) =>
+    one.id === anna || one.id === els ? { ...one, municipality: elsewhere } : one,
+  );
+  const stage = new Stage({ ...home, employees });
+  stage.atWork(anna);
+  stage.deskUp(els);
+  const call = stage.arrive();
+  stage.answer(call, anna);
+  assert.equal(supervise(stage, call, els, 'listen').ignored?.code, 'notAllowed');
 });
 
 test('a leader who does not pick up has taken no part', () => {

@@ -110,6 +110,8 @@ export interface WorldOptions {
   readonly secondFactor?: 'optional' | 'administrators';
   /** Absent: the machine's own. */
   readonly clock?: Clock;
+  /** Agents of Deventer answer the queue of Lochem as well. */
+  readonly sharing?: boolean;
   /** Folder to keep the data in; absent: memory only. */
   readonly dataDir?: string;
 }
@@ -134,7 +136,8 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
   const store = await openStore({ dataDir: options.dataDir ?? ':memory:', log: kept, clock, chance });
   // Open at every hour, so that a test does not depend on the day it runs.
   const folder = await mkdtemp(join(tmpdir(), 'bereikbaar-api-'));
-  await writeTestDialplans(folder, { wrapUpSeconds: 30 });
+  const sharing = options.sharing === true ? { shared: { of: 'lochem', with: 'deventer' } } : {};
+  await writeTestDialplans(folder, { wrapUpSeconds: 30, ...sharing });
   await writeFile(join(folder, 'deventer.tests.yaml'), routingTest);
   const dialplans = await LiveDialplans.open({ folder, now: () => clock.now(), archive: null });
   const routing = dialplanRouting(

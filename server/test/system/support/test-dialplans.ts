@@ -10,6 +10,8 @@ export interface TestDialplans {
   readonly closed?: readonly string[];
   /** Municipalities whose lines record conversations. */
   readonly recording?: readonly string[];
+  /** The queue of one municipality is answered by the agents of the other as well. */
+  readonly shared?: { readonly of: string; readonly with: string };
   /** When a waiting caller is told something first; as in the samples when left out. */
   readonly firstAfterSeconds?: number;
   /** From which expected wait a callback is offered; as in the samples when left out. */
@@ -50,8 +52,14 @@ export async function writeTestDialplans(folder: string, wishes: TestDialplans):
       .replaceAll(/noAnswer: terug-naar-kcc /gm, (line) =>
         wishes.shortRoutes ? 'noAnswer: team-uren ' : line,
       );
-    await writeFile(join(folder, name), text);
+    await writeFile(join(folder, name), withSharing(text, name.replace('.yaml', ''), wishes.shared));
   }
+}
+
+function withSharing(text: string, municipality: string, shared: TestDialplans['shared']): string {
+  if (municipality === shared?.with) return `${text}\nserves: [${shared.of}/kcc]\n`;
+  if (municipality !== shared?.of) return text;
+  return text.replace(/^ {4}lengthMax: /m, (line) => `    sharedWith: [${shared.with}]\n${line}`);
 }
 
 function hours(isClosed: boolean): string {
