@@ -10,7 +10,7 @@ export interface TestDialplans {
   readonly closed?: readonly string[];
   /** Municipalities whose lines record conversations. */
   readonly recording?: readonly string[];
-  /** The queue of one municipality is answered by the agents of the other as well. */
+  /** The queue of one municipality is answered by the agents of the other as well; no queue is when left out. */
   readonly shared?: { readonly of: string; readonly with: string };
   /** When a waiting caller is told something first; as in the samples when left out. */
   readonly firstAfterSeconds?: number;
@@ -46,6 +46,7 @@ export async function writeTestDialplans(folder: string, wishes: TestDialplans):
       .replaceAll(/ringSeconds: \d+/g, `ringSeconds: ${wishes.ringSeconds ?? 20}`)
       .replaceAll(/wrapUpSeconds: \d+/g, `wrapUpSeconds: ${wishes.wrapUpSeconds ?? 1}`)
       .replaceAll(/lengthMax: (\d+)/g, (_, max: string) => `lengthMax: ${wishes.lengthMax ?? max}`)
+      .replaceAll(/^(serves:| {4}sharedWith:) .*\n/gm, '')
       .replaceAll(/otherwise: keuze$/gm, `otherwise: ${wishes.withoutMenus ? 'kcc' : 'keuze'}`)
       .replaceAll(/next: welkom$/gm, (line) => (wishes.shortRoutes ? 'next: openingstijden' : line))
       .replaceAll(/noAgents: druk$/gm, (line) => (wishes.shortRoutes ? 'noAgents: terugbellen' : line))
