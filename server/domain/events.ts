@@ -478,6 +478,8 @@ interface NoteFacts {
     readonly employee: EmployeeId;
     readonly call: CallId | null;
     readonly result: 'reached' | 'noAnswer' | 'busy' | 'voicemail' | 'wrongNumber' | 'failed';
+    /** The employee's word on the attempt before, in its place: what picked up was a voicemail. */
+    readonly corrects?: true;
   };
   /** Another team takes over in a new note; this one is closed by it. */
   'note.forwarded': {

@@ -62,6 +62,8 @@ export type NoteCommand =
       readonly by: EmployeeId;
       readonly call: CallId | null;
       readonly result: AttemptResult;
+      /** Says what the last attempt, of the same employee, really was. */
+      readonly corrects?: boolean;
     }
   | {
       readonly type: 'forward';
@@ -105,6 +107,7 @@ export type NoteRefusal =
   | 'finished'
   | 'notFinished'
   | 'notReachedYet'
+  | 'notYourAttempt'
   | 'tooFewAttempts'
   | 'remarkMissing'
   | 'sameNote';
@@ -195,12 +198,15 @@ function claim(note: Note, by: EmployeeId, now: Instant, rules: NoteRules): Note
 
 function attempt(
   note: Note,
-  { by, call, result }: Extract<NoteCommand, { type: 'attempt' }>,
+  { by, call, result, corrects }: Extract<NoteCommand, { type: 'attempt' }>,
   now: Instant,
   rules: NoteRules,
 ): NoteDecision {
   if (isLockedFor(note, by, now)) return refuse('claimedByOther');
-  const event = fact(note, 'note.attempted', now, { note: note.id, employee: by, call, result });
+  const last = note.attempts.at(-1);
+  if (corrects === true && last?.employee !== by) return refuse('notYourAttempt');
+  const data = { note: note.id, employee: by, call: corrects === true ? (last?.call ?? null) : call, result };
+  const event = fact(note, 'note.attempted', now, corrects === true ? { ...data, corrects } : data);
   return done(note, now, rules, [event]);
 }
 
@@ -300,8 +306,15 @@ function wake(note: Note, ladder: Ladder, now: Instant, rules: NoteRules): NoteD
     events.push(fact(note, 'note.escalated', now, { note: note.id, step, to }));
     effects.push({ type: 'note.tell', note: note.id, to, what: 'escalated' });
   }
-  if (now >= expiryOf(note, rules)) events.push(fact(note, 'note.expired', now, { note: note.id }));
+  if (now >= expiryOf(note, rules)) events.push(endOfTime(note, now));
   return done(note, now, rules, events, effects);
+}
+
+/** A caller who was spoken to got what was promised, also when nobody ticked it off. */
+function endOfTime(note: Note, now: Instant): NoteEvent {
+  const spoke = note.attempts.findLast(({ result }) => result === 'reached');
+  if (note.state !== 'reached' || spoke === undefined) return fact(note, 'note.expired', now, { note: note.id });
+  return fact(note, 'note.closed', now, { note: note.id, by: spoke.employee, result: 'reached' });
 }
 
 /** When the note expires unless somebody does something: counted from the term or the last change of state. */

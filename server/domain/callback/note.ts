@@ -52,6 +52,8 @@ export interface Note {
   /** The call it was made in and later calls of the same caller about it. */
   readonly calls: readonly CallId[];
   readonly escalated: readonly EscalationStep[];
+  /** Who heard of it at those steps: they may read it, also from another team. */
+  readonly toldTo: readonly (EmployeeId | TeamId)[];
   readonly continues: NoteId | null;
   readonly forwardedTo: NoteId | null;
   readonly result: Facts['note.closed']['result'] | null;
@@ -93,6 +95,7 @@ function createdNote(event: Extract<NoteEvent, { type: 'note.created' }>): Note 
     attempts: [],
     calls: data.call === null ? [] : [data.call],
     escalated: [],
+    toldTo: [],
     continues: data.continues ?? null,
     forwardedTo: null,
     result: null,
@@ -108,10 +111,14 @@ function changeOf(note: Note, event: Exclude<NoteEvent, { type: 'note.created' }
     case 'note.released':
       return { state: restingState(note), claim: null };
     case 'note.attempted': {
-      const { employee, call, result } = event.data;
-      const attempts = [...note.attempts, { at: event.at, employee, call, result }];
+      const { employee, call, result, corrects } = event.data;
+      const last = note.attempts.at(-1);
+      const attempts =
+        corrects === true && last !== undefined
+          ? [...note.attempts.slice(0, -1), { ...last, result }]
+          : [...note.attempts, { at: event.at, employee, call, result }];
       // Once reached stays reached: a second call about a detail may go unanswered.
-      const state = result === 'reached' || note.state === 'reached' ? 'reached' : 'attempted';
+      const state = attempts.some((one) => one.result === 'reached') ? 'reached' : 'attempted';
       return { state, claim: null, attempts };
     }
     case 'note.callAttached':
@@ -119,7 +126,10 @@ function changeOf(note: Note, event: Exclude<NoteEvent, { type: 'note.created' }
     case 'note.forwarded':
       return { state: 'forwarded', claim: null, forwardedTo: event.data.to };
     case 'note.escalated':
-      return { escalated: [...note.escalated, event.data.step] };
+      return {
+        escalated: [...note.escalated, event.data.step],
+        toldTo: [...new Set([...note.toldTo, event.data.to])],
+      };
     case 'note.closed':
       return { state: 'closed', claim: null, result: event.data.result };
     case 'note.expired':

@@ -22,6 +22,8 @@ export interface PromiseRecord {
   employee: EmployeeId | null;
   attempts: number;
   firstAttemptAt: Instant | null;
+  /** Whether the newest attempt is what `reachedAt` rests on: it may turn out to have been a voicemail. */
+  reachedLast: boolean;
   withdrawn: boolean;
 }
 
@@ -48,9 +50,7 @@ export class PromiseLedger {
     const { promise } = record;
     switch (event.type) {
       case 'note.attempted':
-        record.attempts++;
-        record.firstAttemptAt ??= event.at;
-        if (event.data.result === 'reached') promise.reachedAt ??= event.at;
+        noteAttempt(record, event);
         break;
       case 'note.escalated':
         if (event.data.step === 100) promise.broken = true;
@@ -141,11 +141,27 @@ export class PromiseLedger {
       employee: data.ownerEmployee,
       attempts: 0,
       firstAttemptAt: null,
+      reachedLast: false,
       withdrawn: false,
     };
     this.#records.set(data.note, record);
     return { record, isNew: true };
   }
+}
+
+function noteAttempt(record: PromiseRecord, { at, data }: Extract<NoteEvent, { type: 'note.attempted' }>): void {
+  const { promise } = record;
+  if (data.corrects !== true) {
+    record.attempts++;
+    record.firstAttemptAt ??= at;
+    record.reachedLast = false;
+  } else if (record.reachedLast && data.result !== 'reached') {
+    promise.reachedAt = null;
+    record.reachedLast = false;
+  }
+  if (data.result !== 'reached' || promise.reachedAt !== null) return;
+  promise.reachedAt = at;
+  record.reachedLast = true;
 }
 
 /** Nothing more is to be done for this promise, and has not been since `before`. */
