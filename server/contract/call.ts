@@ -43,6 +43,11 @@ export type EarlierContact = z.infer<typeof earlierContact>;
 /** An open note of this caller, so that a repeat call attaches to it. */
 export const openNoteOfCaller = z.object({
   id,
+  label: z.string(),
+  /** Absent for who may not read the note. */
+  question: text.optional(),
+  /** Whether this call belongs to it already. */
+  attached: z.boolean(),
   createdAt: instant,
   dueAt: instant,
   subject: z.string().nullable(),
@@ -97,6 +102,8 @@ export const transferNow = z.object({
   restoringUntil: instant.nullable(),
   /** The team that owns a note, should one be made now. */
   suggestedOwner: reference.nullable(),
+  /** The person who was wanted: the note can be for them. Absent: nobody in particular. */
+  suggestedPerson: reference.optional(),
 });
 export type TransferNow = z.infer<typeof transferNow>;
 
@@ -152,6 +159,8 @@ export const callCommand = z.discriminatedUnion('command', [
   /** While paused nothing of the conversation is stored. */
   z.object({ command: z.literal('pauseRecording') }),
   z.object({ command: z.literal('resumeRecording') }),
+  /** The caller rings again about an open note: the call belongs to it, and no second note is made. */
+  z.object({ command: z.literal('attachNote'), noteId: id }),
   /** Alerts the team leader; the incident is registered (MISSION M22). */
   z.object({ command: z.literal('markAggression') }),
 ]);

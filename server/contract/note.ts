@@ -79,6 +79,8 @@ export const note = z.object({
   termPart: z.number().min(0),
   ownerTeam: reference,
   ownerEmployee: reference.nullable(),
+  /** Who acts while `ownerEmployee` is away: the deputy, else the team. Absent while the owner is there. */
+  standIn: reference.optional(),
   claimedBy: reference.nullable(),
   claimedUntil: instant.nullable(),
   callerName: line.nullable(),
@@ -93,7 +95,12 @@ export const note = z.object({
   remarks: z.array(text).optional(),
   /** Wish of the caller, e.g. "na 16 uur". */
   window: line.nullable(),
+  /** Oldest first; those made before it was forwarded are among them. */
   attempts: z.array(noteAttempt),
+  /** Steps of the ladder that were taken, per cent of the term, and who was told; absent: none yet. */
+  escalations: z
+    .array(z.object({ percent: z.union([z.literal(50), z.literal(80), z.literal(100)]), toldTo: reference }))
+    .optional(),
   callId: id.nullable(),
 });
 export type Note = z.infer<typeof note>;
@@ -128,6 +135,10 @@ export const promiseQuery = z.object({ ownerTeam: id, callId: id.optional() });
 export const promise = z.object({
   dueAt: instant,
   promise: z.string(),
+  /** The same in English, for a caller who speaks no Dutch. */
+  promiseEnglish: z.string().optional(),
+  /** Who can own it besides the team. `standIn`: who acts now that this person is away. */
+  members: z.array(z.object({ id, name: line, away: z.boolean(), standIn: reference.nullable() })).optional(),
   /** What this owner wants asked; absent: nothing more. */
   form: z.array(noteQuestion).optional(),
   /** How the caller can get it in writing here; absent: not at all. */
@@ -138,7 +149,13 @@ export type NotePromise = z.infer<typeof promise>;
 export const noteCommand = z.discriminatedUnion('command', [
   z.object({ command: z.literal('claim') }),
   z.object({ command: z.literal('release') }),
-  z.object({ command: z.literal('attempt'), result: noteAttemptResult, remark: text.optional() }),
+  z.object({
+    command: z.literal('attempt'),
+    result: noteAttemptResult,
+    remark: text.optional(),
+    /** Says what the last attempt, of the same employee, really was: a voicemail picked up. */
+    corrects: z.boolean().optional(),
+  }),
   z.object({
     command: z.literal('forward'),
     ownerTeam: id,

@@ -77,7 +77,7 @@ export const sources: Readonly<Record<CollectionName, Source>> = {
     audience: ofEmployee,
     items: (office, viewer, now) =>
       [...office.notes.pending()]
-        .filter(({ note }) => isOnScreen(viewer, note))
+        .filter(({ note }) => isOnScreen(office, viewer, note))
         .map((note) => noteView(office, note, now)),
   },
   alerts: {

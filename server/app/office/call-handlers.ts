@@ -5,10 +5,17 @@ import type { Destination as WireDestination } from '../../contract/common.ts';
 import { isBusy } from '../../domain/agent/model.ts';
 import { consultableAt } from '../../domain/call/consult-entrance.ts';
 import { maySupervise } from '../../domain/call/supervise.ts';
+import { isLockedFor } from '../../domain/callback/decide-note.ts';
+import { pendingStates } from '../../domain/callback/note.ts';
+import { openNotesOf } from '../../domain/callback/repeat-call.ts';
 import { callsOf } from '../../domain/centre/selectors.ts';
-import { decideRegistration, type RegistrationRefusal } from '../../domain/contact/registration.ts';
+import {
+  decideRegistration,
+  type Registration,
+  type RegistrationRefusal,
+} from '../../domain/contact/registration.ts';
 import type { Destination, DomainEvent } from '../../domain/events.ts';
-import { type CallId, idOf, type MunicipalityId } from '../../domain/ids.ts';
+import { type CallId, idOf, type MunicipalityId, type NoteId } from '../../domain/ids.ts';
 import { mayDial } from '../../domain/numbers/dialling.ts';
 import { canonical, parseNumber } from '../../domain/numbers/phone-number.ts';
 import type { Employee } from '../ports/people.ts';
@@ -16,10 +23,11 @@ import { runningCentre } from './agent-handlers.ts';
 import type { CallRecord } from './call-records.ts';
 import { callStory } from './call-story.ts';
 import { directoryEntries } from './directory.ts';
-import { employeeOf, type HandlersOf, ownOnly, Refusal } from './handler.ts';
+import { type Asker, employeeOf, type HandlersOf, ownOnly, Refusal } from './handler.ts';
 import type { CentreAccess, Office } from './office.ts';
 import { municipalityFor, servedCall } from './served-calls.ts';
 import { registrationOf } from './views/call-view.ts';
+import { mayChange } from './views/note-view.ts';
 
 const refusals: Readonly<Record<RegistrationRefusal, string>> = {
   noteMissing: 'Maak eerst de terugbelnotitie.',
@@ -37,7 +45,7 @@ export function callHandlers(
       const employee = employeeOf(asker);
       const centre = runningCentre(office);
       const note = body.noteId === null ? null : idOf<'note'>(body.noteId);
-      if (note !== null) ownOnly(asker, office.notes.get(note)?.note, 'Deze terugbelnotitie');
+      if (note !== null) mayRing(office, asker, note);
       const target = await destinationOf(office, employee.municipality, body.target);
       if (target.kind !== 'number' && target.kind !== 'partner') {
         throw new Refusal('invalid', 'Bel een collega of team met uw telefoon.', [
@@ -103,6 +111,7 @@ export function callHandlers(
         products.length > 0 ? products.map(({ id }) => id) : body.subjectId === null ? [] : [body.subjectId],
       );
       const facts: DomainEvent[] = [];
+      const registration = withAttached(office, record);
       const commands = [
         {
           type: 'noteQuestion',
@@ -123,7 +132,7 @@ export function callHandlers(
             ]),
       ];
       for (const command of commands) {
-        const decision = decideRegistration(record.registration, command, now, known);
+        const decision = decideRegistration(registration, command, now, known);
         if (!decision.ok) throw new Refusal('conflict', refusals[decision.refusal]);
         facts.push(...decision.events);
       }
@@ -188,10 +197,46 @@ async function carryOut(
     case 'endSupervision':
       centre.submit({ type: 'call.superviseEnd', ...by });
       return true;
+    case 'attachNote':
+      await attachNote(office, call, idOf(body.noteId));
+      return true;
     case 'markAggression':
       await markAggression(office, employee, office.calls.get(call));
       return true;
   }
+}
+
+/** Nobody rings about a note that is not theirs to read, is finished, or that a colleague has in hand. */
+function mayRing(office: Office, asker: Asker, id: NoteId): void {
+  const note = ownOnly(asker, office.notes.get(id)?.note, 'Deze terugbelnotitie');
+  const employee = employeeOf(asker);
+  if (!mayChange(office, employee, note)) throw new Refusal('notFound', 'Deze terugbelnotitie bestaat niet.');
+  if (!pendingStates.has(note.state)) throw new Refusal('conflict', 'Deze notitie is al afgehandeld.');
+  if (isLockedFor(note, employee.id, office.now())) {
+    throw new Refusal('conflict', 'Een collega heeft deze notitie opgepakt.');
+  }
+}
+
+/** A call that belongs to a note of before keeps that promise as if it were its own. */
+function withAttached(office: Office, { call, registration }: CallRecord): Registration {
+  const attached = [...office.notes.pending()].flatMap(({ note }) =>
+    note.calls.includes(call) && !registration.notes.includes(note.id) ? [note.id] : [],
+  );
+  return attached.length === 0
+    ? registration
+    : { ...registration, notes: [...registration.notes, ...attached] };
+}
+
+/** The open note of this caller gets the call, in the conversation rather than after it. */
+async function attachNote(office: Office, call: CallId, id: NoteId): Promise<void> {
+  const record = office.calls.get(call);
+  const pending = [...office.notes.pending()].map(({ note }) => note);
+  const mine = record === undefined ? [] : openNotesOf(record.caller, record.municipality, pending);
+  if (!mine.some((note) => note.id === id)) {
+    throw new Refusal('notFound', 'Deze beller heeft geen open notitie met dit nummer.');
+  }
+  const options = { once: `attach ${call}`, expectedVersion: null };
+  await office.notes.command(id, { type: 'attachCall', call }, options);
 }
 
 /** An entrance of ours has no telephone of its own: who consults there is told when nobody would be rung. */

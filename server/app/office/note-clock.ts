@@ -2,11 +2,11 @@
 import { defaultNoteRules } from '../../domain/callback/decide-note.ts';
 import { nextWake } from '../../domain/callback/escalation.ts';
 import { type Note, pendingStates } from '../../domain/callback/note.ts';
-import { type Colleague, ladderFor } from '../../domain/callback/ownership.ts';
-import type { EmployeeId, NoteId, TeamId } from '../../domain/ids.ts';
+import { ladderFor } from '../../domain/callback/ownership.ts';
+import type { NoteId } from '../../domain/ids.ts';
 import type { Timer } from '../ports/clock.ts';
+import { colleaguesOf, leaderOf } from './note-duty.ts';
 import type { Office } from './office.ts';
-import { absenceOf } from './own-reachability.ts';
 
 /** A wake that could not be written is tried again after this, milliseconds. */
 const retryMs = 60_000;
@@ -42,10 +42,11 @@ export class NoteClock {
   }
 
   async #wake(id: NoteId): Promise<void> {
-    const { notes, parts } = this.#office;
+    const office = this.#office;
+    const { notes, parts } = office;
     const note = notes.get(id)?.note;
     if (note === undefined) return;
-    const ladder = ladderFor(note, this.#directory(), (team) => this.#leaderOf(team), parts.clock.now());
+    const ladder = ladderFor(note, colleaguesOf(office), (team) => leaderOf(office, team), office.now());
     try {
       const result = await notes.command(id, { type: 'wake', ladder }, { once: null, expectedVersion: null });
       if (result.ok) this.changed(result.note.note);
@@ -53,25 +54,5 @@ export class NoteClock {
       parts.log.error('note.wakeFailed', { note: id, error: error as Error });
       this.#set(id, retryMs);
     }
-  }
-
-  #directory(): ReadonlyMap<EmployeeId, Colleague> {
-    const colleagues = new Map<EmployeeId, Colleague>();
-    for (const { id, teams, active } of this.#office.people.now.employees.values()) {
-      const [team] = teams;
-      if (team === undefined || !active) continue;
-      const { settings } = this.#office.arrangements.of(id);
-      const absence = absenceOf(settings);
-      const deputy = settings.deputyId as EmployeeId | null;
-      colleagues.set(id, { id, team, deputy, absent: absence });
-    }
-    return colleagues;
-  }
-
-  #leaderOf(team: TeamId): EmployeeId | null {
-    for (const { id, teams, roles, active } of this.#office.people.now.employees.values()) {
-      if (active && teams.includes(team) && roles.includes('teamleider')) return id;
-    }
-    return null;
   }
 }

@@ -1,9 +1,6 @@
 /** Routes of callback notes: made, found, claimed, tried, forwarded, closed, opened again. */
 import type { NewNote, NoteState, NoteCommand as WireCommand } from '../../contract/note.ts';
 import type { NoteCommand, NoteRefusal } from '../../domain/callback/decide-note.ts';
-import { promiseInWords } from '../../domain/callback/promise-words.ts';
-import { type Term, termOf } from '../../domain/callback/term.ts';
-import type { NoteQuestion } from '../../domain/dialplan/types.ts';
 import type { DomainEvent } from '../../domain/events.ts';
 import { idOf, type MunicipalityId, type NoteId, type SubjectId } from '../../domain/ids.ts';
 import { canonical, parseNumber } from '../../domain/numbers/phone-number.ts';
@@ -12,12 +9,13 @@ import { fitsRegister } from '../ports/contact-register.ts';
 import type { Employee } from '../ports/people.ts';
 import { type Asker, employeeOf, type HandlersOf, pageOf, Refusal } from './handler.ts';
 import { type BookedNote, NoteBook } from './note-book.ts';
-import { answersKept, formShown } from './note-form.ts';
+import { isTheirs } from './note-duty.ts';
+import { answersKept } from './note-form.ts';
+import { channelsOf, formOf, promiseFor, termAt } from './note-promise.ts';
 import { contactKept, nameOfParts, noteTextsOf } from './note-texts.ts';
 import type { Office } from './office.ts';
 import { findServedCall, municipalityFor } from './served-calls.ts';
-import { isOwn, mayChange, mayRead, noteView } from './views/note-view.ts';
-import { iso } from './views/wire-time.ts';
+import { mayChange, mayRead, noteView } from './views/note-view.ts';
 
 /** Time for the note itself to be written, milliseconds. */
 const confirmAfterMs = 2_000;
@@ -34,6 +32,7 @@ const refusals: Readonly<Record<NoteRefusal | 'versionChanged', string>> = {
   finished: 'Deze notitie is al afgehandeld.',
   notFinished: 'Deze notitie is nog niet afgehandeld.',
   notReachedYet: 'De beller is nog niet bereikt.',
+  notYourAttempt: 'De laatste poging is van een collega.',
   tooFewAttempts: 'Er is nog niet vaak genoeg gebeld om deze notitie te sluiten.',
   remarkMissing: 'Schrijf erbij waarom.',
   sameNote: 'De notitie staat al bij dit team.',
@@ -47,11 +46,13 @@ export function noteHandlers(
     listNotes: async ({ asker, query }) => {
       const employee = employeeOf(asker);
       const fits = ({ note }: BookedNote): boolean => {
-        if (!mayRead(employee, note) || (query.state !== undefined && note.state !== query.state))
+        if (!mayRead(office, employee, note) || (query.state !== undefined && note.state !== query.state))
           return false;
         if (query.whose === 'all') return true;
         if (query.whose === 'team') return employee.teams.includes(note.ownerTeam);
-        return isOwn(employee, note) || office.noteDetails.get(note.id)?.createdBy === employee.id;
+        return (
+          isTheirs(office, employee.id, note) || office.noteDetails.get(note.id)?.createdBy === employee.id
+        );
       };
       // Work to do is wanted by its term; what is done is looked for soon after.
       const isDone = query.state !== undefined && finishedStates.has(query.state);
@@ -78,7 +79,7 @@ export function noteHandlers(
     commandNote: async ({ asker, params, body }) => {
       const employee = employeeOf(asker);
       const found = readable(office, employee, idOf(params.noteId));
-      if (!mayChange(employee, found.note))
+      if (!mayChange(office, employee, found.note))
         throw new Refusal('forbidden', 'U mag deze notitie alleen lezen.');
       const note = await carryOut(office, asker, employee, found, body);
       await loadPersonal(office, [note]);
@@ -89,15 +90,7 @@ export function noteHandlers(
     getPromise: ({ asker, query }) => {
       const municipality = municipalityFor(office, asker, query.callId);
       checkOwner(office, municipality, query.ownerTeam, null);
-      const now = office.now();
-      const { due } = termAt(office, municipality, query.ownerTeam);
-      const channels = channelsOf(office);
-      return {
-        dueAt: iso(due),
-        promise: promiseInWords(due, now, 'nl'),
-        ...formShown(formOf(office, municipality, query.ownerTeam)),
-        ...(channels.length === 0 ? {} : { channels }),
-      };
+      return promiseFor(office, municipality, idOf(query.ownerTeam));
     },
   };
 }
@@ -119,7 +112,7 @@ async function createNote(
   checkConfirmation(office, body);
   checkForRegister(office, body.number);
   const contact = contactKept(body.contact, office.parts.outward.openKlant !== null);
-  const answers = answersKept(formOf(office, municipality, body.ownerTeam), body.answers);
+  const answers = answersKept(formOf(office, municipality, idOf(body.ownerTeam)), body.answers);
   const caller = await callerOf(office, municipality, body.number, call?.caller ?? null);
   const now = office.now();
   const { subjects, store } = office.parts;
@@ -143,7 +136,7 @@ async function createNote(
   await store.saveNoteDetail(detail);
   office.rememberDetail(detail);
   await confirmLater(office, municipality, id, body);
-  const { due, warnAt } = termAt(office, municipality, body.ownerTeam);
+  const { due, warnAt } = termAt(office, municipality, idOf(body.ownerTeam));
   const result = await office.notes.command(
     id,
     {
@@ -217,13 +210,6 @@ function checkForRegister(office: Office, number: string | null): void {
   }
 }
 
-function channelsOf({ parts: { outward } }: Office): ('mail' | 'sms')[] {
-  return [
-    ...(outward.mail === null ? [] : ['mail' as const]),
-    ...(outward.sms === null ? [] : ['sms' as const]),
-  ];
-}
-
 function noteMade(call: string, municipality: MunicipalityId, note: NoteId, at: number): DomainEvent {
   return { type: 'call.noteMade', v: 1, at, stream: `call:${call}`, municipality, data: { note } };
 }
@@ -265,7 +251,7 @@ function commandOf(office: Office, employee: Employee, body: WireCommand, once: 
     case 'release':
       return { type: body.command, by };
     case 'attempt':
-      return { type: 'attempt', by, call: null, result: body.result };
+      return { type: 'attempt', by, call: null, result: body.result, corrects: body.corrects === true };
     case 'forward': {
       checkOwner(office, employee.municipality, body.ownerTeam, body.ownerEmployee);
       return {
@@ -301,7 +287,7 @@ function onceOf(asker: Asker, employee: Employee): string | null {
 
 function readable(office: Office, employee: Employee, id: NoteId): BookedNote {
   const found = office.notes.get(id);
-  if (found === undefined || !mayRead(employee, found.note)) {
+  if (found === undefined || !mayRead(office, employee, found.note)) {
     throw new Refusal('notFound', refusals.noSuchNote);
   }
   return found;
@@ -334,21 +320,6 @@ async function callerOf(
   const parsed = parseNumber(number);
   if (!parsed.ok) throw wrong('number', 'Dit is geen telefoonnummer.');
   return office.parts.subjects.callerByNumber(municipality, canonical(parsed.number), office.now());
-}
-
-function formOf(office: Office, municipality: MunicipalityId, team: string): readonly NoteQuestion[] {
-  return office.names.plan(municipality)?.teams.get(idOf(team))?.noteForm ?? [];
-}
-
-/** The team's own norm and hours, or those of the municipality, from now. */
-function termAt(office: Office, municipality: MunicipalityId, ownerTeam: string): Term {
-  const plan = office.names.plan(municipality);
-  const team = plan?.teams.get(idOf(ownerTeam));
-  const schedule = plan?.schedules.get(team?.hours ?? plan.callbackHours);
-  if (plan === undefined || schedule === undefined) {
-    throw new Refusal('unavailable', 'Uw gemeente heeft nog geen openingstijden.');
-  }
-  return termOf(team?.callbackNorm ?? plan.callbackNorm, schedule, office.now());
 }
 
 async function loadPersonal(office: Office, notes: readonly BookedNote[]): Promise<void> {

@@ -9,6 +9,7 @@ import { canonical, parseNumber } from '../../domain/numbers/phone-number.ts';
 import { showNumberText } from '../../domain/numbers/show.ts';
 import { minute } from '../../domain/time.ts';
 import type { BookedNote } from '../office/note-book.ts';
+import { toTell } from '../office/note-duty.ts';
 import type { Office } from '../office/office.ts';
 import { type Delivered, delivered } from '../ports/delivery.ts';
 import type { Message, NewMessage } from '../ports/outbox.ts';
@@ -49,8 +50,11 @@ function receiverOf(
   switch (event.type) {
     case 'note.created': {
       const { note, ownerEmployee } = event.data;
+      const made = office.notes.get(note)?.note;
       const isOwn = office.noteDetails.get(note)?.createdBy === ownerEmployee;
-      return ownerEmployee === null || isOwn ? null : { who: ownerEmployee, note, what: 'assigned' };
+      if (made === undefined || ownerEmployee === null || isOwn) return null;
+      // While the owner is away it is the deputy who has to know, or everybody of the unit.
+      return { who: toTell(office, made), note, what: 'assigned' };
     }
     case 'note.escalated':
       return { who: event.data.to, note: event.data.note, what: 'escalated' };
@@ -58,7 +62,7 @@ function receiverOf(
     case 'note.reopened': {
       const note = office.notes.get(event.data.note)?.note;
       const what = event.type === 'note.reopened' ? 'reopened' : 'callerRangAgain';
-      return note === undefined ? null : { who: note.ownerEmployee ?? note.ownerTeam, note: note.id, what };
+      return note === undefined ? null : { who: toTell(office, note), note: note.id, what };
     }
     default:
       return null;

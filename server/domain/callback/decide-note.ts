@@ -313,7 +313,8 @@ function wake(note: Note, ladder: Ladder, now: Instant, rules: NoteRules): NoteD
 /** A caller who was spoken to got what was promised, also when nobody ticked it off. */
 function endOfTime(note: Note, now: Instant): NoteEvent {
   const spoke = note.attempts.findLast(({ result }) => result === 'reached');
-  if (note.state !== 'reached' || spoke === undefined) return fact(note, 'note.expired', now, { note: note.id });
+  if (note.state !== 'reached' || spoke === undefined)
+    return fact(note, 'note.expired', now, { note: note.id });
   return fact(note, 'note.closed', now, { note: note.id, by: spoke.employee, result: 'reached' });
 }
 

@@ -52,7 +52,7 @@ export interface Note {
   /** The call it was made in and later calls of the same caller about it. */
   readonly calls: readonly CallId[];
   readonly escalated: readonly EscalationStep[];
-  /** Who heard of it at those steps: they may read it, also from another team. */
+  /** Who heard of it at each of those steps: they may read it, also from another team. */
   readonly toldTo: readonly (EmployeeId | TeamId)[];
   readonly continues: NoteId | null;
   readonly forwardedTo: NoteId | null;
@@ -128,7 +128,7 @@ function changeOf(note: Note, event: Exclude<NoteEvent, { type: 'note.created' }
     case 'note.escalated':
       return {
         escalated: [...note.escalated, event.data.step],
-        toldTo: [...new Set([...note.toldTo, event.data.to])],
+        toldTo: [...note.toldTo, event.data.to],
       };
     case 'note.closed':
       return { state: 'closed', claim: null, result: event.data.result };

@@ -17,7 +17,7 @@ export interface Colleague {
   readonly absent: { readonly from: Instant; readonly until: Instant | null } | null;
 }
 
-export type Directory = ReadonlyMap<EmployeeId, Colleague>;
+export type Directory = Pick<ReadonlyMap<EmployeeId, Colleague>, 'get'>;
 
 export interface Responsible {
   readonly team: TeamId;

@@ -154,13 +154,14 @@ function finish(products: readonly Product[], mistakes: readonly Mistake[]): Imp
   return mistakes.length > 0 ? { ok: false, mistakes } : { ok: true, products };
 }
 
-/** Products whose name, keywords or id hold every word of `query`, names that begin with it first. */
+/** Products whose name, keywords or id hold every word of `query`: the one with that id, then names that begin with it. */
 export function findProducts(products: readonly Product[], query: string): readonly Product[] {
   const words = query.toLowerCase().split(/\s+/).filter(Boolean);
   const fits = (product: Product) => {
     const text = [product.id, product.name, ...product.keywords].join(' ').toLowerCase();
     return words.every((word) => text.includes(word));
   };
-  const begins = (product: Product) => Number(!product.name.toLowerCase().startsWith(words[0] ?? ''));
-  return products.filter(fits).sort((a, b) => begins(a) - begins(b) || (a.name < b.name ? -1 : 1));
+  const distance = ({ id, name }: Product) =>
+    id === words[0] ? 0 : name.toLowerCase().startsWith(words[0] ?? '') ? 1 : 2;
+  return products.filter(fits).sort((a, b) => distance(a) - distance(b) || (a.name < b.name ? -1 : 1));
 }

@@ -149,7 +149,10 @@ export class PromiseLedger {
   }
 }
 
-function noteAttempt(record: PromiseRecord, { at, data }: Extract<NoteEvent, { type: 'note.attempted' }>): void {
+function noteAttempt(
+  record: PromiseRecord,
+  { at, data }: Extract<NoteEvent, { type: 'note.attempted' }>,
+): void {
   const { promise } = record;
   if (data.corrects !== true) {
     record.attempts++;

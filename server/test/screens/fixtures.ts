@@ -14,6 +14,10 @@ export const subjects: readonly Subject[] = [
     keywords: ['id-kaart', 'reisdocument'],
     script: 'U maakt een afspraak via de website of bij mij. Neem een pasfoto en uw oude document mee.',
     team: { id: 'burgerzaken', name: 'Burgerzaken' },
+    questions: [
+      { question: 'Hoe lang duurt het?', answer: 'Na vijf werkdagen ligt het document klaar.' },
+      { question: 'Kan het sneller?', answer: 'Ja, met spoed. Dat kost extra en duurt twee werkdagen.' },
+    ],
   },
   {
     id: 'vergunning',
@@ -21,6 +25,9 @@ export const subjects: readonly Subject[] = [
     keywords: ['bouwen', 'dakkapel', 'kap'],
     script: 'Begin pas met bouwen als u de vergunning hebt. De gemeente beslist binnen 8 weken.',
     team: { id: 'vergunningen', name: 'Vergunningen' },
+    questions: [
+      { question: 'Wat kost het?', answer: 'Dat hangt af van de bouwkosten: zie de leges op de website.' },
+    ],
   },
   {
     id: 'afval',

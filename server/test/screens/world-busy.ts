@@ -109,6 +109,9 @@ const ringing = call({
     openNotes: [
       {
         id: 'tb-4802',
+        label: 'TB-4802',
+        question: 'Wil weten wanneer de aanvraag voor de dakkapel wordt behandeld.',
+        attached: false,
         createdAt: ago(26 * 3600),
         dueAt: ago(-6 * 3600),
         subject: 'Omgevingsvergunning',
@@ -198,6 +201,9 @@ export function busyWorld(me = person(['kcc-agent', 'teamleider', 'beheerder']))
       subject: 'Bomenkap',
       question: 'Vraagt of de eik aan de Kerkstraat gekapt wordt.',
       ownerTeam: { id: 'openbare-ruimte', name: 'Openbare ruimte' },
+      ownerEmployee: { id: 'gijs', name: 'Gijs Brouwer' },
+      standIn: { id: 'sanne', name: 'Sanne de Boer' },
+      escalations: [{ percent: 100, toldTo: { id: 'ellen', name: 'Ellen Kok' } }],
       attempts: [{ at: ago(5000), employee: 'Gijs Brouwer', result: 'noAnswer' }],
       state: 'attempted',
     }),
@@ -241,7 +247,12 @@ export function busyWorld(me = person(['kcc-agent', 'teamleider', 'beheerder']))
     answers: {
       ...trunkAnswers,
       getInstallation: () => installation,
-      listSubjects: () => [...subjects],
+      listSubjects: ({ query }) => {
+        const words = String(query?.search ?? '').toLowerCase();
+        return subjects.filter(({ id, name, keywords }) =>
+          [id, name, ...keywords].join(' ').toLowerCase().includes(words),
+        );
+      },
       searchDirectory: ({ body }) => {
         const words = (body?.search ?? '').toLowerCase();
         return directory.filter((entry) =>
@@ -253,6 +264,16 @@ export function busyWorld(me = person(['kcc-agent', 'teamleider', 'beheerder']))
       getPromise: () => ({
         dueAt: ago(-31 * 3600),
         promise: 'Vergunningen belt u terug voor woensdag 25 november 17.00 uur.',
+        promiseEnglish: 'We will call you back on Wednesday 25 November before 5 pm at the latest.',
+        members: [
+          { id: 'fatima', name: 'Fatima El Amrani', away: false, standIn: null },
+          {
+            id: 'marieke',
+            name: 'Marieke Olthof',
+            away: true,
+            standIn: { id: 'fatima', name: 'Fatima El Amrani' },
+          },
+        ],
         channels: ['mail', 'sms'],
       }),
       listRetention: () => [

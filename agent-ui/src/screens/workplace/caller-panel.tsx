@@ -1,16 +1,21 @@
 /** What is known about the caller: persons with this number, open notes, earlier contacts. */
-import type { Caller } from '../../../../server/contract/call.ts';
+import { useMutation } from '@tanstack/react-query';
+import type { CallCard, Caller } from '../../../../server/contract/call.ts';
+import { useClient } from '../../api/session.tsx';
 import { useNow } from '../../clock.tsx';
-import { Badge, Card, Empty, Heading, Message } from '../../components/layout.tsx';
+import { announce } from '../../components/announcer.tsx';
+import { Button } from '../../components/button.tsx';
+import { Badge, Card, Empty, errorText, Heading, Message } from '../../components/layout.tsx';
 import { moment } from '../../format.ts';
 import { useLanguage, useTexts } from '../../texts/texts.tsx';
 import { personName } from './known-persons.tsx';
 
-export function CallerPanel(props: { readonly caller: Caller }) {
+export function CallerPanel(props: { readonly call: CallCard }) {
   const texts = useTexts();
   const language = useLanguage();
   const now = useNow();
-  const { caller } = props;
+  const { call } = props;
+  const { caller } = call;
   return (
     <Card title={texts.call.history}>
       <div className="bb-stack">
@@ -31,13 +36,19 @@ export function CallerPanel(props: { readonly caller: Caller }) {
               {caller.openNotes.map((note) => (
                 <li key={note.id}>
                   <div className="bb-row bb-row--between">
-                    <strong>{note.subject ?? texts.common.unknown}</strong>
+                    <strong>{[note.label, note.subject].filter(Boolean).join(' · ')}</strong>
                     <DueBadge dueAt={note.dueAt} now={now} />
                   </div>
+                  {note.question === undefined ? null : <p>{note.question}</p>}
                   <div className="bb-muted bb-small">
-                    {note.owner} · {moment(note.createdAt, now, language)} ·{' '}
-                    {texts.notes.attempts(note.attempts)}
+                    {[
+                      note.owner,
+                      moment(note.createdAt, now, language),
+                      texts.notes.attempts(note.attempts),
+                      texts.notes.due(moment(note.dueAt, now, language)),
+                    ].join(' · ')}
                   </div>
+                  <AttachNote call={call} note={note} />
                 </li>
               ))}
             </ul>
@@ -67,6 +78,31 @@ export function CallerPanel(props: { readonly caller: Caller }) {
         )}
       </div>
     </Card>
+  );
+}
+
+/** A caller who asks where the promised call stays: the open note takes this call too. */
+function AttachNote(props: { readonly call: CallCard; readonly note: Caller['openNotes'][number] }) {
+  const texts = useTexts();
+  const client = useClient();
+  const { call, note } = props;
+  const attach = useMutation({
+    mutationFn: () =>
+      client.call('commandCall', {
+        params: { callId: call.id },
+        body: { command: 'attachNote', noteId: note.id },
+      }),
+    onSuccess: () => announce(texts.notes.attached(note.label)),
+    onError: (error) => announce(errorText(error, texts), 'assertive'),
+  });
+  if (note.attached || attach.isSuccess)
+    return <p className="bb-small">{texts.notes.attached(note.label)}</p>;
+  if (call.direction === 'outbound' || (call.state !== 'talking' && call.state !== 'holding')) return null;
+  return (
+    <Button disabled={attach.isPending} onClick={() => attach.mutate()}>
+      {texts.notes.attach}
+      <span className="bb-visually-hidden"> {note.label}</span>
+    </Button>
   );
 }
 

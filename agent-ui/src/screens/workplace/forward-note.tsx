@@ -1,4 +1,4 @@
-/** A note that belongs elsewhere goes to another team, with a word to the colleagues there. */
+/** A note that belongs elsewhere goes to another team or colleague, with a word to who gets it. */
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import type { Note } from '../../../../server/contract/note.ts';
@@ -6,9 +6,10 @@ import { useClient } from '../../api/session.tsx';
 import { announce } from '../../components/announcer.tsx';
 import { Button } from '../../components/button.tsx';
 import { Dialog } from '../../components/dialog.tsx';
-import { Select, TextArea } from '../../components/form.tsx';
+import { TextArea } from '../../components/form.tsx';
 import { errorText, Message } from '../../components/layout.tsx';
 import { useTexts } from '../../texts/texts.tsx';
+import { NoteOwner } from './note-owner.tsx';
 
 export function ForwardNote(props: { readonly note: Note; readonly onClose: () => void }) {
   const texts = useTexts();
@@ -20,11 +21,20 @@ export function ForwardNote(props: { readonly note: Note; readonly onClose: () =
     queryFn: () => client.call('listTeams', {}),
     staleTime: 600_000,
   });
+  const [chosen, setChosen] = useState('');
+  const [person, setPerson] = useState('');
+  // Another team is what one mostly wants; a colleague in the same team can be chosen as well.
+  const team = chosen || (teams.data?.find(({ id }) => id !== note.ownerTeam.id) ?? note.ownerTeam).id;
+  const promise = useQuery({
+    queryKey: ['promise', team],
+    queryFn: () => client.call('getPromise', { query: { ownerTeam: team } }),
+    enabled: teams.data !== undefined,
+  });
   const forward = useMutation({
-    mutationFn: (body: { readonly ownerTeam: string; readonly remark: string }) =>
+    mutationFn: (remark: string) =>
       client.call('commandNote', {
         params: { noteId: note.id },
-        body: { command: 'forward', ownerEmployee: null, ...body },
+        body: { command: 'forward', ownerTeam: team, ownerEmployee: person === '' ? null : person, remark },
       }),
     onSuccess: () => {
       announce(texts.notes.forwarded(note.label));
@@ -36,9 +46,8 @@ export function ForwardNote(props: { readonly note: Note; readonly onClose: () =
     const form = new FormData(event.currentTarget);
     const remark = String(form.get('remark') ?? '').trim();
     setError(remark === '' ? texts.notes.forwardRequired : null);
-    if (remark !== '') forward.mutate({ ownerTeam: String(form.get('team')), remark });
+    if (remark !== '') forward.mutate(remark);
   };
-  const others = (teams.data ?? []).filter(({ id }) => id !== note.ownerTeam.id);
   return (
     <Dialog title={texts.notes.forwardTitle(note.label)} onClose={props.onClose}>
       <form className="bb-stack" onSubmit={submit} noValidate>
@@ -47,16 +56,20 @@ export function ForwardNote(props: { readonly note: Note; readonly onClose: () =
             <p>{errorText(forward.error, texts)}</p>
           </Message>
         ) : null}
-        <Select label={texts.notes.owner} name="team">
-          {others.map((team) => (
-            <option key={team.id} value={team.id}>
-              {team.name}
-            </option>
-          ))}
-        </Select>
+        <NoteOwner
+          teams={teams.data ?? []}
+          team={team}
+          onTeam={(next) => {
+            setChosen(next);
+            setPerson('');
+          }}
+          members={promise.data?.members ?? []}
+          person={person}
+          onPerson={setPerson}
+        />
         <TextArea label={texts.notes.forwardRemark} name="remark" rows={3} maxLength={1000} error={error} />
         <div className="bb-row">
-          <Button type="submit" purpose="primary" disabled={forward.isPending || others.length === 0}>
+          <Button type="submit" purpose="primary" disabled={forward.isPending || teams.data === undefined}>
             {texts.notes.forward}
           </Button>
           <Button onClick={props.onClose}>{texts.common.cancel}</Button>

@@ -12,7 +12,9 @@ import { keepDraft, readDraft } from '../../draft.ts';
 import { useTexts } from '../../texts/texts.tsx';
 import { useCallScope } from './call-scope.ts';
 import { contactOf, NoteContactFields } from './note-contact.tsx';
+import { NoteOwner } from './note-owner.tsx';
 import { answersOf, NoteQuestions, unanswered } from './note-questions.tsx';
+import { useSubject } from './use-subjects.ts';
 
 type Channel = 'none' | 'mail' | 'sms';
 
@@ -43,14 +45,10 @@ export function NoteForm(props: { readonly call: CallCard; readonly onClose: () 
   const draftKey = `note/${call.id}`;
   const [draft] = useState(() => readDraft(draftKey));
   const [ownerTeam, setOwnerTeam] = useState(draft?.['team'] ?? call.transfer?.suggestedOwner?.id ?? '');
+  const [person, setPerson] = useState(draft?.['person'] ?? call.transfer?.suggestedPerson?.id ?? '');
   const [errors, setErrors] = useState<NoteMistakes>({});
   const [channel, setChannel] = useState<Channel>('none');
-  const subjects = useQuery({
-    queryKey: ['subjects', key],
-    queryFn: () => client.call('listSubjects', { query }),
-    staleTime: 600_000,
-  });
-  const bySubject = subjects.data?.find((subject) => subject.id === call.registration.subjectId)?.team?.id;
+  const bySubject = useSubject(call, call.registration.subjectId)?.team?.id;
   const owner = ownerTeam === '' ? (bySubject ?? teams.data?.[0]?.id) : ownerTeam;
   const promise = useQuery({
     queryKey: ['promise', owner],
@@ -58,6 +56,7 @@ export function NoteForm(props: { readonly call: CallCard; readonly onClose: () 
     enabled: owner !== undefined,
   });
   const form = promise.data?.form ?? [];
+  const members = promise.data?.members ?? [];
   const save = useMutation({
     mutationFn: (body: NewNote) => client.call('createNote', { body }),
     onSuccess: (note) => {
@@ -98,7 +97,7 @@ export function NoteForm(props: { readonly call: CallCard; readonly onClose: () 
     save.mutate({
       callId: call.id,
       ownerTeam: owner,
-      ownerEmployee: null,
+      ownerEmployee: members.some(({ id }) => id === person) ? person : null,
       callerName: text('name'),
       number: number === '' ? null : number,
       ...(contact === undefined ? {} : { contact }),
@@ -124,18 +123,17 @@ export function NoteForm(props: { readonly call: CallCard; readonly onClose: () 
             <p>{errorText(save.error, texts)}</p>
           </Message>
         ) : null}
-        <Select
-          label={texts.notes.owner}
-          name="team"
-          value={owner ?? ''}
-          onChange={(event) => setOwnerTeam(event.target.value)}
-        >
-          {(teams.data ?? []).map((team) => (
-            <option key={team.id} value={team.id}>
-              {team.name}
-            </option>
-          ))}
-        </Select>
+        <NoteOwner
+          teams={teams.data ?? []}
+          team={owner ?? ''}
+          onTeam={(team) => {
+            setOwnerTeam(team);
+            setPerson('');
+          }}
+          members={members}
+          person={person}
+          onPerson={setPerson}
+        />
         <TextInput
           label={texts.notes.name}
           name="name"
@@ -181,6 +179,11 @@ export function NoteForm(props: { readonly call: CallCard; readonly onClose: () 
             <p>
               <strong>{texts.notes.promise}:</strong> “{promise.data.promise}”
             </p>
+            {promise.data.promiseEnglish === undefined ? null : (
+              <p lang="en">
+                {texts.notes.promiseEnglish}: “{promise.data.promiseEnglish}”
+              </p>
+            )}
           </Message>
         )}
         <div className="bb-row">

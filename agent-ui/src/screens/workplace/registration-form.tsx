@@ -1,5 +1,5 @@
 /** What the call was about and how it ended; saved by itself a moment after the last change. */
-import { useMutation, useQuery } from '@tanstack/react-query';
+import { useMutation } from '@tanstack/react-query';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { CallCard, ContactOutcome, Registration, Subject } from '../../../../server/contract/call.ts';
 import { useClient } from '../../api/session.tsx';
@@ -8,8 +8,8 @@ import { Choice, Fieldset, TextArea, TextInput } from '../../components/form.tsx
 import { Card, errorText, Heading, Message } from '../../components/layout.tsx';
 import { keepDraft, readDraft } from '../../draft.ts';
 import { useTexts } from '../../texts/texts.tsx';
-import { useCallScope } from './call-scope.ts';
 import { PersonChoice } from './known-persons.tsx';
+import { useSubject, useSubjects } from './use-subjects.ts';
 
 const saveAfterMs = 700;
 const outcomes = [
@@ -66,7 +66,8 @@ export function RegistrationForm(props: { readonly call: CallCard }) {
       if (unsaved.current !== null) mutate(unsaved.current);
     };
   }, [later, mutate]);
-  const { matches, chosen } = useSubjects(call, subjectText, form.subjectId);
+  const { matches, pending } = useSubjects(call, subjectText);
+  const chosen = useSubject(call, form.subjectId);
   return (
     <Card
       title={texts.registration.title}
@@ -102,6 +103,7 @@ export function RegistrationForm(props: { readonly call: CallCard }) {
             text={subjectText === '' && chosen !== undefined ? chosen.name : subjectText}
             onText={setSubjectText}
             options={matches}
+            pending={pending}
             optionKey={(subject) => subject.id}
             renderOption={(subject) => (
               <>
@@ -147,31 +149,32 @@ export function RegistrationForm(props: { readonly call: CallCard }) {
               <p>{chosen.script}</p>
             </div>
           )}
+          <Frequent questions={chosen?.questions ?? []} />
         </div>
       </div>
     </Card>
   );
 }
 
+/** Frequently asked about the chosen subject, with what to say: one opens when its question is pressed. */
+function Frequent(props: { readonly questions: NonNullable<Subject['questions']> }) {
+  const texts = useTexts();
+  const { questions } = props;
+  if (questions.length === 0) return null;
+  return (
+    <div className="bb-script">
+      <Heading level={3}>{texts.registration.questions}</Heading>
+      {questions.map(({ question, answer }) => (
+        <details key={question}>
+          <summary>{question}</summary>
+          <p>{answer}</p>
+        </details>
+      ))}
+    </div>
+  );
+}
+
 /** Who rings is sent only when it was chosen here: a colleague may have done so meanwhile. */
 function withoutPerson({ personId: _, ...rest }: Registration): Omit<Registration, 'personId'> {
   return rest;
-}
-
-/** The whole catalogue is small and stays on the screen: searching it asks nothing of the server. */
-function useSubjects(call: CallCard, text: string, chosenId: string | null) {
-  const client = useClient();
-  const { key, query } = useCallScope(call);
-  const { data } = useQuery({
-    queryKey: ['subjects', key],
-    queryFn: () => client.call('listSubjects', { query }),
-    staleTime: 600_000,
-  });
-  const all = data ?? [];
-  const words = text.toLowerCase().split(/\s+/).filter(Boolean);
-  const matches = all.filter((subject) => {
-    const haystack = `${subject.name} ${subject.keywords.join(' ')}`.toLowerCase();
-    return words.every((word) => haystack.includes(word));
-  });
-  return { matches: matches.slice(0, 8), chosen: all.find((subject) => subject.id === chosenId) };
 }

@@ -73,7 +73,7 @@ function WorkplaceScreen() {
             <TransferPanel call={call} onClose={() => setSide(null)} />
           ) : null}
           {answered && side === 'note' ? <NoteForm call={call} onClose={() => setSide(null)} /> : null}
-          {call === undefined ? <DialPanel /> : <CallerPanel caller={call.caller} />}
+          {call === undefined ? <DialPanel /> : <CallerPanel call={call} />}
         </div>
       </div>
     </div>

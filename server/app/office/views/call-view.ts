@@ -2,6 +2,7 @@
 import type { CallCard, Caller, Registration as WireRegistration } from '../../../contract/call.ts';
 import type { Reference } from '../../../contract/common.ts';
 import type { Call } from '../../../domain/call/model.ts';
+import type { Note } from '../../../domain/callback/note.ts';
 import { openNotesOf } from '../../../domain/callback/repeat-call.ts';
 import { callsOf } from '../../../domain/centre/selectors.ts';
 import type { CentreState } from '../../../domain/centre/state.ts';
@@ -9,7 +10,9 @@ import type { Destination } from '../../../domain/events.ts';
 import type { EmployeeId } from '../../../domain/ids.ts';
 import { showNumberText } from '../../../domain/numbers/show.ts';
 import type { CallRecord } from '../call-records.ts';
+import { noteTextsOf } from '../note-texts.ts';
 import type { Office } from '../office.ts';
+import { mayRead } from './note-view.ts';
 import { iso, isoOrNull } from './wire-time.ts';
 
 /** Earlier contacts on a card. */
@@ -120,6 +123,9 @@ function callerOf(office: Office, record: CallRecord, reader: EmployeeId): Calle
       })),
     openNotes: notes.map((note) => ({
       id: note.id,
+      label: office.notes.get(note.id)?.label ?? '',
+      ...questionShown(office, note, reader),
+      attached: note.calls.includes(record.call),
       createdAt: iso(note.createdAt),
       dueAt: iso(note.due),
       subject: office.subjectName(note.municipality, note.subject),
@@ -127,6 +133,16 @@ function callerOf(office: Office, record: CallRecord, reader: EmployeeId): Calle
       attempts: note.attempts.length,
     })),
   };
+}
+
+/** What the caller asked before, for the first line, who spoke with the caller, and whoever may read the note. */
+function questionShown(office: Office, note: Note, id: EmployeeId): { readonly question?: string } {
+  const reader = office.people.now.employees.get(id);
+  const detail = office.noteDetails.get(note.id);
+  if (reader === undefined || detail === undefined) return {};
+  const isFirstLine = reader.roles.includes('kcc-agent');
+  if (!isFirstLine && !mayRead(office, reader, note)) return {};
+  return { question: noteTextsOf(office.personal.peek(detail.details)?.text).question };
 }
 
 /** Who the register outside knows under this number; who is protected has a name for those who may see it only. */
@@ -198,6 +214,7 @@ function transferOf(
       outcome: null,
       restoringUntil: isoOrNull(now.consulted?.lost?.until),
       suggestedOwner: ownerOf(office, now.target),
+      ...personOf(office, now.target),
     };
   }
   const last = record.lastTransfer;
@@ -214,6 +231,7 @@ function transferOf(
     outcome: last.outcome,
     restoringUntil: null,
     suggestedOwner: ownerOf(office, last.target),
+    ...personOf(office, last.target),
   };
 }
 
@@ -225,4 +243,8 @@ function ownerOf(office: Office, target: Destination): Reference | null {
     return team === undefined ? null : office.names.team(team);
   }
   return null;
+}
+
+function personOf({ names }: Office, target: Destination): { readonly suggestedPerson?: Reference } {
+  return target.kind === 'employee' ? { suggestedPerson: names.employee(target.employee) } : {};
 }
