@@ -212,3 +212,33 @@ test('the promise is said as a day and a time', () => {
     'We will call you back tomorrow, Tuesday 24 November, before 5 pm at the latest.',
   );
 });
+
+test('what an attempt was is put right by who made it: a voicemail that picked up takes the note back to trying', () => {
+  const reached = after(open(), attemptBy('piet', 'reached'), made + hour);
+  const correct = (who: string): NoteCommand => ({
+    type: 'attempt',
+    by: person(who),
+    call: null,
+    result: 'voicemail',
+    corrects: true,
+  });
+  assert.equal(refusal(decideNote(reached, correct('fatima'), made + 2 * hour)), 'notYourAttempt');
+  assert.equal(refusal(decideNote(open(), correct('piet'), made + 2 * hour)), 'notYourAttempt');
+  const again = after(reached, correct('piet'), made + 2 * hour);
+  assert.equal(again.state, 'attempted');
+  assert.deepEqual(
+    again.attempts.map(({ at, result }) => [at, result]),
+    [[made + hour, 'voicemail']],
+  );
+});
+
+test('a caller who was reached got what was promised, also when nobody closed the note', () => {
+  const reached = after(open(), attemptBy('piet', 'reached'), made + hour);
+  const end = after(reached, { type: 'wake', ladder }, due + defaultNoteRules.expireAfter);
+  assert.deepEqual([end.state, end.result], ['closed', 'reached']);
+});
+
+test('a note remembers who was called in at each step', () => {
+  const late = after(open(), { type: 'wake', ladder }, due);
+  assert.deepEqual(late.toldTo, [ladder[50], ladder[80], ladder[100]]);
+});
