@@ -8,7 +8,10 @@ import { useCallScope } from './call-scope.ts';
 const shownMax = 8;
 const keptMs = 600_000;
 
-export function useSubjects(call: CallCard, text: string): {
+export function useSubjects(
+  call: CallCard,
+  text: string,
+): {
   readonly matches: readonly Subject[];
   readonly pending: boolean;
 } {
