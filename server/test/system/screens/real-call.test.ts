@@ -14,6 +14,7 @@ import { waitUntil } from '../support/wait-until.ts';
 
 const adminPassword = 'een-wachtwoord-voor-deze-proef';
 const deventer = '0570693914';
+const olstWijhe = '0570568080';
 /** A pause of the machine is no failure; a phone that never rings is. */
 const waitMsMax = 30_000;
 
@@ -25,7 +26,10 @@ before(async () => {
   server = await startServer({
     // A browser and a trunk only understand each other by way of our own media plane.
     env: { BEREIKBAAR_ADMIN_PASSWORD: adminPassword, BEREIKBAAR_MEDIA: 'embedded' },
-    dialplans: { wrapUpSeconds: 60, withoutMenus: true },
+    dialplans: {
+      ...{ wrapUpSeconds: 60, withoutMenus: true },
+      shared: { of: 'olst-wijhe', with: 'deventer' },
+    },
     before: async ({ addUser }) => {
       await addUser({ name: 'Anna de Agent', municipality: 'deventer', sipUser: 'anna' });
     },
@@ -48,11 +52,12 @@ test('from an empty installation to a conversation that was answered in the brow
   const link = new URL((await admin.locator('dialog code').textContent()) ?? '');
 
   const agent = await open(link.pathname + link.search);
+  await agent.getByRole('button', { name: 'Later' }).click();
   await agent.getByText('Webtelefoon werkt', { exact: true }).waitFor();
   // An agent whose phone registers is available by it.
   await agent.getByText('Het volgende gesprek verschijnt hier').waitFor();
 
-  caller = await dial();
+  caller = await dial(deventer);
   await orWhy(agent.getByRole('button', { name: /Beantwoorden/ }).waitFor());
   await agent.keyboard.press('b');
   await agent.getByRole('heading', { name: 'In gesprek' }).waitFor();
@@ -65,6 +70,24 @@ test('from an empty installation to a conversation that was answered in the brow
   await agent.getByRole('button', { name: /Nawerk klaar/ }).waitFor();
   await agent.keyboard.press('Alt+g');
   await agent.getByText('Het volgende gesprek verschijnt hier').waitFor();
+
+  // A caller of the other municipality, whose queue this one answers too: with its teams and its promise.
+  caller = await dial(olstWijhe);
+  await orWhy(agent.getByRole('button', { name: /Beantwoorden/ }).waitFor());
+  await agent.getByText('U neemt op voor Olst-Wijhe').waitFor();
+  await agent.keyboard.press('b');
+  await agent.getByRole('heading', { name: 'In gesprek' }).waitFor();
+  await agent.getByRole('button', { name: /Terugbelnotitie/ }).click();
+  const owner = agent.getByRole('combobox', { name: 'Voor team' });
+  await owner.selectOption({ label: 'Sociaal domein' });
+  assert.equal(await owner.inputValue(), 'olst-wijhe/sociaal');
+  await agent.getByText('Zeg tegen de beller').waitFor();
+  await agent.locator('textarea[name="question"]').fill('Wanneer komt de uitkering?');
+  await agent.getByRole('button', { name: 'Notitie opslaan' }).click();
+  await agent.locator('textarea[name="question"]').waitFor({ state: 'detached' });
+  await agent.keyboard.press('Alt+o');
+  assert.equal((await caller.done).exitCode, 0);
+  await agent.getByRole('button', { name: /Nawerk klaar/ }).waitFor();
 });
 
 test('an administrator replaces a prompt and hears it, and signs in with a second factor from then on', async () => {
@@ -127,21 +150,22 @@ async function signInAsAdmin(page: Page): Promise<void> {
 }
 
 /** A caller whose call was taken; one refused for a busy machine dials again, as people do. */
-async function dial(tries = 3): Promise<RunningSipp> {
+async function dial(called: string, tries = 3): Promise<RunningSipp> {
   const running = await startSipp({
     scenario: 'calls/caller-is-hung-up',
     target: `127.0.0.1:${server.sipPort}`,
     timeoutSeconds: 90,
-    keys: { called: deventer, from: '<sip:0612345678@127.0.0.1>' },
+    keys: { called, from: '<sip:0612345678@127.0.0.1>' },
   });
-  const invited = () => server.log.some((line) => line['event'] === 'call.invited');
+  const invites = () => server.log.filter((line) => line['event'] === 'call.invited').length;
+  const before = invites();
   const outcome = await Promise.race([
-    waitUntil('the call to reach the server', invited, waitMsMax).then(() => null),
+    waitUntil('the call to reach the server', () => invites() > before, waitMsMax).then(() => null),
     running.done,
   ]);
   if (outcome === null) return running;
   assert.ok(tries > 1, `the caller was refused:\n${outcome.errors}${outcome.messages}`);
-  return dial(tries - 1);
+  return dial(called, tries - 1);
 }
 
 /** A wait whose failure says what the caller and the server saw meanwhile. */
