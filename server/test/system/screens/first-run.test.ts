@@ -84,6 +84,9 @@ test('the link of the log leads from nothing to a call from outside that an agen
     .waitFor();
 
   const agent = await open(agentLink.pathname + agentLink.search);
+  await agent.getByLabel('Nieuw wachtwoord').fill('mijn eigen lange zin');
+  await agent.getByLabel('Wachtwoord nog een keer').fill('mijn eigen lange zin');
+  await agent.keyboard.press('Enter');
   await agent.getByText('Webtelefoon werkt', { exact: true }).waitFor();
   await agent.getByText('Het volgende gesprek verschijnt hier').waitFor();
   const answered = ring(provider, server.sipPort, '+31570568080', 200);
