@@ -120,6 +120,8 @@ export async function serve(overrides: Environment = {}): Promise<void> {
     centre: () => calls.centre,
     arranged: () => calls.peopleChanged(people.now),
     opened: () => calls.showMessages(),
+    media: () => media?.port.health() ?? [],
+    silenceAlarms: () => media?.silenceAlarms() ?? 0,
     sipCounters: () => ({ ...sip?.counters(), ...calls.sipCounts() }),
     trunks: () => calls.trunkStates(),
     trunkEditor: trunks,

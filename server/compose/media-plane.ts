@@ -7,6 +7,8 @@ import type { Config } from '../config/schema.ts';
 
 export interface MediaPlane {
   readonly port: MediaPort;
+  /** Legs from which no sound came for too long, since the start. */
+  silenceAlarms(): number;
   close(): Promise<void>;
 }
 
@@ -31,7 +33,7 @@ export async function openMediaPlane(config: Config, log: Log): Promise<MediaPla
   if (media.rtpengine === null) {
     tellLosses(embedded, log);
     log.info('media.up', { plane: 'embedded', ...ports });
-    return { port: embedded, close: () => embedded.shutdown() };
+    return { port: embedded, silenceAlarms: alarmsOf(embedded), close: () => embedded.shutdown() };
   }
   const port = await RtpengineMedia.start(
     {
@@ -47,11 +49,21 @@ export async function openMediaPlane(config: Config, log: Log): Promise<MediaPla
   log.info('media.up', { plane: 'rtpengine', instances: media.rtpengine.length, ...ports });
   return {
     port,
+    silenceAlarms: alarmsOf(port),
     close: async () => {
       await port.shutdown();
       await embedded.shutdown();
     },
   };
+}
+
+/** Each alarm of each leg counts, also the next one of the same silence. */
+function alarmsOf(port: MediaPort): () => number {
+  let count = 0;
+  port.subscribe(({ type }) => {
+    if (type === 'silenceAlarm') count += 1;
+  });
+  return () => count;
 }
 
 /** Which plane died, how, and that it is back: the first thing an operator looks for when sound was cut. */

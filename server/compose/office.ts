@@ -6,7 +6,7 @@ import type { FastifyInstance } from 'fastify';
 import type { WebSocket } from 'ws';
 import { apiRoutes } from '../adapters/http/api-routes.ts';
 import { liveSocket } from '../adapters/http/live-socket.ts';
-import { type MetricsReading, metricsRoutes } from '../adapters/http/metrics-routes.ts';
+import { type MetricsPage, type MetricsReading, metricsPage } from '../adapters/http/metrics-routes.ts';
 import { screens } from '../adapters/http/screens.ts';
 import { signOnRoutes } from '../adapters/http/sign-on-routes.ts';
 import type { Store } from '../adapters/store/open-store.ts';
@@ -21,6 +21,7 @@ import type { PeopleDirectory } from '../app/people-directory.ts';
 import type { Chance, Clock } from '../app/ports/clock.ts';
 import type { DialplanEditor } from '../app/ports/dialplans.ts';
 import type { Log } from '../app/ports/log.ts';
+import type { PlaneHealth } from '../app/ports/media.ts';
 import type { Outward } from '../app/ports/outward.ts';
 import type { Employee } from '../app/ports/people.ts';
 import type { PromptRoom } from '../app/ports/prompts.ts';
@@ -32,7 +33,9 @@ import { queuesNow } from '../domain/centre/selectors.ts';
 import type { DialplanSet } from '../domain/dialplan/types.ts';
 import type { DeviceId } from '../domain/ids.ts';
 import { hour } from '../domain/time.ts';
+import { figuresNow } from './figures-now.ts';
 import { foldCode } from './fold-code.ts';
+import { mediaHealth } from './media-health.ts';
 import { ratesOf } from './rates.ts';
 import { recordingsHealth } from './recordings-health.ts';
 import { trunkHealth } from './trunk-health.ts';
@@ -51,6 +54,10 @@ export interface OfficeWiring {
   readonly arranged: () => void;
   /** Everything that was written before the start has been read. */
   readonly opened?: () => void;
+  /** Empty where sessions are handed through. */
+  readonly media: () => readonly PlaneHealth[];
+  /** Legs from which no sound came for too long, since the start. */
+  readonly silenceAlarms: () => number;
   readonly sipCounters: () => Readonly<Record<string, number>>;
   readonly trunks: () => readonly TrunkState[];
   readonly trunkEditor: TrunkEditor;
@@ -72,12 +79,14 @@ export class OfficeParts {
   readonly office: Office;
   readonly #wiring: OfficeWiring;
   readonly #version: string;
+  readonly #metrics: MetricsPage;
   #feed: LiveFeed | null = null;
 
   constructor(wiring: OfficeWiring) {
     const { store, clock, chance, log, people, config } = wiring;
     this.#wiring = wiring;
     this.#version = versionOfPackage();
+    this.#metrics = metricsPage(() => this.#reading());
     this.office = new Office({
       clock,
       chance,
@@ -115,6 +124,7 @@ export class OfficeParts {
       greetings: wiring.greetings,
       prompts: wiring.prompts,
       mustHaveFactor: (employee) => this.#mustHaveFactor(employee),
+      observe: this.#metrics.count,
       rates: ratesOf(config.costs),
       version: this.#version,
       foldCode: foldCode(),
@@ -177,7 +187,7 @@ export class OfficeParts {
         audit: (entry) => store.audit.append({ ...entry, at: clock.now() }),
         publicUrl: config.http.publicUrl,
       }),
-      metricsRoutes(() => this.#reading()),
+      this.#metrics.routes,
       screens(join(dist, 'agent-ui')),
     ];
   }
@@ -235,7 +245,9 @@ export class OfficeParts {
       sip: sipCounters(),
       trunks: trunks(),
       recordings: this.#wiring.recordings.health(),
-      facts: this.office.facts,
+      ...figuresNow(this.office, clock.now()),
+      media: this.#wiring.media(),
+      silenceAlarms: this.#wiring.silenceAlarms(),
     };
   }
 
@@ -261,6 +273,7 @@ export class OfficeParts {
         ],
       },
       ...trunkHealth(trunks()),
+      ...this.#wiring.media().map(mediaHealth),
       {
         id: 'ledger',
         name: 'Opslag',

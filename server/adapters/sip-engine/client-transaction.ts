@@ -109,9 +109,11 @@ export class ClientTransaction implements FlowUser {
           this.#deliver();
           break;
         case 'report-timeout':
+          this.#layer.count('got', this.method, 'timeout');
           this.#user?.onFailure('timeout');
           break;
         case 'report-transport-error':
+          this.#layer.count('got', this.method, 'transport-error');
           this.#user?.onFailure('transport-error');
           break;
         case 'terminate':
@@ -127,6 +129,8 @@ export class ClientTransaction implements FlowUser {
     const got = this.#response;
     if (got === undefined) return;
     if (got.response.status >= 200) {
+      // Further 2xx of other forks belong to the same answer.
+      if (this.#request !== undefined) this.#layer.count('got', this.method, got.response.status);
       // A finished transaction keeps what it needs to absorb copies, and nothing else.
       this.#request = undefined;
       this.flow.removeUser(this);

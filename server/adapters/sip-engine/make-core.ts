@@ -18,15 +18,20 @@ export function makeCore(options: SipEngineOptions): EngineCore {
   const limits = { ...defaultLimits, ...options.limits };
   const timerConfig = options.timers ?? rfcTimers;
   const timers = new TimerService(options.now ?? (() => performance.now()));
+  const counters = new Counters();
   const core: EngineCore = {
     options,
     limits,
     timerConfig,
     log: options.log ?? silentLog,
-    counters: new Counters(),
+    counters,
     timers,
     transports: new Transports(options.advertise),
-    transactions: new TransactionLayer({ timers: timerConfig, heap: timers.heap }, () => timers.now()),
+    transactions: new TransactionLayer(
+      { timers: timerConfig, heap: timers.heap },
+      () => timers.now(),
+      counters,
+    ),
     dialogs: new DialogTable(),
     apps: new AppTable(limits.appBacklogBytesMax),
     flowBindings: new FlowBindings(() => timers.now()),

@@ -62,6 +62,8 @@ export class ServerTransaction {
 
   /** Sends a response; ignored by the machine when a final one was given before. */
   respond(status: number, bytes: Uint8Array): void {
+    // A 2xx of an INVITE is sent again by its user: only the first one is an answer.
+    if (status >= 200 && !this.answered) this.#layer.count('answered', this.method, status);
     if (!this.answered || (status >= 200 && status < 300)) this.#last = kept(bytes);
     const machine = this.#machine;
     if (machine.kind === 'invite-server') {

@@ -5,18 +5,46 @@
 import type { MachineSetting } from '../../protocol/sip/transaction/machine.ts';
 import { branchCookie } from '../../protocol/sip/via.ts';
 import type { ClientTransaction } from './client-transaction.ts';
+import { Counters } from './counters.ts';
 import type { Inbound } from './inbound.ts';
 import type { ServerTransaction } from './server-transaction.ts';
+
+/** Methods that are counted by name: what others send as a method is anything they like. */
+const counted: ReadonlySet<string> = new Set([
+  'INVITE',
+  'BYE',
+  'CANCEL',
+  'REGISTER',
+  'OPTIONS',
+  'SUBSCRIBE',
+  'NOTIFY',
+  'REFER',
+  'MESSAGE',
+  'INFO',
+  'UPDATE',
+  'PRACK',
+  'PUBLISH',
+]);
 
 export class TransactionLayer {
   readonly setting: MachineSetting;
   readonly #now: () => number;
+  readonly #counters: Counters;
   readonly #servers = new Map<string, ServerTransaction>();
   readonly #clients = new Map<string, ClientTransaction>();
 
-  constructor(setting: MachineSetting, now: () => number) {
+  constructor(setting: MachineSetting, now: () => number, counters = new Counters()) {
     this.setting = setting;
     this.#now = now;
+    this.#counters = counters;
+  }
+
+  /**
+   * Counts the end of a transaction: `answered` one of ours for others, `got` one of others for us. `answer` is the
+   * final status, or why none came.
+   */
+  count(side: 'answered' | 'got', method: string, answer: number | 'timeout' | 'transport-error'): void {
+    this.#counters.add(`${side}.${counted.has(method) ? method : 'OTHER'}.${answer}`);
   }
 
   now(): number {

@@ -132,6 +132,8 @@ export interface OfficeParts {
   readonly prompts: PromptRoom;
   /** Whether this person must set up a second factor before anything else. */
   readonly mustHaveFactor: (employee: Employee) => boolean;
+  /** Is told every fact from the start of this server on; for metrics. */
+  readonly observe: (event: DomainEvent) => void;
   /** What staff and calls cost; null when nobody said. */
   readonly rates: Rates | null;
   readonly version: string;
@@ -172,8 +174,6 @@ export class Office {
   readonly #digest: DigestClock;
   #webhooks: readonly Webhook[] = [];
   readonly calamities: Calamities;
-  /** Facts seen since the start, by type; for metrics. */
-  readonly facts = new Map<string, number>();
   readonly #made = new Map<string, number>();
   readonly #clock: NoteClock;
   readonly #listeners = new Set<() => void>();
@@ -372,7 +372,7 @@ export class Office {
     this.outbox.start();
     this.#digest.start();
     this.#subscription = ledger.subscribe(read, (event) => {
-      this.facts.set(event.type, (this.facts.get(event.type) ?? 0) + 1);
+      this.parts.observe(event as unknown as DomainEvent);
       if (this.#held !== null) this.#held.push(event);
       else this.#take(event);
     });

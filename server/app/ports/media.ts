@@ -242,6 +242,10 @@ export interface PlaneHealth {
   readonly portsFree?: number;
   /** How often it has died since start. */
   readonly losses: number;
+  /** Worst lateness of its playout lately; absent where the plane does not tell. */
+  readonly tickLateMs?: number;
+  /** Packets of all its endpoints since it started; absent where the plane does not tell. */
+  readonly packets?: { readonly received: number; readonly sent: number; readonly lost: number };
 }
 
 export interface MediaPort {

@@ -167,9 +167,10 @@ export class EmbeddedMedia implements MediaPort {
   }
 
   health(): readonly PlaneHealth[] {
-    const { portsFree } = this.#link.health;
+    const { portsFree, tickLateMs, packets } = this.#link.health;
     const endpoints = this.#endpoints.size;
-    return [{ plane, up: this.#link.isUp, endpoints, portsFree, losses: this.#losses }];
+    const { isUp: up } = this.#link;
+    return [{ plane, up, endpoints, portsFree, losses: this.#losses, tickLateMs, packets }];
   }
 
   subscribe(listener: (event: MediaEvent) => void): () => void {

@@ -49,6 +49,14 @@ export interface EngineHealth {
   readonly portsFree: number;
   /** Worst lateness of the tick since the last report, ms. */
   readonly tickLateMs: number;
+  /** Of all endpoints since this process started; `lost` by sequence number, as received. */
+  readonly packets: PacketTotals;
+}
+
+export interface PacketTotals {
+  readonly received: number;
+  readonly sent: number;
+  readonly lost: number;
 }
 
 export class MediaEngine {
@@ -58,6 +66,8 @@ export class MediaEngine {
   readonly #pool: PortPool;
   readonly #prompts: PromptStore;
   readonly #ticker: Ticker;
+  /** Of endpoints that are closed. */
+  #closed: PacketTotals = { received: 0, sent: 0, lost: 0 };
   /** Monotonic milliseconds. */
   readonly #now = () => performance.now();
 
@@ -251,6 +261,7 @@ export class MediaEngine {
       endpoints: this.#endpoints.size,
       portsFree: this.#pool.free(this.#now()),
       tickLateMs: this.#ticker.takeWorstLateMs(),
+      packets: [...this.#endpoints.values()].reduce(withPackets, this.#closed),
     };
   }
 
@@ -263,6 +274,7 @@ export class MediaEngine {
   #remove(id: EndpointId): void {
     const endpoint = this.#endpoints.get(id);
     this.#endpoints.delete(id);
+    if (endpoint !== undefined) this.#closed = withPackets(this.#closed, endpoint);
     endpoint?.close();
     if (this.#endpoints.size === 0) this.#ticker.stop();
   }
@@ -365,4 +377,9 @@ function transportError(error: unknown): MediaError {
   const { code, message } = error as NodeJS.ErrnoException;
   if (code === undefined) return { code: 'notAcceptable', reason: 'mismatch', detail: message };
   return { code: 'planeDown', detail: code };
+}
+
+function withPackets({ received, sent, lost }: PacketTotals, { leg }: Endpoint): PacketTotals {
+  const { packetsReceived, packetsSent, packetsLost } = leg.statistics();
+  return { received: received + packetsReceived, sent: sent + packetsSent, lost: lost + packetsLost };
 }

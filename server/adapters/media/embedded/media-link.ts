@@ -48,7 +48,12 @@ export class MediaLink {
   #restart: NodeJS.Timeout | undefined;
   #restartMs = restartMsMin;
   #startedAt = 0;
-  #health: EngineHealth = { endpoints: 0, portsFree: 0, tickLateMs: 0 };
+  #health: EngineHealth = {
+    endpoints: 0,
+    portsFree: 0,
+    tickLateMs: 0,
+    packets: { received: 0, sent: 0, lost: 0 },
+  };
   #lastWords = '';
 
   constructor(options: EmbeddedOptions, events: MediaLinkEvents) {

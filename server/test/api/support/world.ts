@@ -209,6 +209,8 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
     dialplanEditor: dialplans,
     centre: () => running,
     arranged: () => running.reconfigure(configured(people.now)),
+    media: () => [],
+    silenceAlarms: () => 0,
     sipCounters: () => ({}),
     trunks: () => [],
     recordings,
