@@ -22,7 +22,15 @@ import type {
 } from '../app/ports/trunks.ts';
 import type { TrunkId } from '../domain/ids.ts';
 import { ConfigError } from './load.ts';
-import { isName, parseTrunks, resolveTrunks, type TrunkFile, type TrunkShape, trunkShape } from './trunks.ts';
+import {
+  isName,
+  parseTrunks,
+  resolveTrunks,
+  type TrunkFile,
+  type TrunkShape,
+  trunkShape,
+  trunksMax,
+} from './trunks.ts';
 import { withoutTrunk, withTrunk } from './trunks-edit.ts';
 
 export interface LiveTrunksParts {
@@ -125,6 +133,10 @@ export class LiveTrunks implements TrunkBook, TrunkEditor {
       if (stale !== null) return stale;
       const isThere = this.#taken.shapes.some(({ id }) => id === change.entry.id);
       if (change.replaces === null && isThere) return { ok: false, why: 'taken' };
+      if (change.replaces === null && this.#taken.shapes.length >= trunksMax) {
+        const detail = `there are ${trunksMax} trunks already`;
+        return { ok: false, why: 'wrong', mistakes: [{ path: ['id'], what: 'shape', detail }] };
+      }
       if (change.replaces !== null && !isThere) return { ok: false, why: 'absent' };
       const { shape, mistakes } = await this.#check(change);
       if (shape === null) return { ok: false, why: 'wrong', mistakes };

@@ -71,7 +71,10 @@ export const trunkShape = z.strictObject({
 
 export type TrunkShape = z.output<typeof trunkShape>;
 
-const fileShape = z.array(trunkShape);
+/** More than any installation we know of has; the screens show them all at once. */
+export const trunksMax = 50;
+
+const fileShape = z.array(trunkShape).max(trunksMax, `must name at most ${trunksMax} trunks`);
 
 /** The list of a file: as it is written, and with passwords and ids; each at the same place. */
 export interface TrunkFile {

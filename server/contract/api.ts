@@ -89,6 +89,7 @@ export interface Exchange {
 /** The call it is for: who answers for another municipality chooses from what is that municipality's. */
 const forCall = { callId: id.optional() };
 const searchQuery = z.object({ search: line.default(''), ...forCall });
+const subjectsQuery = pageQuery.extend(searchQuery.shape);
 const callParams = z.object({ callId: id });
 const noteParams = z.object({ noteId: id });
 const voicemailParams = z.object({ voicemailId: id });
@@ -115,7 +116,7 @@ export const api = {
   getCallStory: { params: callParams, reply: callStory },
   commandCall: { params: callParams, body: callCommand, reply: z.object({ accepted: z.boolean() }) },
   registerContact: { params: callParams, body: registration, reply: registration },
-  listSubjects: { query: searchQuery, reply: z.array(subject) },
+  listSubjects: { query: subjectsQuery, reply: page(subject) },
   searchDirectory: { body: searchQuery, reply: z.array(directoryEntry) },
 
   listNotes: { query: notesQuery, reply: page(note) },
@@ -127,7 +128,7 @@ export const api = {
   listVoicemails: { query: pageQuery, reply: page(voicemail) },
   changeVoicemail: { params: voicemailParams, body: voicemailChange, reply: voicemail },
   deleteVoicemail: { params: voicemailParams },
-  listGreetings: { reply: z.array(greeting) },
+  listGreetings: { query: pageQuery, reply: page(greeting) },
   putGreeting: { params: greetingParams, body: greetingChange, reply: greeting },
   deleteGreeting: { params: greetingParams },
 
@@ -148,25 +149,25 @@ export const api = {
   createSignInLink: { params: employeeParams, reply: signInLink },
   createDevice: { params: employeeParams, body: newDevice, reply: newDeviceReply },
   removeDevice: { params: z.object({ employeeId: id, deviceId: id }) },
-  listTeams: { query: z.object(forCall), reply: z.array(team) },
+  listTeams: { query: pageQuery.extend(forCall), reply: page(team) },
 
-  listEntrances: { reply: z.array(entrance) },
+  listEntrances: { query: pageQuery, reply: page(entrance) },
   explainEntrance: { params: z.object({ entranceId: id }), query: explainQuery, reply: explanation },
-  listHours: { reply: z.array(hours) },
+  listHours: { query: pageQuery, reply: page(hours) },
   putHours: { params: z.object({ hoursId: id }), body: hoursChange, reply: hours },
   listTrunks: { reply: trunkList },
   createTrunk: { body: newTrunk, reply: trunk },
   putTrunk: { params: trunkParams, body: trunkChange, reply: trunk },
   removeTrunk: { params: trunkParams, query: trunkRemoval },
   testTrunk: { params: trunkParams, reply: z.array(trunkTrial) },
-  listPrompts: { reply: z.array(prompt) },
+  listPrompts: { query: pageQuery, reply: page(prompt) },
   restorePrompt: { params: z.object({ promptId: id }) },
   listCalamities: { reply: z.array(calamity) },
   putCalamity: { params: z.object({ calamityId: id }), body: calamityChange, reply: calamity },
-  listAlerts: { reply: z.array(alert) },
+  listAlerts: { query: pageQuery, reply: page(alert) },
   getOutlook: { reply: dayOutlook },
   getForecast: { query: forecastQuery, reply: forecast },
-  listMachineTokens: { reply: z.array(machineToken) },
+  listMachineTokens: { query: pageQuery, reply: page(machineToken) },
   createMachineToken: { body: newMachineToken, reply: newMachineTokenReply },
   revokeMachineToken: { params: z.object({ tokenId: id }) },
   listWebhooks: { reply: z.array(webhook) },

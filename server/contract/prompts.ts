@@ -1,6 +1,6 @@
 /** Prompts that callers hear, to listen to and to replace: `/meldteksten`. */
 import { z } from 'zod';
-import { id, seconds } from './common.ts';
+import { contentVersion, id, seconds } from './common.ts';
 
 export const promptState = z.enum(['own', 'rendered', 'shipped', 'stale', 'missing']);
 export type PromptState = z.infer<typeof promptState>;
@@ -8,6 +8,7 @@ export type PromptState = z.infer<typeof promptState>;
 export const prompt = z.object({
   /** Language and id of the dialplans: `nl:lochem/welkom`. */
   id,
+  version: contentVersion,
   language: z.enum(['nl', 'en']),
   /** Of the dialplan of the municipality, or of the core. */
   ofDialplan: z.boolean(),

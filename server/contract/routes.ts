@@ -261,6 +261,8 @@ const guarded = [
   'putRetention',
   'putCalamity',
   'putGreeting',
+  'deleteGreeting',
+  'restorePrompt',
   'putCatalogue',
 ] as const satisfies readonly RouteName[];
 export const guardedEdits: ReadonlySet<RouteName> = new Set(guarded);
@@ -305,6 +307,20 @@ export const soundRoutes = {
 } as const satisfies Record<string, Route>;
 
 export type SoundRouteName = keyof typeof soundRoutes;
+
+/** Sounds that replace what somebody heard or read: guarded as the edits above. */
+export const guardedSounds: ReadonlySet<SoundRouteName> = new Set(['putPromptSound', 'putGreetingSound']);
+
+/**
+ * Lists that come whole, each with the most it holds; all other lists come in pages. What bounds them is enforced where it
+ * is made.
+ */
+export const wholeLists = {
+  listTrunks: 50,
+  listCalamities: 1,
+  listWebhooks: 20,
+  listRetention: 6,
+} as const satisfies Partial<Record<RouteName, number>>;
 
 /** Three minutes of 16 bit at 48 kHz. */
 export const soundBytesMax = 20 * 1024 * 1024;

@@ -44,28 +44,63 @@ export function isOvertaken(error: unknown): boolean {
 export type CallOptions<N extends RouteName> = Given<'params', ParamsOf<N>> &
   Given<'body', BodyOf<N>> &
   QueryGiven<QueryOf<N>> &
-  (N extends Overwriting ? Seen : { readonly seen?: never }) & { readonly signal?: AbortSignal };
+  (N extends Overwriting ? Seen : { readonly seen?: never }) & {
+    readonly signal?: AbortSignal;
+    /** The same text for the same thing: sent again after an answer got lost, it is made once. */
+    readonly once?: string;
+  };
+
+/** Routes that answer in pages, and what stands on them. */
+type ItemOfPage<N extends RouteName> =
+  ReplyOf<N> extends { readonly next: string | null; readonly results: (infer T)[] } ? T : never;
+export type PagedRoute = { [N in RouteName]: [ItemOfPage<N>] extends [never] ? never : N }[RouteName];
 
 export interface Client {
   call<N extends RouteName>(name: N, options: CallOptions<N>): Promise<ReplyOf<N>>;
-  /** Sends a recording; the answer has no body. */
-  sendSound(name: 'putGreetingSound' | 'putPromptSound', id: string, sound: Blob): Promise<void>;
+  /** All pages of a list that is as long as what was set up, for a screen that shows or searches it whole. */
+  all<N extends PagedRoute>(name: N, query?: QueryOf<N>): Promise<ItemOfPage<N>[]>;
+  /** Sends a recording in place of what the screen showed; the answer has no body. */
+  sendSound(
+    name: 'putGreetingSound' | 'putPromptSound',
+    seen: { readonly id: string; readonly version: number },
+    sound: Blob,
+  ): Promise<void>;
   /** From `me`; sent back with every request that changes something. */
   setCsrfToken(token: string | null): void;
 }
 
+/** Items on a page, and pages, of a list that is fetched whole: more is a mistake of the server. */
+const wholePageSize = 200;
+const wholePagesMax = 50;
 /** How long an answer may take before the screen says that there is none. */
 const answerMsMax = 15_000;
 
 export function createClient(fetcher: typeof fetch, onSignedOut: () => void): Client {
   let csrfToken: string | null = null;
-  return {
+  const client: Client = {
     setCsrfToken(token) {
       csrfToken = token;
     },
-    async sendSound(name, id, sound) {
+    async all(name, query) {
+      const items: ItemOfPage<typeof name>[] = [];
+      for (let page = 1; page <= wholePagesMax; page++) {
+        const asked = { ...(query as object | undefined), page, pageSize: wholePageSize };
+        const reply = await client.call(name, { query: asked } as never);
+        const { results, next } = reply as unknown as {
+          results: ItemOfPage<typeof name>[];
+          next: string | null;
+        };
+        items.push(...results);
+        if (next === null) break;
+      }
+      return items;
+    },
+    async sendSound(name, { id, version }, sound) {
       const route = soundRoutes[name];
-      const headers: Record<string, string> = { 'content-type': sound.type || 'audio/webm' };
+      const headers: Record<string, string> = {
+        'content-type': sound.type || 'audio/webm',
+        'if-match': `"${version}"`,
+      };
       if (csrfToken !== null) headers[csrfHeader] = csrfToken;
       const response = await fetcher(basePath + route.path.replace(/\{\w+\}/, encodeURIComponent(id)), {
         method: route.method,
@@ -87,6 +122,7 @@ export function createClient(fetcher: typeof fetch, onSignedOut: () => void): Cl
       if (route.method !== 'GET' && csrfToken !== null) headers[csrfHeader] = csrfToken;
       const { seen } = options as Partial<Seen>;
       if (seen !== undefined) headers['if-match'] = `"${seen.version}"`;
+      if (options.once !== undefined) headers['idempotency-key'] = options.once;
       const timeout = AbortSignal.timeout(answerMsMax);
       const response = await fetcher(addressOf(route.path, options), {
         method: route.method,
@@ -106,6 +142,7 @@ export function createClient(fetcher: typeof fetch, onSignedOut: () => void): Cl
       return fromWire(await response.json()) as ReplyOf<typeof name>;
     },
   };
+  return client;
 }
 
 function addressOf(path: string, options: { readonly params?: unknown; readonly query?: unknown }): string {

@@ -7,12 +7,14 @@ import {
   basePath,
   csrfHeader,
   guardedEdits,
+  guardedSounds,
   type Route,
   type RouteName,
   routes,
   type SoundRouteName,
   soundRoutes,
   takesKey,
+  wholeLists,
 } from '../../contract/routes.ts';
 import { codedFields, codeNames, fieldNames } from '../../contract/wire-names.ts';
 
@@ -57,6 +59,7 @@ export function openApi(version: string): Json {
 
 function operation(name: RouteName, route: Route): Json {
   const exchange: Exchange = api[name];
+  const most = (wholeLists as Partial<Record<RouteName, number>>)[name];
   const reply =
     exchange.reply === undefined
       ? { description: 'Gelukt, zonder inhoud.' }
@@ -75,6 +78,7 @@ function operation(name: RouteName, route: Route): Json {
   return {
     operationId: name,
     tags: [route.path.split('/')[1] ?? 'overig'],
+    ...(most === undefined ? {} : { description: `Komt in één keer: er zijn er hoogstens ${most}.` }),
     ...(route.access === 'public' ? { security: [] } : {}),
     ...(typeof route.access === 'string' ? {} : { 'x-rollen': [...route.access] }),
     parameters: [
@@ -117,13 +121,15 @@ function soundOperation(name: SoundRouteName, route: Route): Json {
         206: withVersion({ description: 'Een deel van het geluid.', ...content('audio/wav') }),
       }
     : { [String(route.status)]: withVersion({ description: 'Gelukt, zonder inhoud.' }) };
-  const problems = [400, 401, 403, 404, ...(isRead ? [416] : [503]), 500];
+  const isGuarded = guardedSounds.has(name);
+  const problems = [400, 401, 403, 404, ...(isGuarded ? [412] : []), ...(isRead ? [416] : [503]), 500];
   return {
     operationId: name,
     tags: [route.path.split('/')[1] ?? 'overig'],
     parameters: [
       { name: toField[key] ?? key, in: 'path', required: true, schema: { type: 'string' } },
       header,
+      ...(isGuarded ? [ifMatch] : []),
     ],
     ...(isRead ? {} : { requestBody: { required: true, ...content('audio/*') } }),
     responses: {

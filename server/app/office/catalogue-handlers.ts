@@ -7,20 +7,17 @@ import {
   type Product,
 } from '../../domain/contact/catalogue.ts';
 import { idOf, type MunicipalityId } from '../../domain/ids.ts';
-import { type HandlersOf, ifUnchanged, municipalityOf } from './handler.ts';
+import { type HandlersOf, ifUnchanged, municipalityOf, pageOf } from './handler.ts';
 import { importRefused } from './import-refusal.ts';
 import type { Office } from './office.ts';
 import { municipalityFor } from './served-calls.ts';
 
-/** Subjects in one answer to a search. */
-const foundMax = 50;
 export function catalogueHandlers(office: Office): HandlersOf<'listSubjects' | 'putCatalogue'> {
   return {
     listSubjects: ({ asker, query }) => {
       const municipality = municipalityFor(office, asker, query.callId);
-      return findProducts(office.catalogues.of(municipality), query.search)
-        .slice(0, foundMax)
-        .map((product) => subjectView(office, municipality, product));
+      const found = findProducts(office.catalogues.of(municipality), query.search);
+      return pageOf(found, query, (product) => subjectView(office, municipality, product));
     },
 
     putCatalogue: async ({ asker, body }) => {

@@ -5,7 +5,15 @@ import { accountRules, LockOut } from '../accounts/lock-out.ts';
 import { tokenLifeMax } from '../accounts/machines.ts';
 import { isWebhookAddress, newWebhook, tryWebhook } from '../outbox/webhooks.ts';
 import type { MachineToken, Webhook } from '../ports/connections.ts';
-import { employeeOf, type HandlersOf, municipalityOf, ownOnly, pageLinks, Refusal } from './handler.ts';
+import {
+  employeeOf,
+  type HandlersOf,
+  municipalityOf,
+  ownOnly,
+  pageLinks,
+  pageOf,
+  Refusal,
+} from './handler.ts';
 import type { Office } from './office.ts';
 import { endSessions } from './phone-access.ts';
 import { iso, isoOrNull } from './views/wire-time.ts';
@@ -36,8 +44,8 @@ export function connectionHandlers(
   const { connections, outbox, chance, subjects } = office.parts;
   const factorEnds = new LockOut(accountRules);
   return {
-    listMachineTokens: async ({ asker }) =>
-      (await connections.tokens(municipalityOf(asker))).map((token) => tokenView(office, token)),
+    listMachineTokens: async ({ asker, query }) =>
+      pageOf(await connections.tokens(municipalityOf(asker)), query, (token) => tokenView(office, token)),
 
     createMachineToken: async ({ asker, body }) => {
       const employee = employeeOf(asker);

@@ -47,11 +47,15 @@ export function peopleHandlers(
   };
   return {
     listTeams: ({ asker, query }) =>
-      office.names.teams(municipalityFor(office, asker, query.callId)).map(({ id, name, municipality }) => ({
-        id,
-        name,
-        municipality: office.names.municipality(municipality),
-      })),
+      pageOf(
+        office.names.teams(municipalityFor(office, asker, query.callId)),
+        query,
+        ({ id, name, municipality }) => ({
+          id,
+          name,
+          municipality: office.names.municipality(municipality),
+        }),
+      ),
 
     listEmployees: ({ asker, query }) => employeesBy(office, asker, { ...query, search: '' }),
 

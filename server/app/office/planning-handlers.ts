@@ -14,7 +14,7 @@ import { dateOfDay, dayOfDate, localDay } from '../../domain/reachability/bucket
 import { callMetrics } from '../../domain/reachability/metrics.ts';
 import { type Duration, minute, second } from '../../domain/time.ts';
 import { seriesOf } from './figure-book.ts';
-import { type HandlersOf, municipalityOf, ownOnly, Refusal } from './handler.ts';
+import { type HandlersOf, municipalityOf, ownOnly, pageOf, Refusal } from './handler.ts';
 import type { Office } from './office.ts';
 import { iso, seconds } from './views/wire-time.ts';
 
@@ -28,7 +28,8 @@ const maximumOccupancy = 0.85;
 
 export function planningHandlers(office: Office): HandlersOf<'listAlerts' | 'getOutlook' | 'getForecast'> {
   return {
-    listAlerts: ({ asker }) => [...office.alerts.of(municipalityOf(asker))],
+    listAlerts: ({ asker, query }) =>
+      pageOf([...office.alerts.of(municipalityOf(asker))], query, (alert) => alert),
 
     getOutlook: ({ asker }) => {
       const municipality = municipalityOf(asker);

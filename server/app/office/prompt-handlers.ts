@@ -4,20 +4,31 @@ import { basePath } from '../../contract/routes.ts';
 import { languages, type SpokenLanguage } from '../../domain/prompt/catalogue.ts';
 import type { PromptLine } from '../ports/prompts.ts';
 import type { SoundFile } from '../ports/voices.ts';
-import { type Asker, type HandlersOf, municipalityOf, Refusal } from './handler.ts';
+import {
+  type Asker,
+  contentVersionOf,
+  type HandlersOf,
+  ifUnchanged,
+  municipalityOf,
+  pageOf,
+  Refusal,
+} from './handler.ts';
 import type { Office } from './office.ts';
 import { seconds } from './views/wire-time.ts';
 
 export function promptHandlers(office: Office): HandlersOf<'listPrompts' | 'restorePrompt'> {
   const { prompts } = office.parts;
   return {
-    listPrompts: ({ asker }) => {
+    listPrompts: ({ asker, query }) => {
       const municipality = municipalityOf(asker);
-      return prompts.list(municipality).map((line) => view(line, line.id.startsWith(`${municipality}/`)));
+      return pageOf(prompts.list(municipality), query, (line) =>
+        view(line, line.id.startsWith(`${municipality}/`)),
+      );
     },
 
     restorePrompt: async ({ asker, params }) => {
       const { id, language } = partsOf(params.promptId);
+      unchanged(office, asker, id, language);
       if (!(await prompts.restore(municipalityOf(asker), id, language))) {
         throw new Refusal('notFound', 'Er is geen eigen opname.');
       }
@@ -42,6 +53,7 @@ export function promptSoundHandlers(office: Office): PromptSoundHandlers {
 
     putPromptSound: async (asker, wireId, sound) => {
       const { id, language } = partsOf(wireId);
+      unchanged(office, asker, id, language);
       const changed = await prompts.replace(municipalityOf(asker), id, language, sound);
       if (changed.ok) return;
       switch (changed.why) {
@@ -59,10 +71,26 @@ export function promptSoundHandlers(office: Office): PromptSoundHandlers {
   };
 }
 
-function view({ id, language, text, state, isRecorded, length }: PromptLine, ofDialplan: boolean): Prompt {
+/** Refuses to replace, or throw away, another recording than the asker saw. */
+function unchanged(office: Office, asker: Asker, id: string, language: SpokenLanguage): void {
+  if (asker.expectedVersion === null) return;
+  const line = office.parts.prompts
+    .list(municipalityOf(asker))
+    .find((one) => one.id === id && one.language === language);
+  if (line !== undefined) ifUnchanged(asker, { version: versionOf(line) });
+}
+
+/** Of what is heard: the same text in another recording is another version. */
+function versionOf({ text, state, isRecorded, length }: PromptLine): number {
+  return contentVersionOf([text, state, isRecorded, length]);
+}
+
+function view(line: PromptLine, ofDialplan: boolean): Prompt {
+  const { id, language, text, state, isRecorded, length } = line;
   const wireId = `${language}:${id}`;
   return {
     id: wireId,
+    version: versionOf(line),
     language,
     ofDialplan,
     promptText: text,

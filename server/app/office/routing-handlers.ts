@@ -32,6 +32,7 @@ import {
   type HandlersOf,
   ifUnchanged,
   municipalityOf,
+  pageOf,
   Refusal,
 } from './handler.ts';
 import { changeHours, hoursVersion } from './hours-edit.ts';
@@ -66,9 +67,9 @@ export function routingHandlers(
   'listEntrances' | 'explainEntrance' | 'listHours' | 'putHours' | 'listCalamities' | 'putCalamity'
 > {
   return {
-    listEntrances: ({ asker }) => {
+    listEntrances: ({ asker, query }) => {
       const plan = planOf(office, asker);
-      return [...plan.entrances.values()].map((entrance) => entranceView(office, plan, entrance));
+      return pageOf([...plan.entrances.values()], query, (entrance) => entranceView(office, plan, entrance));
     },
 
     explainEntrance: ({ asker, params, query }) => {
@@ -98,9 +99,11 @@ export function routingHandlers(
       };
     },
 
-    listHours: ({ asker }) => {
+    listHours: ({ asker, query }) => {
       const plan = planOf(office, asker);
-      return [...plan.schedules].map(([name, schedule]) => hoursView(office, plan, name, schedule));
+      return pageOf([...plan.schedules], query, ([name, schedule]) =>
+        hoursView(office, plan, name, schedule),
+      );
     },
 
     putHours: async ({ asker, params, body }) => {

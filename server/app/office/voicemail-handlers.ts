@@ -54,8 +54,10 @@ export function voicemailHandlers(
       await office.mailboxes.remove(message, employeeOf(asker).id, 'screen');
     },
 
-    listGreetings: ({ asker }) =>
-      greetingsOf(employeeOf(asker), teamsOf(office, asker)).map((owner) => greetingView(office, owner)),
+    listGreetings: ({ asker, query }) =>
+      pageOf(greetingsOf(employeeOf(asker), teamsOf(office, asker)), query, (owner) =>
+        greetingView(office, owner),
+      ),
 
     putGreeting: async ({ asker, params, body }) => {
       const owner = ownGreeting(office, asker, params.greetingId);
@@ -74,6 +76,7 @@ export function voicemailHandlers(
 
     deleteGreeting: async ({ asker, params }) => {
       const owner = ownGreeting(office, asker, params.greetingId);
+      ifUnchanged(asker, greetingView(office, owner));
       const { id } = employeeOf(asker);
       await office.mailboxes.removeGreeting(owner, municipalityOf(asker), id, 'screen');
     },
@@ -109,6 +112,7 @@ export function soundHandlers(office: Office): SoundHandlers {
 
     putGreetingSound: async (asker, id, sound) => {
       const owner = ownGreeting(office, asker, id);
+      ifUnchanged(asker, greetingView(office, owner));
       const { mailboxes } = office;
       const saved = await mailboxes.changeGreeting(
         owner,

@@ -23,17 +23,17 @@ test('a catalogue is imported, searched with script and questions, and stays of 
   });
   assert.deepEqual(done.body, { version: 1, count: 2 }, done.text);
   const found = await agent.send('GET', '/onderwerpen', { query: { search: 'reisdoc' } });
-  assert.equal(found.body[0].name, 'Paspoort aanvragen');
-  assert.equal(found.body[0].questions.length, 2);
-  assert.equal(found.body[0].team.name, 'Burgerzaken');
+  assert.equal(found.body.results[0].name, 'Paspoort aanvragen');
+  assert.equal(found.body.results[0].questions.length, 2);
+  assert.equal(found.body.results[0].team.name, 'Burgerzaken');
   const other = await world.signIn(person('lochem', 'kcc-agent'));
-  assert.deepEqual((await other.send('GET', '/onderwerpen')).body, []);
+  assert.deepEqual((await other.send('GET', '/onderwerpen')).body.results, []);
   const wrong = await admin.send('PUT', '/onderwerpencatalogus', {
     body: { fileFormat: 'csv', fileContent: 'id;naam\nMET HOOFDLETTERS;Naam\ngoed;' },
   });
   assert.equal(wrong.status, 400);
   assert.match(wrong.text, /Regel 2.*Regel 3/s);
-  assert.equal((await agent.send('GET', '/onderwerpen')).body.length, 2, 'nothing was taken over');
+  assert.equal((await agent.send('GET', '/onderwerpen')).body.count, 2, 'nothing was taken over');
 });
 
 test('a call can be registered under a subject of the catalogue only', async () => {

@@ -47,7 +47,7 @@ test('a running server takes up an employee, a catalogue, a calamity and an eras
     await isThere(
       async () => (await ask('POST', '/medewerkers/zoekvragen', { search: 'collega' })).count === 1,
     );
-    await isThere(async () => (await ask('GET', '/onderwerpen'))[0]?.name === 'Paspoort aanvragen');
+    await isThere(async () => (await ask('GET', '/onderwerpen')).results[0]?.name === 'Paspoort aanvragen');
     await isThere(
       async () => (await ask('GET', '/calamiteitenschakelaars'))[0]?.message === 'Storing in het stadhuis',
     );

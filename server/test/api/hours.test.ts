@@ -14,7 +14,9 @@ after(() => world.close());
 const path = '/openingstijden/deventer%2Fkcc';
 const listed = async () =>
   // biome-ignore lint/suspicious/noExplicitAny: the reply is checked by what is read from it.
-  ((await admin.send('GET', '/openingstijden')).body as any[]).find(({ id }) => id === 'deventer/kcc');
+  ((await admin.send('GET', '/openingstijden')).body.results as any[]).find(
+    ({ id }) => id === 'deventer/kcc',
+  );
 
 test('an administrator changes the hours; a second change on the same page is refused', async () => {
   const hours = await listed();
@@ -35,7 +37,7 @@ test('an administrator changes the hours; a second change on the same page is re
 });
 
 test('the dialplan on the screen tells its own routing tests, and those of nobody else', async () => {
-  const entrances = (await admin.send('GET', '/ingangen')).body as {
+  const entrances = (await admin.send('GET', '/ingangen')).body.results as {
     readonly id: string;
     readonly tests: readonly object[];
   }[];

@@ -56,7 +56,7 @@ test('a token opens the routes of its scope, in its municipality, and no others'
   ]);
   const listed = await admin.send('GET', '/machinetokens');
   assert.doesNotMatch(listed.text, new RegExp(credential));
-  assert.ok(listed.body[0].usedAt !== null);
+  assert.ok(listed.body.results[0].usedAt !== null);
   assert.equal((await admin.send('DELETE', `/machinetokens/${id}`)).status, 204);
   assert.equal((await send('GET', '/signalen', { headers: bearer(credential) })).status, 401);
 });

@@ -73,7 +73,7 @@ test('an incident and undelivered messages are alerts of their own municipality'
   alerts.look();
   const seen = await leader.send('GET', '/signalen');
   assert.deepEqual(
-    seen.body.map(({ severity }: { severity: string }) => severity),
+    seen.body.results.map(({ severity }: { severity: string }) => severity),
     ['critical', 'warning'],
   );
   assert.match(seen.text, /2 berichten naar buiten/);

@@ -34,13 +34,16 @@ function sound(browser: Browser, method: 'GET' | 'PUT', id: string, payload?: Bu
   });
 }
 
+/** Everything on one page. */
+const all = { query: { pageSize: '200' } };
+
 const stateOf = async (id: string) =>
   // biome-ignore lint/suspicious/noExplicitAny: a test looks at what came, whatever it is.
-  (await admin.send('GET', '/meldteksten')).body.find((one: any) => one.id === id);
+  (await admin.send('GET', '/meldteksten', all)).body.results.find((one: any) => one.id === id);
 
 test('an administrator sees the texts of the core and of the own dialplan, and no others', async () => {
-  const { body } = await admin.send('GET', '/meldteksten');
-  const ids = body.map(({ id }: { id: string }) => id);
+  const { body } = await admin.send('GET', '/meldteksten', all);
+  const ids = body.results.map(({ id }: { id: string }) => id);
   assert.ok(ids.includes('nl:queue/welcome'), ids.slice(0, 10).join());
   assert.ok(ids.some((id: string) => id.startsWith('nl:deventer/')));
   assert.ok(!ids.some((id: string) => id.includes('lochem/')));
@@ -59,7 +62,9 @@ test('a recording takes the place of machine speech, for its own municipality, u
   assert.deepEqual([after.own, after.state], [true, 'own']);
   assert.ok(Math.abs(after.lengthSeconds - 1.2) < 0.2, String(after.lengthSeconds));
   const lochem = await world.signIn(person('lochem', 'beheerder'));
-  const theirs = (await lochem.send('GET', '/meldteksten')).body.find((one: { id: string }) => one.id === id);
+  const theirs = (await lochem.send('GET', '/meldteksten', all)).body.results.find(
+    (one: { id: string }) => one.id === id,
+  );
   assert.equal(theirs.own, false);
   const back = await admin.send('DELETE', `/meldteksten/${encodeURIComponent(id)}/geluid`);
   assert.equal(back.status, 204, back.text);

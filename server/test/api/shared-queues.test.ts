@@ -57,10 +57,11 @@ async function choices(browser: Browser): Promise<Readonly<Record<string, unknow
     browser.send('POST', '/doorverbindbestemmingen/zoekvragen', { body: { search: 'burgerzaken', callId } }),
   ]);
   return {
-    subjects: subjects.status === 200 ? subjects.body.map(({ id }: { id: string }) => id) : subjects.status,
+    subjects:
+      subjects.status === 200 ? subjects.body.results.map(({ id }: { id: string }) => id) : subjects.status,
     team:
       teams.status === 200
-        ? teams.body.some(({ id }: { id: string }) => id === 'lochem/omgeving')
+        ? teams.body.results.some(({ id }: { id: string }) => id === 'lochem/omgeving')
         : teams.status,
     promise: promise.status,
     directory:
@@ -111,7 +112,7 @@ test('in that call, and for who has it only, there are the subjects, teams, coll
   // Without the call it is the own municipality, as ever.
   const own = await agent.send('GET', '/teams');
   assert.ok(
-    own.body.every(({ id }: { id: string }) => id.startsWith('deventer/')),
+    own.body.results.every(({ id }: { id: string }) => id.startsWith('deventer/')),
     own.text,
   );
   assert.equal(

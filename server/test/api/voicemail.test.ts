@@ -153,7 +153,7 @@ test('a greeting recorded in the browser is heard by callers of the box, until i
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
-  const [greeting] = (await employee.send('GET', '/begroetingen')).body;
+  const [greeting] = (await employee.send('GET', '/begroetingen')).body.results;
   assert.deepEqual([greeting.id, greeting.origin, Math.round(greeting.lengthSeconds)], [id, 'recorded', 2]);
   const { mailboxes } = world.parts.office;
   assert.deepEqual(mailboxes.greetingFor(own, idOf('deventer'), ['otherwise']), [`greeting:${id}`]);
@@ -164,7 +164,12 @@ test('a greeting recorded in the browser is heard by callers of the box, until i
   });
   const alaw = heard.rawPayload.subarray(58);
   assert.ok(alaw.length > 12_000, `${heard.statusCode} ${alaw.length} bytes`);
-  assert.equal((await employee.send('DELETE', `/begroetingen/${encodeURIComponent(id)}`)).status, 204);
+  const remove = (version: number) =>
+    employee.send('DELETE', `/begroetingen/${encodeURIComponent(id)}`, {
+      headers: { 'if-match': `"${version}"` },
+    });
+  assert.equal((await remove(greeting.version + 1)).status, 412, 'somebody else was first');
+  assert.equal((await remove(greeting.version)).status, 204);
   assert.deepEqual(mailboxes.greetingFor(own, idOf('deventer'), ['otherwise']), ['otherwise']);
   assert.ok((await auditLines()).some(({ action }) => action === 'putGreetingSound'));
 });
@@ -183,6 +188,18 @@ test('a text becomes a greeting by the machine voice; noise that is no sound is 
     headers: { cookie: leader.cookie, 'x-csrf-token': leader.csrf, 'content-type': 'audio/wav' },
     payload: Buffer.from('this is no sound'),
   });
+  const overtaken = await world.app.inject({
+    method: 'PUT',
+    url: `${basePath}/begroetingen/${id}/geluid`,
+    headers: {
+      cookie: leader.cookie,
+      'x-csrf-token': leader.csrf,
+      'content-type': 'audio/wav',
+      'if-match': `"${set.body.version + 1}"`,
+    },
+    payload: Buffer.from('x'),
+  });
+  assert.equal(overtaken.statusCode, 412, overtaken.body);
   assert.equal(nonsense.statusCode, 400, nonsense.body);
   const forged = await world.app.inject({
     method: 'PUT',
@@ -191,7 +208,7 @@ test('a text becomes a greeting by the machine voice; noise that is no sound is 
     payload: Buffer.from('x'),
   });
   assert.equal(forged.statusCode, 403);
-  const greetings = (await leader.send('GET', '/begroetingen')).body as { id: string }[];
+  const greetings = (await leader.send('GET', '/begroetingen')).body.results as { id: string }[];
   assert.deepEqual(
     greetings.map((one) => one.id),
     [`employee:${person('deventer', 'teamleider')}`, 'team:deventer/burgerzaken'],

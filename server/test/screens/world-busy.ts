@@ -2,7 +2,7 @@
 import type { AttemptClass, Figures } from '../../contract/figures.ts';
 import { agentNow, agentState, attempt, call, caller, figure, norm, note, queue, share } from './builders.ts';
 import { callStory, directory, entrance, health, hours, people, subjects } from './fixtures.ts';
-import { ago, installation, noLive, olstWijhe, person, start, teams, type World } from './world.ts';
+import { ago, installation, noLive, olstWijhe, onePage, person, start, teams, type World } from './world.ts';
 import { connectionAnswers, promptAnswers } from './world-connections.ts';
 import { trunkAnswers } from './world-trunks.ts';
 
@@ -249,9 +249,10 @@ export function busyWorld(me = person(['kcc-agent', 'teamleider', 'beheerder']))
       getInstallation: () => installation,
       listSubjects: ({ query }) => {
         const words = String(query?.search ?? '').toLowerCase();
-        return subjects.filter(({ id, name, keywords }) =>
+        const found = subjects.filter(({ id, name, keywords }) =>
           [id, name, ...keywords].join(' ').toLowerCase().includes(words),
         );
+        return onePage(found);
       },
       searchDirectory: ({ body }) => {
         const words = (body?.search ?? '').toLowerCase();
@@ -259,7 +260,7 @@ export function busyWorld(me = person(['kcc-agent', 'teamleider', 'beheerder']))
           `${entry.name} ${entry.description}`.toLowerCase().includes(words),
         );
       },
-      listTeams: () => [...teams],
+      listTeams: () => onePage([...teams]),
       listNotes: () => ({ count: live.notes.length, next: null, previous: null, results: live.notes }),
       getPromise: () => ({
         dueAt: ago(-31 * 3600),
@@ -336,28 +337,29 @@ export function busyWorld(me = person(['kcc-agent', 'teamleider', 'beheerder']))
         plan: { serviceLevelShare: 0.74, abandonedExpected: 12 },
         whatIf: { serviceLevelShare: 0.83, abandonedExpected: 7 },
       }),
-      listGreetings: () => [
-        {
-          id: 'employee:sanne',
-          version: 1,
-          kind: 'employee',
-          name: 'Sanne de Boer',
-          origin: 'recorded',
-          text: '',
-          lengthSeconds: 8,
-          audio: '/api/v1/begroetingen/employee%3Asanne/geluid',
-        },
-        {
-          id: 'team:vergunningen',
-          version: 1,
-          kind: 'team',
-          name: 'Vergunningen',
-          origin: 'text',
-          text: 'U belt met Vergunningen. Spreek uw vraag in, wij bellen u terug.',
-          lengthSeconds: 6,
-          audio: '/api/v1/begroetingen/team%3Avergunningen/geluid',
-        },
-      ],
+      listGreetings: () =>
+        onePage([
+          {
+            id: 'employee:sanne',
+            version: 1,
+            kind: 'employee',
+            name: 'Sanne de Boer',
+            origin: 'recorded',
+            text: '',
+            lengthSeconds: 8,
+            audio: '/api/v1/begroetingen/employee%3Asanne/geluid',
+          },
+          {
+            id: 'team:vergunningen',
+            version: 1,
+            kind: 'team',
+            name: 'Vergunningen',
+            origin: 'text',
+            text: 'U belt met Vergunningen. Spreek uw vraag in, wij bellen u terug.',
+            lengthSeconds: 6,
+            audio: '/api/v1/begroetingen/team%3Avergunningen/geluid',
+          },
+        ]),
       listVoicemails: () => ({
         count: 2,
         next: null,
@@ -404,7 +406,7 @@ export function busyWorld(me = person(['kcc-agent', 'teamleider', 'beheerder']))
         address: 'https://bereikbaar.example/inloggen?link=voorbeeld-van-een-link',
         expiresAt: new Date(start + 86_400_000).toISOString(),
       }),
-      listEntrances: () => [entrance],
+      listEntrances: () => onePage([entrance]),
       explainEntrance: () => ({
         at: ago(0),
         conclusion: 'De beller komt in de wachtrij Algemeen.',
@@ -421,7 +423,7 @@ export function busyWorld(me = person(['kcc-agent', 'teamleider', 'beheerder']))
           },
         ],
       }),
-      listHours: () => [hours],
+      listHours: () => onePage([hours]),
       listCalamities: () => live.calamities,
       getOwnReachability: () => ({
         version: 3,

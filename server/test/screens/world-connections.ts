@@ -2,7 +2,7 @@
 import type { OutboxMessage } from '../../contract/connections.ts';
 import type { Prompt } from '../../contract/prompts.ts';
 import type { AuditLine } from '../../contract/system.ts';
-import { type Answers, ago } from './world.ts';
+import { type Answers, ago, onePage } from './world.ts';
 
 const day = 86_400;
 const hook = 'wh1';
@@ -25,28 +25,29 @@ const lines: readonly AuditLine[] = [
 ];
 
 export const connectionAnswers: Answers = {
-  listMachineTokens: () => [
-    {
-      id: 'mt2',
-      name: 'Managementrapportage',
-      scopes: ['cijfers:lezen'],
-      createdBy: 'Omar Aydin',
-      createdAt: ago(40 * day),
-      expiresAt: ago(-325 * day),
-      usedAt: ago(3600),
-      revokedAt: null,
-    },
-    {
-      id: 'mt1',
-      name: 'Website van de gemeente',
-      scopes: ['notities:schrijven', 'notities:lezen'],
-      createdBy: 'Sanne de Boer',
-      createdAt: ago(400 * day),
-      expiresAt: ago(35 * day),
-      usedAt: ago(36 * day),
-      revokedAt: null,
-    },
-  ],
+  listMachineTokens: () =>
+    onePage([
+      {
+        id: 'mt2',
+        name: 'Managementrapportage',
+        scopes: ['cijfers:lezen'],
+        createdBy: 'Omar Aydin',
+        createdAt: ago(40 * day),
+        expiresAt: ago(-325 * day),
+        usedAt: ago(3600),
+        revokedAt: null,
+      },
+      {
+        id: 'mt1',
+        name: 'Website van de gemeente',
+        scopes: ['notities:schrijven', 'notities:lezen'],
+        createdBy: 'Sanne de Boer',
+        createdAt: ago(400 * day),
+        expiresAt: ago(35 * day),
+        usedAt: ago(36 * day),
+        revokedAt: null,
+      },
+    ]),
   createMachineToken: () => ({
     machineToken: {
       id: 'mt3',
@@ -97,7 +98,7 @@ export const connectionAnswers: Answers = {
 const nobody = { count: 0, next: null, previous: null, results: [] };
 
 export const noConnections: Answers = {
-  listMachineTokens: () => [],
+  listMachineTokens: () => onePage([]),
   listWebhooks: () => [],
   listOutbox: () => nobody,
   listAuditLines: () => nobody,
@@ -126,24 +127,25 @@ function line(
 }
 
 export const promptAnswers: Answers = {
-  listPrompts: () => [
-    promptLine('olst-wijhe/welkom', 'Welkom bij de gemeente Olst-Wijhe.', 'own', 3.1),
-    promptLine(
-      'olst-wijhe/keuze',
-      'Toets 1 voor een paspoort of rijbewijs, toets 2 voor een vergunning. Of blijf aan de lijn.',
-      'rendered',
-      6.4,
-    ),
-    promptLine(
-      'olst-wijhe/gesloten',
-      'Wij zijn nu gesloten. Morgen om half negen zijn we er weer.',
-      'stale',
-      5.2,
-    ),
-    promptLine('queue/welcome', 'Een ogenblik alstublieft. U wordt zo geholpen.', 'shipped', 3.9),
-    promptLine('callback/offer', 'Wilt u liever worden teruggebeld? Toets dan 1.', 'shipped', 4.1),
-    promptLine('calamity/general', 'Er is een storing. Wij werken aan een oplossing.', 'missing', 0),
-  ],
+  listPrompts: () =>
+    onePage([
+      promptLine('olst-wijhe/welkom', 'Welkom bij de gemeente Olst-Wijhe.', 'own', 3.1),
+      promptLine(
+        'olst-wijhe/keuze',
+        'Toets 1 voor een paspoort of rijbewijs, toets 2 voor een vergunning. Of blijf aan de lijn.',
+        'rendered',
+        6.4,
+      ),
+      promptLine(
+        'olst-wijhe/gesloten',
+        'Wij zijn nu gesloten. Morgen om half negen zijn we er weer.',
+        'stale',
+        5.2,
+      ),
+      promptLine('queue/welcome', 'Een ogenblik alstublieft. U wordt zo geholpen.', 'shipped', 3.9),
+      promptLine('callback/offer', 'Wilt u liever worden teruggebeld? Toets dan 1.', 'shipped', 4.1),
+      promptLine('calamity/general', 'Er is een storing. Wij werken aan een oplossing.', 'missing', 0),
+    ]),
 };
 
 function promptLine(id: string, promptText: string, state: Prompt['state'], lengthSeconds: number): Prompt {
@@ -151,6 +153,7 @@ function promptLine(id: string, promptText: string, state: Prompt['state'], leng
   const audio = state === 'missing' ? null : `/api/v1/meldteksten/${encodeURIComponent(`nl:${id}`)}/geluid`;
   return {
     id: `nl:${id}`,
+    version: 1,
     language: 'nl',
     ofDialplan,
     promptText,

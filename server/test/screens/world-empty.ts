@@ -1,6 +1,6 @@
 /** The first minute: signed in, nothing has happened, nobody has rung. */
 import { agentState, figure, queue } from './builders.ts';
-import { ago, installation, noLive, olstWijhe, person, teams, type World } from './world.ts';
+import { ago, installation, noLive, olstWijhe, onePage, person, teams, type World } from './world.ts';
 import { noConnections } from './world-connections.ts';
 import { noTrunks } from './world-trunks.ts';
 
@@ -29,31 +29,32 @@ export function emptyWorld(me = person(['kcc-agent', 'teamleider', 'beheerder'])
     answers: {
       getInstallation: () => installation,
       lookAtSetUp: () => ({ municipalities: [olstWijhe] }),
-      listSubjects: () => [],
+      listSubjects: () => onePage([]),
       searchDirectory: () => [],
-      listTeams: () => [...teams],
+      listTeams: () => onePage([...teams]),
       listNotes: () => nobody,
       listVoicemails: () => nobody,
-      listGreetings: () => [
-        {
-          id: 'employee:sanne',
-          version: 1,
-          kind: 'employee',
-          name: 'Sanne de Boer',
-          origin: 'standard',
-          text: '',
-          lengthSeconds: 0,
-          audio: null,
-        },
-      ],
+      listGreetings: () =>
+        onePage([
+          {
+            id: 'employee:sanne',
+            version: 1,
+            kind: 'employee',
+            name: 'Sanne de Boer',
+            origin: 'standard',
+            text: '',
+            lengthSeconds: 0,
+            audio: null,
+          },
+        ]),
       listAttempts: () => nobody,
       listEmployees: () => nobody,
       searchEmployees: () => nobody,
       ...noConnections,
       ...noTrunks,
-      listPrompts: () => [],
-      listEntrances: () => [],
-      listHours: () => [],
+      listPrompts: () => onePage([]),
+      listEntrances: () => onePage([]),
+      listHours: () => onePage([]),
       listCalamities: () => [
         {
           id: 'olst-wijhe',

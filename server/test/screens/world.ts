@@ -40,6 +40,11 @@ export function ago(seconds: number): string {
   return new Date(start - seconds * 1000).toISOString();
 }
 
+/** A list that fits on its first page. */
+export function onePage<T>(results: T[]): { count: number; next: null; previous: null; results: T[] } {
+  return { count: results.length, next: null, previous: null, results };
+}
+
 export const olstWijhe = { id: 'olst-wijhe', name: 'Olst-Wijhe' };
 export const teams = [
   { id: 'kcc', name: 'Klantcontactcentrum', municipality: olstWijhe },

@@ -23,7 +23,7 @@ export default function HoursSection() {
   const texts = useTexts();
   const client = useClient();
   const [chosen, setChosen] = useState('');
-  const query = useQuery({ queryKey: ['hours'], queryFn: () => client.call('listHours', {}) });
+  const query = useQuery({ queryKey: ['hours'], queryFn: () => client.all('listHours') });
   return (
     <Loaded query={query}>
       {(data) => {

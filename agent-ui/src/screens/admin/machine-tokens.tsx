@@ -30,7 +30,7 @@ export function MachineTokens() {
   const client = useClient();
   const [adding, setAdding] = useState(false);
   const [asked, setAsked] = useState<MachineToken | null>(null);
-  const list = useQuery({ queryKey: ['tokens'], queryFn: () => client.call('listMachineTokens', {}) });
+  const list = useQuery({ queryKey: ['tokens'], queryFn: () => client.all('listMachineTokens') });
   const revoke = useSave({
     send: (tokenId: string) => client.call('revokeMachineToken', { params: { tokenId } }),
     refresh: ['tokens'],

@@ -127,7 +127,7 @@ function EmployeeDialog(props: { readonly employee: Employee | null; readonly on
   const { employee } = props;
   const [error, setError] = useState<string | null>(null);
   const [skillError, setSkillError] = useState<string | null>(null);
-  const teams = useQuery({ queryKey: ['teams'], queryFn: () => client.call('listTeams', {}) });
+  const teams = useQuery({ queryKey: ['teams'], queryFn: () => client.all('listTeams') });
   const save = useSave({
     send: (body: NewEmployee & { readonly active: boolean }) => {
       const { municipalityId, ...change } = body;

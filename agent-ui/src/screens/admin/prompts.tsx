@@ -35,9 +35,9 @@ export default function PromptsSection() {
   const [replaced, setReplaced] = useState<Prompt | null>(null);
   const [restored, setRestored] = useState<Prompt | null>(null);
   const words = useDeferredValue(search).toLowerCase();
-  const list = useQuery({ queryKey: ['prompts'], queryFn: () => client.call('listPrompts', {}) });
+  const list = useQuery({ queryKey: ['prompts'], queryFn: () => client.all('listPrompts') });
   const restore = useSave({
-    send: (promptId: string) => client.call('restorePrompt', { params: { promptId } }),
+    send: (prompt: Prompt) => client.call('restorePrompt', { params: { promptId: prompt.id }, seen: prompt }),
     refresh: ['prompts'],
     said: () => prompts.restored,
     done: () => setRestored(null),
@@ -105,7 +105,7 @@ export default function PromptsSection() {
           confirm={prompts.restore}
           busy={restore.isPending}
           error={restore.error}
-          onConfirm={() => restore.mutate(restored.id)}
+          onConfirm={() => restore.mutate(restored)}
           onClose={() => setRestored(null)}
         >
           <p>{prompts.restoreSure}</p>
@@ -194,7 +194,7 @@ function ReplaceDialog(props: { readonly prompt: Prompt; readonly onClose: () =>
   const [wrong, setWrong] = useState<string | null>(null);
   const { prompt } = props;
   const save = useSave({
-    send: (file: Blob) => client.sendSound('putPromptSound', prompt.id, file),
+    send: (file: Blob) => client.sendSound('putPromptSound', prompt, file),
     refresh: ['prompts'],
     said: () => prompts.replaced,
     done: props.onClose,

@@ -15,7 +15,7 @@ export default function RoutingSection() {
   const texts = useTexts();
   const client = useClient();
   const [chosen, setChosen] = useState('');
-  const query = useQuery({ queryKey: ['entrances'], queryFn: () => client.call('listEntrances', {}) });
+  const query = useQuery({ queryKey: ['entrances'], queryFn: () => client.all('listEntrances') });
   return (
     <Loaded query={query}>
       {(data) => {

@@ -153,7 +153,7 @@ function More({ trunk, wrong }: PartProps) {
   const { trunks: words } = useManageTexts();
   const me = useMe();
   const client = useClient();
-  const entrances = useQuery({ queryKey: ['entrances'], queryFn: () => client.call('listEntrances', {}) });
+  const entrances = useQuery({ queryKey: ['entrances'], queryFn: () => client.all('listEntrances') });
   const order = trunk?.calledFrom ?? places;
   const entrance = trunk?.defaultEntranceId ?? '';
   const isListed = (entrances.data ?? []).some(({ id }) => id === entrance);

@@ -44,7 +44,7 @@ export default function Attempts() {
   });
   const teams = useQuery({
     queryKey: ['teams'],
-    queryFn: () => client.call('listTeams', {}),
+    queryFn: () => client.all('listTeams'),
     staleTime: 600_000,
   });
   const go = (change: Readonly<Record<string, string>>) => {

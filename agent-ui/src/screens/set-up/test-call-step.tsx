@@ -10,7 +10,7 @@ import { usePolledHealth } from './polled-health.ts';
 export function TestCallStep() {
   const texts = useTexts();
   const client = useClient();
-  const entrances = useQuery({ queryKey: ['entrances'], queryFn: () => client.call('listEntrances', {}) });
+  const entrances = useQuery({ queryKey: ['entrances'], queryFn: () => client.all('listEntrances') });
   const installation = useQuery({
     queryKey: ['installation'],
     queryFn: () => client.call('getInstallation', {}),

@@ -17,7 +17,7 @@ export function Greetings() {
   const client = useClient();
   const greetings = useQuery({
     queryKey: ['greetings'],
-    queryFn: () => client.call('listGreetings', {}),
+    queryFn: () => client.all('listGreetings'),
     retry: false,
   });
   return (
@@ -48,10 +48,10 @@ function Item(props: { readonly greeting: Greeting }) {
   const params = { greetingId: greeting.id };
   const change = useMutation({
     mutationFn: async (wanted: Blob | string | null) => {
-      if (wanted === null) await client.call('deleteGreeting', { params });
+      if (wanted === null) await client.call('deleteGreeting', { params, seen: greeting });
       else if (typeof wanted === 'string')
         await client.call('putGreeting', { params, body: { text: wanted }, seen: greeting });
-      else await client.sendSound('putGreetingSound', greeting.id, wanted);
+      else await client.sendSound('putGreetingSound', greeting, wanted);
     },
     onSuccess: () => {
       announce(texts.common.saved);

@@ -18,7 +18,7 @@ export function ForwardNote(props: { readonly note: Note; readonly onClose: () =
   const [error, setError] = useState<string | null>(null);
   const teams = useQuery({
     queryKey: ['teams'],
-    queryFn: () => client.call('listTeams', {}),
+    queryFn: () => client.all('listTeams'),
     staleTime: 600_000,
   });
   const [chosen, setChosen] = useState('');

@@ -3,6 +3,7 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { type FormEvent, useLayoutEffect, useRef, useState } from 'react';
 import type { CallCard } from '../../../../server/contract/call.ts';
 import type { NewNote } from '../../../../server/contract/note.ts';
+import { newOnce, onceOf } from '../../api/once.ts';
 import { useClient } from '../../api/session.tsx';
 import { announce } from '../../components/announcer.tsx';
 import { Button } from '../../components/button.tsx';
@@ -39,13 +40,14 @@ export function NoteForm(props: { readonly call: CallCard; readonly onClose: () 
   const { key, query } = useCallScope(call);
   const teams = useQuery({
     queryKey: ['teams', key],
-    queryFn: () => client.call('listTeams', { query }),
+    queryFn: () => client.all('listTeams', query),
     staleTime: 600_000,
   });
   const draftKey = `note/${call.id}`;
   const [draft] = useState(() => readDraft(draftKey));
   const [ownerTeam, setOwnerTeam] = useState(draft?.['team'] ?? call.transfer?.suggestedOwner?.id ?? '');
   const [person, setPerson] = useState(draft?.['person'] ?? call.transfer?.suggestedPerson?.id ?? '');
+  const [once] = useState(newOnce);
   const [errors, setErrors] = useState<NoteMistakes>({});
   const [channel, setChannel] = useState<Channel>('none');
   const bySubject = useSubject(call, call.registration.subjectId)?.team?.id;
@@ -58,7 +60,7 @@ export function NoteForm(props: { readonly call: CallCard; readonly onClose: () 
   const form = promise.data?.form ?? [];
   const members = promise.data?.members ?? [];
   const save = useMutation({
-    mutationFn: (body: NewNote) => client.call('createNote', { body }),
+    mutationFn: (body: NewNote) => client.call('createNote', { body, once: onceOf(once, body) }),
     onSuccess: (note) => {
       announce(texts.notes.saved(note.label));
       keepDraft(draftKey, null);

@@ -20,12 +20,12 @@ export function useSubjects(
   const search = text.trim();
   const found = useQuery({
     queryKey: ['subjects', key, search],
-    queryFn: () => client.call('listSubjects', { query: { search, ...query } }),
+    queryFn: () => client.call('listSubjects', { query: { search, ...query, pageSize: shownMax } }),
     placeholderData: keepPreviousData,
     staleTime: keptMs,
   });
   return {
-    matches: (found.data ?? []).slice(0, shownMax),
+    matches: (found.data?.results ?? []).slice(0, shownMax),
     pending: found.isPlaceholderData || found.isPending,
   };
 }
@@ -41,5 +41,5 @@ export function useSubject(call: CallCard, id: string | null): Subject | undefin
     enabled: id !== null,
     staleTime: keptMs,
   });
-  return found.data?.find((subject) => subject.id === id);
+  return found.data?.results.find((subject) => subject.id === id);
 }
