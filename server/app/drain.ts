@@ -28,17 +28,13 @@ export function drain(desk: Drainable, limit: Duration, clock: Clock, log: Log):
       if (open !== last)
         log.info('calls.draining', { open, secondsLeft: Math.ceil((end - clock.now()) / 1000) });
       last = open;
-      if (open === 0) {
-        clock.setTimer(goodbyes, resolve);
-        return;
-      }
-      if (clock.now() >= end) {
+      const isLate = clock.now() >= end;
+      if (open > 0 && isLate) {
         log.warn('calls.cutOff', { open });
         desk.hangUpAll();
-        clock.setTimer(goodbyes, resolve);
-        return;
       }
-      clock.setTimer(lookEvery, look);
+      if (open === 0 || isLate) clock.setTimer(goodbyes, resolve);
+      else clock.setTimer(lookEvery, look);
     };
     look();
   });

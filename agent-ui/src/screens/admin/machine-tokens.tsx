@@ -9,6 +9,7 @@ import { Button } from '../../components/button.tsx';
 import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
 import { Dialog } from '../../components/dialog.tsx';
 import { Choice, Fieldset, TextInput } from '../../components/form.tsx';
+import { FormActions } from '../../components/form-actions.tsx';
 import { Badge, type BadgeTone, Card, Empty, Loaded, Table } from '../../components/layout.tsx';
 import { ShownOnce } from '../../components/shown-once.tsx';
 import { dayOfYear, instantOf, isoDate, moment } from '../../format.ts';
@@ -180,12 +181,9 @@ function TokenDialog(props: { readonly onClose: () => void }) {
             defaultValue={isoDate(now + 365 * dayMs)}
             error={wrong.expires}
           />
-          <div className="bb-row">
-            <Button type="submit" purpose="primary" disabled={save.isPending}>
-              {tokens.add}
-            </Button>
-            <Button onClick={props.onClose}>{texts.common.cancel}</Button>
-          </div>
+          <FormActions pending={save.isPending} onCancel={props.onClose}>
+            {tokens.add}
+          </FormActions>
         </form>
       ) : (
         <div className="bb-stack">

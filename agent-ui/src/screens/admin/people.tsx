@@ -10,6 +10,7 @@ import { Button } from '../../components/button.tsx';
 import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
 import { Dialog } from '../../components/dialog.tsx';
 import { Choice, Fieldset, TextInput } from '../../components/form.tsx';
+import { FormActions } from '../../components/form-actions.tsx';
 import { Badge, Card, Empty, errorText, Heading, Loaded, Message, Table } from '../../components/layout.tsx';
 import { moment } from '../../format.ts';
 import { useManageTexts } from '../../texts/manage/manage.ts';
@@ -220,12 +221,9 @@ function EmployeeDialog(props: { readonly employee: Employee | null; readonly on
             defaultChecked={employee.active}
           />
         )}
-        <div className="bb-row">
-          <Button type="submit" purpose="primary" disabled={save.isPending}>
-            {texts.common.save}
-          </Button>
-          <Button onClick={props.onClose}>{texts.common.cancel}</Button>
-        </div>
+        <FormActions pending={save.isPending} onCancel={props.onClose}>
+          {texts.common.save}
+        </FormActions>
         {employee === null ? null : (
           <>
             <SignInLink employeeId={employee.id} />

@@ -8,6 +8,7 @@ import { useNow } from '../../clock.tsx';
 import { Button } from '../../components/button.tsx';
 import { Dialog } from '../../components/dialog.tsx';
 import { TextInput } from '../../components/form.tsx';
+import { FormActions } from '../../components/form-actions.tsx';
 import { Card, Empty, errorText, Loaded, Table } from '../../components/layout.tsx';
 import { moment } from '../../format.ts';
 import { useLanguage, useTexts } from '../../texts/texts.tsx';
@@ -111,12 +112,9 @@ function RuleDialog(props: { readonly rule: RetentionRule; readonly onClose: () 
           defaultValue={rule.basis}
           error={wrong.basis}
         />
-        <div className="bb-row">
-          <Button type="submit" purpose="primary" disabled={save.isPending}>
-            {texts.common.save}
-          </Button>
-          <Button onClick={props.onClose}>{texts.common.cancel}</Button>
-        </div>
+        <FormActions pending={save.isPending} onCancel={props.onClose}>
+          {texts.common.save}
+        </FormActions>
       </form>
     </Dialog>
   );

@@ -8,11 +8,11 @@ import { Button } from '../../components/button.tsx';
 import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
 import { Dialog } from '../../components/dialog.tsx';
 import { Select, TextInput } from '../../components/form.tsx';
+import { FormActions } from '../../components/form-actions.tsx';
 import { Badge, type BadgeTone, Card, Empty, Loaded } from '../../components/layout.tsx';
 import { Pager } from '../../components/pager.tsx';
 import { clock } from '../../format.ts';
 import { useManageTexts } from '../../texts/manage/manage.ts';
-import { useTexts } from '../../texts/texts.tsx';
 
 const pageSize = 20;
 const choices = ['all', 'dialplan', 'general', 'own', 'lacking'] as const;
@@ -188,7 +188,6 @@ function Item(props: {
 }
 
 function ReplaceDialog(props: { readonly prompt: Prompt; readonly onClose: () => void }) {
-  const texts = useTexts();
   const { prompts } = useManageTexts();
   const client = useClient();
   const [wrong, setWrong] = useState<string | null>(null);
@@ -223,12 +222,9 @@ function ReplaceDialog(props: { readonly prompt: Prompt; readonly onClose: () =>
           accept="audio/wav,audio/x-wav,.wav"
           error={wrong}
         />
-        <div className="bb-row">
-          <Button type="submit" purpose="primary" disabled={save.isPending}>
-            {prompts.upload}
-          </Button>
-          <Button onClick={props.onClose}>{texts.common.cancel}</Button>
-        </div>
+        <FormActions pending={save.isPending} onCancel={props.onClose}>
+          {prompts.upload}
+        </FormActions>
       </form>
     </Dialog>
   );

@@ -6,9 +6,9 @@ import { wirePath } from '../../../../server/contract/wire.ts';
 import { ApiError } from '../../api/client.ts';
 import { useClient, useMe } from '../../api/session.tsx';
 import { SaveProblem, useSave } from '../../api/use-save.tsx';
-import { Button } from '../../components/button.tsx';
 import { Dialog } from '../../components/dialog.tsx';
 import { Choice, Select, TextArea, TextInput } from '../../components/form.tsx';
+import { FormActions } from '../../components/form-actions.tsx';
 import { useManageTexts } from '../../texts/manage/manage.ts';
 import { useTexts } from '../../texts/texts.tsx';
 
@@ -100,12 +100,9 @@ export function TrunkDialog(props: {
             <More trunk={trunk} wrong={wrong} />
           </div>
         </details>
-        <div className="bb-row">
-          <Button type="submit" purpose="primary" disabled={save.isPending}>
-            {texts.common.save}
-          </Button>
-          <Button onClick={onClose}>{texts.common.cancel}</Button>
-        </div>
+        <FormActions pending={save.isPending} onCancel={onClose}>
+          {texts.common.save}
+        </FormActions>
       </form>
     </Dialog>
   );

@@ -9,6 +9,7 @@ import { Button } from '../../components/button.tsx';
 import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
 import { Dialog } from '../../components/dialog.tsx';
 import { Choice, Fieldset, TextInput } from '../../components/form.tsx';
+import { FormActions } from '../../components/form-actions.tsx';
 import { Card, Empty, Heading, Loaded, Message } from '../../components/layout.tsx';
 import { ShownOnce } from '../../components/shown-once.tsx';
 import { moment } from '../../format.ts';
@@ -187,12 +188,9 @@ function WebhookDialog(props: { readonly onClose: () => void }) {
               />
             ))}
           </Fieldset>
-          <div className="bb-row">
-            <Button type="submit" purpose="primary" disabled={save.isPending}>
-              {webhooks.add}
-            </Button>
-            <Button onClick={props.onClose}>{texts.common.cancel}</Button>
-          </div>
+          <FormActions pending={save.isPending} onCancel={props.onClose}>
+            {webhooks.add}
+          </FormActions>
         </form>
       ) : (
         <div className="bb-stack">

@@ -10,8 +10,9 @@ import { useClient, useMe } from '../../api/session.tsx';
 import { SaveProblem } from '../../api/use-save.tsx';
 import { Button } from '../../components/button.tsx';
 import { TextInput } from '../../components/form.tsx';
+import { FormActions } from '../../components/form-actions.tsx';
 import { Heading, Message } from '../../components/layout.tsx';
-import { useLanguage, useTexts } from '../../texts/texts.tsx';
+import { useLanguage } from '../../texts/texts.tsx';
 import { QrCode } from './qr-code.tsx';
 import { secondFactorTexts } from './texts.ts';
 import './second-factor.css';
@@ -159,7 +160,6 @@ function RecoveryCodes(props: { readonly codes: readonly string[]; readonly onDo
 }
 
 function Stop(props: { readonly onDone: () => void }) {
-  const texts = useTexts();
   const own = useOwnTexts();
   const client = useClient();
   const setFactor = useSetFactor();
@@ -188,12 +188,9 @@ function Stop(props: { readonly onDone: () => void }) {
         spellCheck={false}
         required
       />
-      <div className="bb-row">
-        <Button type="submit" purpose="primary" hint="negative" disabled={end.isPending}>
-          {own.stop}
-        </Button>
-        <Button onClick={props.onDone}>{texts.common.cancel}</Button>
-      </div>
+      <FormActions pending={end.isPending} onCancel={props.onDone} hint="negative">
+        {own.stop}
+      </FormActions>
     </form>
   );
 }

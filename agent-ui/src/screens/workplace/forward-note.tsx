@@ -4,9 +4,9 @@ import { type FormEvent, useState } from 'react';
 import type { Note } from '../../../../server/contract/note.ts';
 import { useClient } from '../../api/session.tsx';
 import { announce } from '../../components/announcer.tsx';
-import { Button } from '../../components/button.tsx';
 import { Dialog } from '../../components/dialog.tsx';
 import { TextArea } from '../../components/form.tsx';
+import { FormActions } from '../../components/form-actions.tsx';
 import { errorText, Message } from '../../components/layout.tsx';
 import { useTexts } from '../../texts/texts.tsx';
 import { NoteOwner } from './note-owner.tsx';
@@ -68,12 +68,9 @@ export function ForwardNote(props: { readonly note: Note; readonly onClose: () =
           onPerson={setPerson}
         />
         <TextArea label={texts.notes.forwardRemark} name="remark" rows={3} maxLength={1000} error={error} />
-        <div className="bb-row">
-          <Button type="submit" purpose="primary" disabled={forward.isPending || teams.data === undefined}>
-            {texts.notes.forward}
-          </Button>
-          <Button onClick={props.onClose}>{texts.common.cancel}</Button>
-        </div>
+        <FormActions pending={forward.isPending || teams.data === undefined} onCancel={props.onClose}>
+          {texts.notes.forward}
+        </FormActions>
       </form>
     </Dialog>
   );

@@ -4,9 +4,9 @@ import type { FormEvent } from 'react';
 import type { Note, NoteCommand } from '../../../../server/contract/note.ts';
 import { useClient } from '../../api/session.tsx';
 import { announce } from '../../components/announcer.tsx';
-import { Button } from '../../components/button.tsx';
 import { Dialog } from '../../components/dialog.tsx';
 import { Select, TextArea } from '../../components/form.tsx';
+import { FormActions } from '../../components/form-actions.tsx';
 import { errorText, Message } from '../../components/layout.tsx';
 import { useTexts } from '../../texts/texts.tsx';
 
@@ -100,12 +100,9 @@ function ResultDialog<T extends string>(
           ))}
         </Select>
         <TextArea label={texts.notes.reopenRemark} name="remark" rows={3} maxLength={1000} />
-        <div className="bb-row">
-          <Button type="submit" purpose="primary" disabled={send.isPending}>
-            {props.save}
-          </Button>
-          <Button onClick={props.onClose}>{texts.common.cancel}</Button>
-        </div>
+        <FormActions pending={send.isPending} onCancel={props.onClose}>
+          {props.save}
+        </FormActions>
       </form>
     </Dialog>
   );

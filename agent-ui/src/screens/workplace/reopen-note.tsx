@@ -4,9 +4,9 @@ import type { FormEvent } from 'react';
 import type { Note, ReopenReason } from '../../../../server/contract/note.ts';
 import { useClient } from '../../api/session.tsx';
 import { announce } from '../../components/announcer.tsx';
-import { Button } from '../../components/button.tsx';
 import { Dialog } from '../../components/dialog.tsx';
 import { Select, TextArea } from '../../components/form.tsx';
+import { FormActions } from '../../components/form-actions.tsx';
 import { errorText, Message } from '../../components/layout.tsx';
 import { useTexts } from '../../texts/texts.tsx';
 
@@ -53,12 +53,9 @@ export function ReopenNote(props: { readonly note: Note; readonly onClose: () =>
           ))}
         </Select>
         <TextArea label={texts.notes.reopenRemark} name="remark" rows={3} maxLength={1000} />
-        <div className="bb-row">
-          <Button type="submit" purpose="primary" disabled={reopen.isPending}>
-            {texts.notes.reopen}
-          </Button>
-          <Button onClick={props.onClose}>{texts.common.cancel}</Button>
-        </div>
+        <FormActions pending={reopen.isPending} onCancel={props.onClose}>
+          {texts.notes.reopen}
+        </FormActions>
       </form>
     </Dialog>
   );

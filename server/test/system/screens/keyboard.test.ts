@@ -46,7 +46,7 @@ test('a call is answered, registered, transferred after consulting and wrapped u
   await page.getByText('U overlegt met fatima').waitFor();
   await page.keyboard.press('Alt+d');
   await page.getByText('Gesprek beëindigd').waitFor();
-  await page.keyboard.press('g');
+  await page.keyboard.press('Alt+g');
   await page.getByText('Het volgende gesprek verschijnt hier').waitFor();
   assert.equal(stage.server.world.live.agentState[0]?.state, 'available');
 });
