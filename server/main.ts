@@ -18,6 +18,7 @@ import { GreetingFiles } from './adapters/prompts/greeting-files.ts';
 import { promptLibrary } from './adapters/prompts/library.ts';
 import { RecordedPrompts } from './adapters/prompts/prompt-room.ts';
 import { openStore } from './adapters/store/open-store.ts';
+import { secretTexts } from './adapters/store/secret-texts.ts';
 import { Lifecycle, type Part } from './app/lifecycle.ts';
 import { Visitors } from './app/people/visitors.ts';
 import { PeopleDirectory } from './app/people-directory.ts';
@@ -49,7 +50,8 @@ export async function serve(overrides: Environment = {}): Promise<void> {
   const clock = systemClock;
   const chance = systemChance;
   const dialplans = await openDialplans(config, clock.now);
-  const trunks = await openTrunks(config, chance.newId, [localTrunk], true);
+  const secrets = secretTexts(config.data.dir, chance.secret);
+  const trunks = await openTrunks(config, chance.newId, [localTrunk], true, secrets);
   const store = await openStore({
     dataDir: config.data.dir,
     databaseUrl: config.data.databaseUrl,
@@ -58,6 +60,8 @@ export async function serve(overrides: Environment = {}): Promise<void> {
     chance,
     exclusive: true,
   });
+  const sealed = await trunks.sealPasswords();
+  if (sealed > 0) log.info('trunks.sealed', { passwords: sealed });
 
   const prompts = await promptLibrary({
     dataDir: config.data.dir,

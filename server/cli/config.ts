@@ -1,6 +1,7 @@
 /** `bereikbaar config show` and `config docs`. */
 import { Command } from 'commander';
 import { systemChance } from '../adapters/clock/system-clock.ts';
+import { secretTexts } from '../adapters/store/secret-texts.ts';
 import { configDocs } from '../config/docs.ts';
 import { loadFromProcess, openTrunks } from '../config/from-process.ts';
 import { showConfig } from '../config/show.ts';
@@ -21,8 +22,10 @@ export function configCommand(): Command {
     .action(async () => {
       const loaded = loadFromProcess();
       console.log(showConfig(loaded));
-      for (const { id, addresses, transport } of (await openTrunks(loaded.config, systemChance.newId))
-        .current) {
+      const { config } = loaded;
+      const secrets = secretTexts(config.data.dir, systemChance.secret);
+      const trunks = await openTrunks(config, systemChance.newId, [], false, secrets);
+      for (const { id, addresses, transport } of trunks.current) {
         console.log(`# trunk ${id}: ${transport} from ${addresses.join(', ')}`);
       }
     });

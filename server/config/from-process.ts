@@ -3,6 +3,7 @@
 import { lookup } from 'node:dns/promises';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { SecretTexts } from '../app/ports/secret-texts.ts';
 import type { Trunk } from '../app/ports/trunks.ts';
 import { LiveTrunks } from './live-trunks.ts';
 import { ConfigError, type Environment, type Loaded, loadConfig } from './load.ts';
@@ -24,6 +25,7 @@ export function openTrunks(
   newId: () => string,
   instead: readonly Trunk[] = [],
   isPatient = false,
+  secrets?: SecretTexts,
 ): Promise<LiveTrunks> {
   const chosen = config.sip.trunksFile;
   const path = chosen ?? join(config.data.dir, 'trunks.yaml');
@@ -33,6 +35,7 @@ export function openTrunks(
     instead,
     newId,
     isPatient,
+    secrets,
     lookUp: async (host) => {
       try {
         return (await lookup(host, { all: true })).map(({ address }) => address);

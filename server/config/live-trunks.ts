@@ -5,12 +5,14 @@
  *   current ──reload, save, remove: right──▶ current'        wrong ─▶ current, and every mistake is told
  *
  * A password made on a screen lies in a file of its own (0600) beside the list, under a new name each time: the list
- * then leads to the old password or the new one, never to half of one.
+ * then leads to the old password or the new one, never to half of one. It is sealed under the master key, so that a copy of
+ * the folder without that key holds no password; files that an administrator wrote stay as they are.
  */
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, isAbsolute, join } from 'node:path';
+import type { SecretTexts } from '../app/ports/secret-texts.ts';
 import type {
   Trunk,
   TrunkBook,
@@ -43,6 +45,8 @@ export interface LiveTrunksParts {
   readonly lookUp: (host: string) => Promise<readonly string[]>;
   /** Makes the name of a new password file unique. */
   readonly newId: () => string;
+  /** Seals passwords made on a screen, and opens them; absent: they are kept as they are. */
+  readonly secrets?: SecretTexts | undefined;
   /** A server that starts takes a host name nobody knows yet for one to look up again; else it is a mistake. */
   readonly isPatient?: boolean;
 }
@@ -212,7 +216,9 @@ export class LiveTrunks implements TrunkBook, TrunkEditor {
     const old = this.#taken.shapes;
     const fresh = passwordFile === null ? null : this.#beside(passwordFile);
     try {
-      if (fresh !== null) await writeFile(fresh, `${password}\n`, { mode: 0o600, flag: 'wx' });
+      if (fresh !== null && passwordFile !== null) {
+        await writeFile(fresh, this.#sealed(passwordFile, `${password}\n`), { mode: 0o600, flag: 'wx' });
+      }
       // Whole or not at all, and for nobody else to read than before.
       const mode = await stat(path).then(
         (file) => file.mode & 0o777,
@@ -240,7 +246,10 @@ export class LiveTrunks implements TrunkBook, TrunkEditor {
   }
 
   #parseText(text: string): TrunkFile {
-    return parseTrunks(this.#parts.path, text, (name) => readFileSync(this.#beside(name), 'utf8'));
+    return parseTrunks(this.#parts.path, text, (name) => {
+      const kept = readFileSync(this.#beside(name), 'utf8');
+      return this.#parts.secrets?.open(name, kept) ?? kept;
+    });
   }
 
   #resolve({ trunks }: TrunkFile, isPatient: boolean): Promise<readonly Trunk[]> {
@@ -260,6 +269,38 @@ export class LiveTrunks implements TrunkBook, TrunkEditor {
       this.#unknown.add(host);
       return [];
     }
+  }
+
+  /**
+   * Seals the passwords that an earlier version kept readable; how many those were. Called once the master key is there.
+   * A file that cannot be written stays as it is, and is tried again at the next start.
+   */
+  sealPasswords(): Promise<number> {
+    return this.#inTurn(async () => {
+      const { secrets } = this.#parts;
+      if (secrets === undefined) return 0;
+      let sealed = 0;
+      for (const { register } of this.#taken.shapes) {
+        const name = register?.passwordFile;
+        if (name === undefined || !ownPasswordFile.test(name)) continue;
+        const path = this.#beside(name);
+        try {
+          const kept = readFileSync(path, 'utf8');
+          if (secrets.isSealed(kept)) continue;
+          await writeFile(`${path}.new`, this.#sealed(name, kept), { mode: 0o600 });
+          await rename(`${path}.new`, path);
+          sealed += 1;
+        } catch {
+          await rm(`${path}.new`, { force: true }).catch(() => {});
+        }
+      }
+      return sealed;
+    });
+  }
+
+  #sealed(name: string, text: string): string {
+    const { secrets } = this.#parts;
+    return secrets === undefined ? text : `${secrets.seal(name, text)}\n`;
   }
 
   /** Password files are named from the folder of the list, so that the two can move together. */

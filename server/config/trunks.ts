@@ -134,7 +134,11 @@ export function parseTrunks(name: string, text: string, readFile: (path: string)
       } catch (error) {
         const why = (error as NodeJS.ErrnoException).code ?? 'unknown fault';
         const key = place([index, 'register', 'passwordFile']);
-        mistakes.push({ key, wrong: `the file ${passwordFile} cannot be read (${why})`, example: null });
+        const wrong =
+          why === 'key'
+            ? `the file ${passwordFile} is sealed: ${(error as Error).message}`
+            : `the file ${passwordFile} cannot be read (${why})`;
+        mistakes.push({ key, wrong, example: null });
         return null;
       }
     }

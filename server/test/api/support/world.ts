@@ -16,6 +16,7 @@ import { GreetingFiles } from '../../../adapters/prompts/greeting-files.ts';
 import { promptLibrary } from '../../../adapters/prompts/library.ts';
 import { RecordedPrompts } from '../../../adapters/prompts/prompt-room.ts';
 import { openStore, type Store } from '../../../adapters/store/open-store.ts';
+import { secretTexts } from '../../../adapters/store/secret-texts.ts';
 import { hashPassword } from '../../../app/accounts/password.ts';
 import { centreConfiguration } from '../../../app/centre/configuration.ts';
 import { ContactCentre } from '../../../app/centre/contact-centre.ts';
@@ -182,6 +183,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
     lookUp: (host) =>
       host.endsWith('.invalid') ? Promise.reject(new Error('no such host')) : Promise.resolve(['192.0.2.1']),
     newId: chance.newId,
+    ...(options.dataDir === undefined ? {} : { secrets: secretTexts(options.dataDir, chance.secret) }),
   });
   const probed: TrunkId[] = [];
   const forgotten: DeviceId[] = [];
