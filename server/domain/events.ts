@@ -333,6 +333,8 @@ interface CallFacts {
     readonly question: SubjectId | null;
     /** True when a person known in the register outside was chosen. */
     readonly known?: boolean;
+    /** Another person was chosen than before, or none any more: the register outside has to hear of it. */
+    readonly personChanged?: true;
   };
   /** The employee registered what came of the conversation (MISSION M5, M10, M22). */
   'call.outcomeRegistered': {

@@ -76,6 +76,21 @@ export class Klantinteracties implements ContactRegister {
     });
   }
 
+  amendPerson(contact: string, person: Person, memory: RemoteMemory): Promise<Delivered> {
+    return this.#steps(async () => {
+      const uuid = await memory.get(contact);
+      if (uuid === null) return;
+      const party = await memory.get(`${contact}/betrokkene`);
+      if (party === null) {
+        await this.#once(`${contact}/betrokkene`, memory, () => this.#involve(uuid, person));
+        return;
+      }
+      await this.#known(person, (whom) =>
+        this.#ask('PATCH', `/betrokkenen/${party}`, { wasPartij: partij(whom.known), ...namesOf(whom) }),
+      );
+    });
+  }
+
   writeTask(task: RegisterTask, memory: RemoteMemory): Promise<Delivered> {
     return this.#steps(async () => {
       const contact = await this.#remembered(task.contact, memory);
@@ -130,14 +145,18 @@ export class Klantinteracties implements ContactRegister {
     });
   }
 
-  /** The involved person. A partij that is gone meanwhile is left out rather than the contact. */
-  async #involve(contact: string, person: Person): Promise<string> {
+  #involve(contact: string, person: Person): Promise<string> {
+    return this.#known(person, (whom) => this.#create('/betrokkenen', partyBody(contact, whom)));
+  }
+
+  /** Writes the involved person. A partij that is gone meanwhile is left out rather than the contact. */
+  async #known<T>(person: Person, write: (person: Person) => Promise<T>): Promise<T> {
     try {
-      return await this.#create('/betrokkenen', partyBody(contact, person));
+      return await write(person);
     } catch (error) {
       if (person.known === null || !(error instanceof Failed) || error.result.ok || !error.result.permanent)
         throw error;
-      return this.#create('/betrokkenen', partyBody(contact, { ...person, known: null }));
+      return write({ ...person, known: null });
     }
   }
 
@@ -242,14 +261,24 @@ function contactBody(contact: RegisterContact): Json {
   };
 }
 
-/** A name that was written as one line stands as surname: what in it is first name cannot be told. */
-function partyBody(contact: string, { name, known, contact: parts }: Person): Json {
-  const isInParts = [parts?.firstName, parts?.infix, parts?.lastName].some((part) => part !== undefined);
+function partyBody(contact: string, person: Person): Json {
   return {
     hadKlantcontact: { uuid: contact },
-    wasPartij: known === null ? null : { uuid: known },
+    wasPartij: partij(person.known),
     rol: 'klant',
     initiator: true,
+    ...namesOf(person),
+  };
+}
+
+function partij(known: string | null): Json | null {
+  return known === null ? null : { uuid: known };
+}
+
+/** A name that was written as one line stands as surname: what in it is first name cannot be told. */
+function namesOf({ name, contact: parts }: Person): Json {
+  const isInParts = [parts?.firstName, parts?.infix, parts?.lastName].some((part) => part !== undefined);
+  return {
     organisatienaam: cut(parts?.organisation ?? '', lengths.person),
     contactnaam: {
       voorletters: '',

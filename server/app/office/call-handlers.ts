@@ -111,6 +111,7 @@ export function callHandlers(
         products.length > 0 ? products.map(({ id }) => id) : body.subjectId === null ? [] : [body.subjectId],
       );
       const facts: DomainEvent[] = [];
+      const personChanged = person !== (before.personId ?? null);
       const registration = withAttached(office, record);
       const commands = [
         {
@@ -119,6 +120,7 @@ export function callHandlers(
           subject: body.subjectId,
           question,
           known: person !== null,
+          personChanged,
         } as const,
         ...(body.outcome === null || body.outcome === record.registration.outcome
           ? []
@@ -136,7 +138,11 @@ export function callHandlers(
         if (!decision.ok) throw new Refusal('conflict', refusals[decision.refusal]);
         facts.push(...decision.events);
       }
-      if (facts.length > 0) await ledger.append(facts);
+      if (facts.length > 0) {
+        // The notes first: who sends them on reads there who the caller is.
+        if (personChanged) await rememberPerson(office, registration, before.personId ?? null, person);
+        await ledger.append(facts);
+      }
       return { ...body, personId: person };
     },
 
@@ -225,6 +231,23 @@ function withAttached(office: Office, { call, registration }: CallRecord): Regis
   return attached.length === 0
     ? registration
     : { ...registration, notes: [...registration.notes, ...attached] };
+}
+
+/** The promises of this call are for who it turned out to be, unless they were made for yet somebody else. */
+async function rememberPerson(
+  office: Office,
+  { notes }: Registration,
+  before: string | null,
+  person: string | null,
+): Promise<void> {
+  const { subjects } = office.parts;
+  for (const note of notes) {
+    const details = office.noteDetails.get(note)?.details;
+    const kept = details === undefined ? null : await subjects.read(details);
+    if (details === undefined || kept === null || (kept.person || null) !== before) continue;
+    await subjects.amend(details, { person: person ?? '' }, office.now());
+    office.personal.forget(details);
+  }
 }
 
 /** The open note of this caller gets the call, in the conversation rather than after it. */

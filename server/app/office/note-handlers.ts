@@ -129,7 +129,7 @@ async function createNote(
   const data = {
     name: nameOfParts(contact) || body.callerName,
     text,
-    ...(person === undefined ? {} : { person }),
+    ...(person ? { person } : {}),
   };
   const details = await subjects.create(municipality, 'note', data, now);
   const detail = { note: id, details, createdBy: employee.id };

@@ -68,6 +68,7 @@ import { officePieces, snapshotKey, takePiece } from './office-snapshot.ts';
 import { Arrangements, chooseGreeting } from './own-reachability.ts';
 import { Personal } from './personal.ts';
 import { endSessions } from './phone-access.ts';
+import { ProtectedNames } from './protected-names.ts';
 
 /** A start that had to read more than this writes a snapshot at once. */
 const factsWorthSaving = 100_000;
@@ -148,6 +149,7 @@ export class Office {
   readonly names: Names;
   readonly personal: Personal;
   readonly callerPersons: CallerPersons;
+  readonly protectedNames: ProtectedNames;
   readonly calls = new CallRecords();
   readonly notes: NoteBook;
   readonly noteDetails = new Map<NoteId, NoteDetail>();
@@ -201,6 +203,12 @@ export class Office {
       register: parts.outward.persons,
       read: (caller) => parts.subjects.read(caller),
       clock,
+      changed: () => this.changed(),
+    });
+    this.protectedNames = new ProtectedNames({
+      audit: parts.audit,
+      clock,
+      log,
       changed: () => this.changed(),
     });
     this.notes = new NoteBook(ledger, clock, chance.newId);

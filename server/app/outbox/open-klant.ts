@@ -11,7 +11,12 @@ import { minute } from '../../domain/time.ts';
 import type { BookedNote } from '../office/note-book.ts';
 import { type NoteTexts, noteTextsOf } from '../office/note-texts.ts';
 import type { Office } from '../office/office.ts';
-import { type RegisterActor, type RemoteMemory, registerTextMax } from '../ports/contact-register.ts';
+import {
+  type RegisterActor,
+  type RegisterContact,
+  type RemoteMemory,
+  registerTextMax,
+} from '../ports/contact-register.ts';
 import { type Delivered, delivered } from '../ports/delivery.ts';
 import type { Message, NewMessage } from '../ports/outbox.ts';
 
@@ -52,10 +57,12 @@ export function registerMessages(
     }
     case 'call.questionNoted': {
       // A conversation with a known person has a purpose (DOMAIN 2.2); who it is gets read when this is sent.
-      if (settings.policy === 'all' || event.data.known !== true) return [];
       const call = event.stream.slice('call:'.length);
+      const later = event.data.personChanged === true ? message({ kind: 'person', call }) : [];
+      if (settings.policy === 'all' || event.data.known !== true) return later;
       const body = { kind: 'call', call, reference };
       return [
+        ...later,
         {
           id: `register:call:${call}`,
           channel: 'openKlant',
@@ -79,6 +86,7 @@ export async function sendToRegister(office: Office, message: Message): Promise<
   const memory = memoryOf(office);
   if (body['kind'] === 'call')
     return writeCall(office, idOf<'call'>(String(body['call'])), String(body['reference']));
+  if (body['kind'] === 'person') return amendPersons(office, idOf<'call'>(String(body['call'])));
   const id = idOf<'note'>(String(body['note']));
   const booked = office.notes.get(id);
   if (booked === undefined) return { ok: false, problem: 'the note is unknown', permanent: true };
@@ -115,7 +123,6 @@ async function writeNote(office: Office, booked: BookedNote, reference: string):
   const personal = details === undefined ? null : await office.parts.subjects.read(details);
   const texts = noteTextsOf(personal?.text);
   if (note.continues === null) {
-    const number = note.caller === null ? undefined : (await office.parts.subjects.read(note.caller))?.number;
     const contact = {
       id: contactOf(office, note.id),
       reference,
@@ -123,12 +130,7 @@ async function writeNote(office: Office, booked: BookedNote, reference: string):
       subject: subjectOf(office, note),
       text: texts.question,
       reached: true,
-      person: {
-        name: personal?.name ?? null,
-        number: number ?? null,
-        known: personal?.person ?? null,
-        contact: texts.contact,
-      },
+      person: await personOf(office, note),
     };
     const written = await register.writeContact(contact, memory);
     if (!written.ok) return written;
@@ -146,6 +148,39 @@ async function writeNote(office: Office, booked: BookedNote, reference: string):
   return register.markTask(task.id, true, memory);
 }
 
+/** Who the note is for, as it is known now. */
+async function personOf(office: Office, note: Note): Promise<NonNullable<RegisterContact['person']>> {
+  const { subjects } = office.parts;
+  const details = office.noteDetails.get(note.id)?.details;
+  const personal = details === undefined ? null : await subjects.read(details);
+  const number = note.caller === null ? undefined : (await subjects.read(note.caller))?.number;
+  return {
+    name: personal?.name ?? null,
+    number: number ?? null,
+    known: personal?.person || null,
+    contact: noteTextsOf(personal?.text).contact,
+  };
+}
+
+/** Another person was chosen in this call: its own contact and those of the promises it has part in are told. */
+async function amendPersons(office: Office, call: CallId): Promise<Delivered> {
+  const { register } = office.parts.outward;
+  const record = office.calls.get(call);
+  if (register === null || record === undefined) return delivered;
+  const memory = memoryOf(office);
+  for (const { note } of office.notes.all()) {
+    if (!note.calls.includes(call) || note.continues !== null) continue;
+    const told = await register.amendPerson(contactOf(office, note.id), await personOf(office, note), memory);
+    if (!told.ok) return told;
+  }
+  const { question } = record.registration;
+  const texts = question === null ? null : await office.parts.subjects.read(question);
+  const number =
+    record.caller === null ? undefined : (await office.parts.subjects.read(record.caller))?.number;
+  const person = { name: texts?.name ?? null, number: number ?? null, known: texts?.person || null };
+  return register.amendPerson(`call:${call}`, person, memory);
+}
+
 async function writeCall(office: Office, call: CallId, reference: string): Promise<Delivered> {
   const { register } = office.parts.outward;
   const record = office.calls.get(call);
@@ -155,7 +190,7 @@ async function writeCall(office: Office, call: CallId, reference: string): Promi
   const { registration } = record;
   const texts =
     registration.question === null ? null : await office.parts.subjects.read(registration.question);
-  const known = texts?.person ?? null;
+  const known = texts?.person || null;
   const facts = {
     personKnown: known !== null,
     hasNote: registration.notes.length > 0,

@@ -67,6 +67,15 @@ export interface RegisterTask {
 /** May go wrong: nothing is thrown; see `Delivered`. */
 export interface ContactRegister {
   writeContact(contact: RegisterContact, memory: RemoteMemory): Promise<Delivered>;
+  /**
+   * Who it was turned out later: the involved person of a contact that was written before is changed. Nothing to do, and
+   * `delivered`, for a contact that was not written yet: it will be with the right person, or never.
+   */
+  amendPerson(
+    contact: string,
+    person: NonNullable<RegisterContact['person']>,
+    memory: RemoteMemory,
+  ): Promise<Delivered>;
   /** The contact itself was written before. */
   writeTask(task: RegisterTask, memory: RemoteMemory): Promise<Delivered>;
   /** Settles a task, or opens it again. */

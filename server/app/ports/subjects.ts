@@ -15,7 +15,7 @@ export interface PersonalData {
   readonly email?: string | undefined;
   /** Free text that may hold personal data: the question, a remark. */
   readonly text?: string | undefined;
-  /** Id of this person in the register outside, as the employee chose it. */
+  /** Id of this person in the register outside, as the employee chose it; empty: chosen no longer. */
   readonly person?: string | undefined;
 }
 

@@ -33,6 +33,8 @@ export type RegistrationCommand =
       readonly question: SubjectId | null;
       /** Whether a person whom the register outside knows was chosen; who it is lies with the texts. */
       readonly known?: boolean;
+      /** Whether that is another choice than before. */
+      readonly personChanged?: boolean;
     }
   | {
       readonly type: 'registerOutcome';
@@ -123,7 +125,7 @@ export function decideRegistration(
   if (command.subject !== null && !subjects.has(command.subject)) return refuse('subjectUnknown');
   const head = { v: 1, at: now, stream: `call:${state.call}`, municipality: state.municipality } as const;
   if (command.type === 'noteQuestion') {
-    const { by: employee, subject, question, known } = command;
+    const { by: employee, subject, question, known, personChanged } = command;
     if (subject === state.subject && question === state.question) return { ok: true, events: [] };
     return {
       ok: true,
@@ -131,7 +133,13 @@ export function decideRegistration(
         {
           ...head,
           type: 'call.questionNoted',
-          data: { employee, subject, question, ...(known === true ? { known } : {}) },
+          data: {
+            employee,
+            subject,
+            question,
+            ...(known === true ? { known } : {}),
+            ...(personChanged === true ? { personChanged } : {}),
+          },
         },
       ],
     };

@@ -218,9 +218,14 @@ function cardOf(employee: EmployeeId, call: CallId): CallCard | undefined {
 }
 
 /** A call that rings at the agent of this town, with the card as it is once the register was asked. */
-async function ringing(town: 'deventer' | 'lochem', number: string, search: string): Promise<CallCard> {
-  const employee = person(town, 'kcc-agent');
-  const device = `toestel-${town}` as never;
+async function ringing(
+  town: 'deventer' | 'lochem',
+  number: string,
+  search: string,
+  role: 'kcc-agent' | 'teamleider' = 'kcc-agent',
+): Promise<CallCard> {
+  const employee = person(town, role);
+  const device = (role === 'kcc-agent' ? `toestel-${town}` : `toestel-${town}-${role}`) as never;
   world.centre.submit({ type: 'device.up', device, employee });
   const browser = await world.signIn(employee);
   await browser.send('POST', '/ik/werkstatusopdrachten', { body: { command: 'ready' } });
@@ -284,7 +289,37 @@ test('the ringing card names who is known; the note of a chosen person belongs t
   await until(() => standIn.all('betrokkenen').length === before + 1);
   assert.deepEqual(standIn.refusals, []);
   assert.equal(lastParty(), one);
+  // It turns out to be somebody else, and at last nobody who is known: what was written is put right.
+  const involved = standIn.all('betrokkenen').length;
+  assert.equal((await register(card, other)).status, 200);
+  await until(() => lastParty() === other);
+  assert.equal((await register(card, null)).status, 200);
+  await until(() => lastParty() === null);
+  assert.equal(standIn.all('betrokkenen').length, involved, 'changed, not made again');
   await hangUp(card);
+  assert.deepEqual(standIn.refusals, []);
+});
+
+test('a person chosen only after the note was made stands with it outside, also when the register was away', async () => {
+  const known = standIn.addParty('Joke Later', ['0644444444']);
+  for (const away of [false, true]) {
+    const card = await ringing('deventer', '0644444444', 'searched');
+    await talk(card);
+    const before = standIn.all('betrokkenen').length;
+    await note({ callId: card.id, number: '0644444444', question: `Later ${away}` });
+    if (!away) {
+      await until(() => standIn.all('betrokkenen').length === before + 1);
+      assert.equal(lastParty(), null);
+    }
+    standIn.outages = away ? 2 : 0;
+    assert.equal((await register(card, known)).status, 200);
+    if (away) {
+      await until(() => standIn.outages < 2);
+      await deliver();
+    }
+    await until(() => lastParty() === known);
+    await hangUp(card);
+  }
   assert.deepEqual(standIn.refusals, []);
 });
 
@@ -314,4 +349,22 @@ test('a register that is away is a hint on the card and nothing more; who does n
   assert.deepEqual((await ringing('lochem', '0611111111', 'off')).caller.persons, []);
   assert.equal(standIn.requests, asked);
   assert.ok(!world.log.join('\n').match(/6(1{8}|2{8}|3{8})|Vries|Bakker/), 'no number or name in a log line');
+});
+
+test('a leader sees the name of a protected person once it is on record who saw it, and the record holds no name', async () => {
+  const hidden = standIn.addParty('Geheim Adres', ['0655555555'], { indicatieGeheimhouding: true });
+  // A leader who answers calls too, with nobody else free.
+  const leader = person('deventer', 'teamleider');
+  const employee = world.people.now.employees.get(leader)!;
+  await world.store.people.saveEmployee({ ...employee, roles: ['teamleider', 'kcc-agent'] }, Date.now());
+  await world.people.refresh();
+  await agent.send('POST', '/ik/werkstatusopdrachten', { body: { command: 'signOut' } });
+  const card = await ringing('deventer', '0655555555', 'searched', 'teamleider');
+  const shown = () => cardOf(leader, card.id as CallId)?.caller.persons[0]?.name;
+  await until(() => shown() === 'Geheim Adres');
+  const auditor = await world.signIn(person('deventer', 'auditor'));
+  const lines = await auditor.send('GET', '/auditregels', { query: { action: 'seeProtectedPerson' } });
+  assert.equal(lines.body.count, 1, 'one conversation, one line');
+  assert.deepEqual(lines.body.results[0].object, `${card.id} ${hidden}`);
+  assert.doesNotMatch(lines.text, /Geheim|655555555/);
 });

@@ -32,6 +32,7 @@ export const manageEn: ManageTexts = {
       startCall: 'Called out',
       getCallStory: 'Course of a call looked at',
       commandCall: 'Call controlled',
+      seeProtectedPerson: 'Name of a protected person seen',
       registerContact: 'Contact registered',
       createNote: 'Callback note made',
       commandNote: 'Callback note updated',

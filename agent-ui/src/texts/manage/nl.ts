@@ -40,6 +40,7 @@ export const manageNl = {
       startCall: 'Zelf gebeld',
       getCallStory: 'Verloop van een gesprek bekeken',
       commandCall: 'Gesprek bediend',
+      seeProtectedPerson: 'Naam van een afgeschermde persoon gezien',
       registerContact: 'Contact geregistreerd',
       createNote: 'Terugbelnotitie gemaakt',
       commandNote: 'Terugbelnotitie bijgewerkt',

@@ -10,6 +10,7 @@ import type { Destination } from '../../../domain/events.ts';
 import type { EmployeeId } from '../../../domain/ids.ts';
 import { showNumberText } from '../../../domain/numbers/show.ts';
 import type { CallRecord } from '../call-records.ts';
+import type { CallerPersons } from '../caller-persons.ts';
 import { noteTextsOf } from '../note-texts.ts';
 import type { Office } from '../office.ts';
 import { mayRead } from './note-view.ts';
@@ -153,9 +154,7 @@ function knownPersons(
 ): Pick<Caller, 'persons' | 'personSearch'> {
   const none: Pick<Caller, 'persons' | 'personSearch'> = { persons: [], personSearch: 'off' };
   if (!office.looksUp(record.municipality)) return none;
-  const sees = office.parts.outward.openKlant?.protectedNames === 'leaders';
-  const roles = sees ? (office.people.now.employees.get(reader)?.roles ?? []) : [];
-  const found = office.callerPersons.peek(record.caller, roles.includes('teamleider'));
+  const found = lookedUp(office, record, reader);
   if (found === 'off') return none;
   if (found === 'searching') return { persons: [], personSearch: 'searching' };
   switch (found.kind) {
@@ -173,6 +172,25 @@ function knownPersons(
   }
 }
 
+/** With the names of protected persons for a leader, where those may see them, once that is on record. */
+function lookedUp(office: Office, record: CallRecord, reader: EmployeeId): ReturnType<CallerPersons['peek']> {
+  const hidden = office.callerPersons.peek(record.caller, false);
+  const isLeader = office.people.now.employees.get(reader)?.roles.includes('teamleider') === true;
+  if (!isLeader || office.parts.outward.openKlant?.protectedNames !== 'leaders') return hidden;
+  const persons = protectedIn(hidden);
+  if (persons.length === 0) return hidden;
+  const look = { reader, call: record.call, municipality: record.municipality, persons };
+  return office.callerPersons.peek(record.caller, office.protectedNames.mayShow(look));
+}
+
+function protectedIn(found: ReturnType<CallerPersons['peek']>): readonly string[] {
+  if (typeof found === 'string') return [];
+  if (found.kind === 'protected') return [found.person.id];
+  return found.kind === 'many'
+    ? found.persons.flatMap(({ id, protected: isProtected }) => (isProtected ? [id] : []))
+    : [];
+}
+
 export function registrationOf(office: Office, { registration }: CallRecord): WireRegistration {
   const texts = registration.question === null ? null : office.personal.peek(registration.question);
   return {
@@ -180,7 +198,7 @@ export function registrationOf(office: Office, { registration }: CallRecord): Wi
     subjectId: registration.subject,
     question: texts?.text ?? '',
     callerName: texts?.name ?? '',
-    personId: texts?.person ?? null,
+    personId: texts?.person || null,
   };
 }
 
