@@ -28,7 +28,7 @@ const trunks = `
 ## The trunks file
 
 \`BEREIKBAAR_TRUNKS_FILE\` names a YAML (or JSON) list. Mistakes are reported with their line. The administrator makes, tries and changes trunks
-on the screens too (*Beheer*, *Telefoonlijnen*): the same file is written, comments stay, passwords lie in files of their own beside it. After a change by hand,
+on the screens too (*Beheer*, *Telefoonlijnen*): the same file is written, comments stay, passwords lie sealed in files of their own beside it. After a change by hand,
 SIGHUP takes it; calls in progress notice nothing.
 
 \`\`\`yaml
