@@ -75,6 +75,7 @@ import {
 } from './routing.ts';
 import { installation, me, passwordChange, setUp, setUpChoices, setUpLook, signIn } from './session.ts';
 import { auditLine, auditQuery, health } from './system.ts';
+import { teamChange, teamSettings, teamSettingsList } from './teams.ts';
 import { newTrunk, trunk, trunkChange, trunkList, trunkRemoval, trunkTrial } from './trunks.ts';
 import { greeting, greetingChange, voicemail, voicemailChange } from './voicemail.ts';
 
@@ -97,6 +98,7 @@ const recordingParams = z.object({ recordingId: id });
 const greetingParams = z.object({ greetingId: id });
 const trunkParams = z.object({ trunkId: id });
 const employeeParams = z.object({ employeeId: id });
+const teamParams = z.object({ teamId: id });
 
 export const api = {
   getInstallation: { reply: installation },
@@ -150,6 +152,10 @@ export const api = {
   createDevice: { params: employeeParams, body: newDevice, reply: newDeviceReply },
   removeDevice: { params: z.object({ employeeId: id, deviceId: id }) },
   listTeams: { query: pageQuery.extend(forCall), reply: page(team) },
+  listTeamSettings: { reply: teamSettingsList },
+  createTeam: { body: teamChange, reply: teamSettings },
+  putTeam: { params: teamParams, body: teamChange, reply: teamSettings },
+  removeTeam: { params: teamParams },
 
   listEntrances: { query: pageQuery, reply: page(entrance) },
   explainEntrance: { params: z.object({ entranceId: id }), query: explainQuery, reply: explanation },

@@ -136,6 +136,10 @@ export const routes = {
     access: administrators,
   },
   listTeams: { method: 'GET', path: '/teams', status: 200, access: 'any' },
+  listTeamSettings: { method: 'GET', path: '/teaminstellingen', status: 200, access: auditors },
+  createTeam: { method: 'POST', path: '/teaminstellingen', status: 201, access: administrators },
+  putTeam: { method: 'PUT', path: '/teaminstellingen/{teamId}', status: 200, access: administrators },
+  removeTeam: { method: 'DELETE', path: '/teaminstellingen/{teamId}', status: 204, access: administrators },
 
   listEntrances: { method: 'GET', path: '/ingangen', status: 200, access: leaders },
   explainEntrance: { method: 'GET', path: '/ingangen/{entranceId}/uitleg', status: 200, access: leaders },
@@ -258,6 +262,7 @@ export function takesKey({ method, asks, access }: Route): boolean {
 const guarded = [
   'commandNote',
   'changeEmployee',
+  'putTeam',
   'putRetention',
   'putCalamity',
   'putGreeting',

@@ -11,7 +11,7 @@ import {
   type SipCredential,
   type Team,
 } from '../../app/ports/people.ts';
-import type { DeviceId, EmployeeId, MunicipalityId, SubjectId } from '../../domain/ids.ts';
+import type { DeviceId, EmployeeId, MunicipalityId, SubjectId, TeamId } from '../../domain/ids.ts';
 import { idOf } from '../../domain/ids.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { Compilable, Sql } from './sql.ts';
@@ -95,6 +95,10 @@ export class SqlitePeople implements People {
         .values({ id, municipality, name })
         .onConflict((conflict) => conflict.column('id').doUpdateSet({ municipality, name })),
     ]);
+  }
+
+  async removeTeam(team: TeamId): Promise<void> {
+    await this.#change([this.#sql.db.deleteFrom('team').where('id', '=', team)]);
   }
 
   async saveEmployee(employee: Employee, now: Instant): Promise<void> {

@@ -16,6 +16,7 @@ import { reportHandlers } from './report-handlers.ts';
 import { routingHandlers } from './routing-handlers.ts';
 import { sessionHandlers } from './session-handlers.ts';
 import { systemHandlers } from './system-handlers.ts';
+import { teamHandlers } from './team-handlers.ts';
 import { trunkHandlers } from './trunk-handlers.ts';
 import { voicemailHandlers } from './voicemail-handlers.ts';
 
@@ -35,6 +36,7 @@ export function allHandlers(office: Office): Handlers {
     ...connectionHandlers(office),
     ...catalogueHandlers(office),
     ...peopleHandlers(office),
+    ...teamHandlers(office),
     ...routingHandlers(office),
     ...trunkHandlers(office),
     ...systemHandlers(office),

@@ -41,17 +41,18 @@ export async function changeHours(
   };
   if (mistakes.length > 0) throw new Refusal('invalid', 'Niet alle tijden kloppen.', mistakes);
   const outcome = await editor.editFile(plan.version, (text) => editHours(text, schedule, hours));
-  if (!outcome.ok) throw refusalOf(outcome);
+  if (!outcome.ok) throw editRefused(outcome, 'Deze openingstijden staan');
 }
 
-function refusalOf(outcome: Extract<EditOutcome, { readonly ok: false }>): Refusal {
+/** `what` begins the sentence about a form that no program edits: "Dit team staat". */
+export function editRefused(outcome: Extract<EditOutcome, { readonly ok: false }>, what: string): Refusal {
   switch (outcome.why) {
     case 'changed':
       return changedMeanwhile();
     case 'form':
       return new Refusal(
         'conflict',
-        'Deze openingstijden staan in een vorm die alleen in het dialplanbestand zelf te wijzigen is.',
+        `${what} in een vorm die alleen in het dialplanbestand zelf te wijzigen is.`,
       );
     case 'readOnly':
       return new Refusal('conflict', 'De server mag het dialplanbestand niet wijzigen.');

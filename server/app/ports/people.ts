@@ -75,6 +75,8 @@ export interface People {
   credential(device: DeviceId): Promise<SipCredential | null>;
   saveMunicipality(municipality: Municipality): Promise<void>;
   saveTeam(team: Team): Promise<void>;
+  /** Nobody may be in it any more. */
+  removeTeam(team: TeamId): Promise<void>;
   /** Makes or replaces. */
   saveEmployee(employee: Employee, now: Instant): Promise<void>;
   /** Makes or replaces a device and, when given, its credential. */

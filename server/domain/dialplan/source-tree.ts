@@ -161,3 +161,26 @@ export function linesOf(
   const newline = text.indexOf('\n', text.slice(0, end).trimEnd().length);
   return { from, to: newline === -1 ? text.length : newline + 1, indent };
 }
+
+/**
+ * The map at a path of a YAML text: each key with its source as written, comments within included, and where the map ends.
+ * `isInline`: it stands between braces. Null: there is no map there, or the text is no YAML.
+ */
+export function partsOf(
+  text: string,
+  path: readonly string[],
+): {
+  readonly isInline: boolean;
+  readonly to: number;
+  readonly parts: readonly { readonly key: string; readonly text: string }[];
+} | null {
+  const document = parseDocument(text, { uniqueKeys: true });
+  const map = document.errors.length > 0 ? undefined : document.getIn(path);
+  if (!isMap(map)) return null;
+  const parts = map.items.map(({ key, value }) => {
+    const at = (key as Node).range?.[0] ?? 0;
+    const end = (value as Node | null)?.range?.[1] ?? (key as Node).range?.[1] ?? at;
+    return { key: isScalar(key) ? scalarText(key) : String(key), text: text.slice(at, end) };
+  });
+  return { isInline: map.flow === true, to: map.range?.[1] ?? 0, parts };
+}

@@ -45,6 +45,7 @@ before(async () => {
     callId,
     noteId: made.body.id,
     employeeId: person('lochem', 'medewerker'),
+    teamId: 'lochem/burgerzaken',
     entranceId: 'lochem/algemeen',
     hoursId: 'lochem/kcc',
     calamityId: 'lochem',
@@ -104,6 +105,8 @@ function bodyOf(name: RouteName): unknown {
       skills: [],
     },
     changeEmployee: { name: 'Anders' },
+    createTeam: newTeam,
+    putTeam: newTeam,
     createDevice: { kind: 'sip', label: 'Toestel', number: null },
     putHours: { version: 1, days: [[], [], [], [], [], [], []], exceptions: [] },
     putCalamity: { active: false },
@@ -134,6 +137,15 @@ function queryOf(name: RouteName): Readonly<Record<string, string>> {
   if (name === 'removeTrunk') return { version: '0' };
   return name === 'getForecast' ? { queueId: 'lochem/kcc' } : {};
 }
+
+/** With hours of Lochem, so that making one is refused. */
+const newTeam = {
+  name: 'Nieuw team',
+  ringSeconds: 20,
+  callbackNorm: null,
+  answerNorm: null,
+  hoursId: 'lochem/kcc',
+};
 
 function newTrunk(town: string) {
   return {
