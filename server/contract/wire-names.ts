@@ -272,7 +272,6 @@ export const fieldNames = {
   newPassword: 'nieuwWachtwoord',
   password: 'wachtwoord',
   pendingNoteCount: 'aantalOpenNotities',
-  percent: 'percentage',
   questionCount: 'aantalVragen',
   signOutAddress: 'afmeldadres',
   presentPassword: 'huidigWachtwoord',

@@ -24,6 +24,7 @@ const PasswordSetting = lazy(async () => ({
 
 export function Shell(props: { readonly children: ReactNode }) {
   const texts = useTexts();
+  const me = useMe();
   const { path } = useLocation();
   const main = useRef<HTMLElement>(null);
   const first = useRef(true);
@@ -38,6 +39,13 @@ export function Shell(props: { readonly children: ReactNode }) {
       <SkipLink href="#inhoud">{texts.shell.skip}</SkipLink>
       <Header />
       <StaleBanner />
+      {me.mayChoosePassword && path !== '/wachtwoord' ? (
+        <div className="bb-banner">
+          <Icon name="info" />
+          {texts.shell.cameByLink}
+          <Link to="/wachtwoord">{texts.shell.choosePassword}</Link>
+        </div>
+      ) : null}
       <main id="inhoud" className="bb-main" tabIndex={-1} ref={main}>
         {props.children}
       </main>

@@ -30,8 +30,7 @@ export function SignIn() {
     mutationFn: (body: SignInBody) => client.call('signIn', { body }),
     onSuccess: (me) => {
       queries.setQueryData(['me'], remember(client, me));
-      // Whoever needed a link has no password, or forgot it.
-      if (link !== null) navigate('/wachtwoord', { replace: true });
+      if (link !== null) navigate('/', { replace: true });
     },
     onError: (error) => {
       if (isSecondFactor(error)) setNeedsCode(true);

@@ -37,6 +37,8 @@ export const en: Texts = {
   shell: {
     skip: 'To the content',
     navigation: 'Main menu',
+    cameByLink: 'You came in by a sign-in link.',
+    choosePassword: 'Choose a password',
     workplace: 'Workplace',
     own: 'My reachability',
     reachability: 'Reachability',

@@ -35,6 +35,8 @@ export const nl = {
   shell: {
     skip: 'Naar de inhoud',
     navigation: 'Hoofdmenu',
+    cameByLink: 'U bent binnen met een aanmeldlink.',
+    choosePassword: 'Kies een wachtwoord',
     workplace: 'Werkplek',
     own: 'Mijn bereikbaarheid',
     reachability: 'Bereikbaarheid',

@@ -115,6 +115,11 @@ export class SignIn {
     return opened;
   }
 
+  /** Somebody who chose a password a moment ago, at the first run. */
+  asNewcomer(employee: Employee): Promise<SignInResult> {
+    return this.#open(employee);
+  }
+
   /** Whether this session was opened at a provider outside, where its owner is still signed in. */
   isFromProvider({ token }: Session): boolean {
     return this.#fromProvider.has(token);

@@ -51,9 +51,10 @@ export function sessionHandlers(
       }
       if (!result.ok) throw new Refusal(result.why === 'locked' ? 'tooMany' : 'notFound', noSetUp);
       await office.people.refresh();
-      const { token } = await office.signIn.makeLink(result.employee);
-      const signedIn = await office.signIn.withLink(token, null, asker.source);
-      if (!signedIn.ok) throw new Refusal('unavailable', 'Inloggen lukt nu niet. Log in met uw wachtwoord.');
+      const newcomer = office.people.now.employees.get(result.employee);
+      const signedIn = newcomer === undefined ? null : await office.signIn.asNewcomer(newcomer);
+      if (signedIn?.ok !== true)
+        throw new Refusal('unavailable', 'Inloggen lukt nu niet. Log in met uw wachtwoord.');
       await audit(office, asker, 'finishSetUp', signedIn.who.employee, true);
       asker.setToken(signedIn.token);
       return me(office, signedIn.who);

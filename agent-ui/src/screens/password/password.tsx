@@ -19,7 +19,7 @@ const passwordLengthMin = 12;
 
 type Field = 'present' | 'wanted' | 'again';
 
-/** The page that a sign-in link leads to. */
+/** The page for who came in by a sign-in link. */
 export default function PasswordScreen() {
   const own = passwordTexts[useLanguage()];
   return (

@@ -3,7 +3,7 @@ const nl = {
   title: 'Wachtwoord',
   choose: 'Kies een wachtwoord',
   change: 'Wachtwoord wijzigen',
-  intro: 'U bent binnen met een aanmeldlink. Kies nu een wachtwoord, dan kunt u voortaan zelf inloggen.',
+  intro: 'Met een eigen wachtwoord kunt u voortaan zelf inloggen, zonder aanmeldlink.',
   ends: 'Op andere apparaten wordt u uitgelogd.',
   present: 'Huidig wachtwoord',
   presentMissing: 'Vul uw huidige wachtwoord in.',
@@ -17,8 +17,7 @@ const en: typeof nl = {
   title: 'Password',
   choose: 'Choose a password',
   change: 'Change password',
-  intro:
-    'You came in by a sign-in link. Choose a password now, so that you can sign in yourself from now on.',
+  intro: 'With a password of your own you can sign in yourself from now on, without a link.',
   ends: 'You will be signed out on other devices.',
   present: 'Present password',
   presentMissing: 'Fill in your present password.',
