@@ -152,7 +152,7 @@ export const api = {
   createDevice: { params: employeeParams, body: newDevice, reply: newDeviceReply },
   removeDevice: { params: z.object({ employeeId: id, deviceId: id }) },
   listTeams: { query: pageQuery.extend(forCall), reply: page(team) },
-  listTeamSettings: { reply: teamSettingsList },
+  getTeamSettings: { reply: teamSettingsList },
   createTeam: { body: teamChange, reply: teamSettings },
   putTeam: { params: teamParams, body: teamChange, reply: teamSettings },
   removeTeam: { params: teamParams },

@@ -136,7 +136,7 @@ export const routes = {
     access: administrators,
   },
   listTeams: { method: 'GET', path: '/teams', status: 200, access: 'any' },
-  listTeamSettings: { method: 'GET', path: '/teaminstellingen', status: 200, access: auditors },
+  getTeamSettings: { method: 'GET', path: '/teaminstellingen', status: 200, access: auditors },
   createTeam: { method: 'POST', path: '/teaminstellingen', status: 201, access: administrators },
   putTeam: { method: 'PUT', path: '/teaminstellingen/{teamId}', status: 200, access: administrators },
   removeTeam: { method: 'DELETE', path: '/teaminstellingen/{teamId}', status: 204, access: administrators },

@@ -33,7 +33,7 @@ const workingDaysMax = 30;
 
 export function teamHandlers(
   office: Office,
-): HandlersOf<'listTeamSettings' | 'createTeam' | 'putTeam' | 'removeTeam'> {
+): HandlersOf<'getTeamSettings' | 'createTeam' | 'putTeam' | 'removeTeam'> {
   const shown = (asker: Asker, id: TeamId): TeamSettings => {
     const team = office.names.teams(municipalityOf(asker)).find((one) => one.id === id);
     return teamView(office, planOf(office, asker), ownOnly(asker, team, 'Dit team'));
@@ -46,7 +46,7 @@ export function teamHandlers(
   };
 
   return {
-    listTeamSettings: ({ asker }): TeamSettingsList => {
+    getTeamSettings: ({ asker }): TeamSettingsList => {
       const plan = planOf(office, asker);
       return {
         teams: office.names.teams(plan.municipality).map((team) => teamView(office, plan, team)),

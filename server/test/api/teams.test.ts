@@ -37,7 +37,7 @@ test('a team is made: in the file with its comments as they were, and live at on
   assert.match(written, /\n {2}groen-water: \{ name: Groen & water, ringSeconds: 25 \}\n/);
   assert.equal(written.replace(/ {2}groen-water: .*\n/, ''), text);
   const listed = await admin.send('GET', '/teams');
-  assert.ok(listed.body.some((one: { id: string }) => one.id === 'deventer/groen-water'));
+  assert.ok(listed.body.results.some((one: { id: string }) => one.id === 'deventer/groen-water'));
   const again = await admin.send('POST', '/teaminstellingen', { body: { ...plain, name: 'groen & WATER' } });
   assert.equal(again.status, 400);
   const second = await admin.send('POST', '/teaminstellingen', { body: { ...plain, name: 'Groen/Water' } });

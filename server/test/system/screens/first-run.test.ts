@@ -84,6 +84,7 @@ test('the link of the log leads from nothing to a call from outside that an agen
     .waitFor();
 
   const agent = await open(agentLink.pathname + agentLink.search);
+  await agent.getByRole('link', { name: 'Kies een wachtwoord' }).click();
   await agent.getByLabel('Nieuw wachtwoord').fill('mijn eigen lange zin');
   await agent.getByLabel('Wachtwoord nog een keer').fill('mijn eigen lange zin');
   await agent.keyboard.press('Enter');

@@ -52,7 +52,6 @@ test('from an empty installation to a conversation that was answered in the brow
   const link = new URL((await admin.locator('dialog code').textContent()) ?? '');
 
   const agent = await open(link.pathname + link.search);
-  await agent.getByRole('button', { name: 'Later' }).click();
   await agent.getByText('Webtelefoon werkt', { exact: true }).waitFor();
   // An agent whose phone registers is available by it.
   await agent.getByText('Het volgende gesprek verschijnt hier').waitFor();
