@@ -67,7 +67,11 @@ function draw(plan: Dialplan, id: NodeId, node: DialplanNode): DrawnStep {
     case 'queue': {
       const queue = plan.queues.get(node.queue);
       const skills = [...(queue?.skills.keys() ?? []), ...node.skills.keys()].join(', ');
-      const description = `${queue?.name ?? node.queue}, voorrang ${node.priority}, vaardigheden: ${skills || 'geen'}.`;
+      const others =
+        queue === undefined || queue.sharedWith.length === 0
+          ? ''
+          : `, gedeeld met ${queue.sharedWith.join(', ')}`;
+      const description = `${queue?.name ?? node.queue}, voorrang ${node.priority}, vaardigheden: ${skills || 'geen'}${others}.`;
       return step('Wachtrij', description, [
         ...arrow('vol', node.full),
         ...arrow(`na ${node.waited?.seconds ?? 0} seconden`, node.waited?.next),
