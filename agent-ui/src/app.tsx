@@ -12,6 +12,8 @@ import { useColourMode, useTheme } from './theme/apply.ts';
 const Workplace = lazy(() => import('./screens/workplace/workplace.tsx'));
 const Reachability = lazy(() => import('./screens/reachability/reachability.tsx'));
 const Attempts = lazy(() => import('./screens/reachability/attempts.tsx'));
+const AllFigures = lazy(() => import('./screens/reachability/all-figures.tsx'));
+const Comparison = lazy(() => import('./screens/reachability/comparison.tsx'));
 const Wallboard = lazy(() => import('./screens/wallboard.tsx'));
 const OwnReachability = lazy(() => import('./screens/own-reachability.tsx'));
 const Admin = lazy(() => import('./screens/admin/admin.tsx'));
@@ -35,6 +37,8 @@ const screens: readonly Screen[] = [
   { path: '/werkplek', roles: ['kcc-agent'], Component: Workplace },
   { path: '/bereikbaarheid', roles: leaders, Component: Reachability },
   { path: '/bereikbaarheid/pogingen', roles: leaders, Component: Attempts },
+  { path: '/bereikbaarheid/cijfers', roles: leaders, Component: AllFigures },
+  { path: '/bereikbaarheid/vergelijking', roles: leaders, Component: Comparison },
   { path: '/wallboard', roles: [...leaders, 'kcc-agent'], Component: Wallboard, bare: true },
   { path: '/mijn-bereikbaarheid', roles: null, Component: OwnReachability },
   { path: '/beheer', roles: ['beheerder', 'auditor'], Component: Admin },

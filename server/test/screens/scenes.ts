@@ -170,7 +170,7 @@ export const scenes: readonly Scene[] = [
   },
   ...three('pogingen', '/bereikbaarheid/pogingen?mislukt=ja', {
     leeg: 'Geen contactpogingen',
-    druk: 'Geen gehoor',
+    druk: 'niemand nam op binnen 25 seconden',
     storing: 'Dit onderdeel werkt nu niet',
   }).filter((scene) => scene.name !== 'pogingen-storing'),
   one('pogingen-storing', '/bereikbaarheid/pogingen', 'Dit onderdeel werkt nu niet', failingWorld),
@@ -186,6 +186,8 @@ export const scenes: readonly Scene[] = [
       await page.getByText('Bram Jansen nam op').waitFor();
     },
   },
+  one('cijfers-druk', '/bereikbaarheid/cijfers', 'Zelf opgenomen binnen 20 s'),
+  one('vergelijking-druk', '/bereikbaarheid/vergelijking', 'Asterisk SL2: beantwoord'),
   ...three('wallboard', '/wallboard', {
     leeg: 'Wachtenden',
     druk: 'Ondernemersloket',

@@ -4,6 +4,7 @@ import { agentNow, agentState, attempt, call, caller, figure, norm, note, queue,
 import { callStory, directory, entrance, health, hours, people, subjects } from './fixtures.ts';
 import { ago, installation, noLive, olstWijhe, onePage, person, start, teams, type World } from './world.ts';
 import { connectionAnswers, promptAnswers } from './world-connections.ts';
+import { measureAnswers } from './world-measures.ts';
 import { trunkAnswers } from './world-trunks.ts';
 
 const names = [
@@ -397,6 +398,7 @@ export function busyWorld(me = person(['kcc-agent', 'teamleider', 'beheerder']))
         return { count: chosen.length, next: null, previous: null, results: chosen.slice(from, from + 25) };
       },
       getCallStory: () => callStory,
+      ...measureAnswers,
       getFigures: ({ query }) => ({ ...figures, period: query?.period ?? 'today' }),
       listEmployees: () => ({ count: people.length, next: null, previous: null, results: [...people] }),
       searchEmployees: () => ({ count: people.length, next: null, previous: null, results: [...people] }),

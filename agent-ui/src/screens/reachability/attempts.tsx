@@ -1,7 +1,7 @@
 /** Every contact attempt behind a percentage, and the story of one call. */
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { Attempt, Period } from '../../../../server/contract/figures.ts';
+import type { Attempt, AttemptClass } from '../../../../server/contract/figures.ts';
 import { useClient } from '../../api/session.tsx';
 import { useNow } from '../../clock.tsx';
 import { Choice, Select } from '../../components/form.tsx';
@@ -12,11 +12,13 @@ import { useSubscription } from '../../live/live.tsx';
 import { Link, navigate, useLocation } from '../../router.tsx';
 import { useLanguage, useTexts } from '../../texts/texts.tsx';
 import { CallStoryDialog } from './call-story.tsx';
+import { PeriodChoice, periodParameters, usePeriod } from './period-choice.tsx';
+import { ScopeChoice, scopeOfText, scopeQuery } from './scope-choice.tsx';
 import './reachability.css';
 
 const pageSize = 25;
 const failedClasses: ReadonlySet<string> = new Set(['C', 'D', 'E']);
-const periods: readonly Period[] = ['today', 'week', 'month', 'quarter', 'year'];
+const classes: readonly AttemptClass[] = ['A1', 'A2', 'B1', 'B2', 'C', 'D', 'E', 'X'];
 
 export default function Attempts() {
   useSubscription(['alerts']);
@@ -24,28 +26,26 @@ export default function Attempts() {
   const client = useClient();
   const { query } = useLocation();
   const [story, setStory] = useState<Attempt | null>(null);
-  const period = periods.find((candidate) => candidate === query.get('periode')) ?? 'today';
-  const team = query.get('team') ?? '';
+  const chosen = usePeriod();
+  const scope = query.get('van-wie') ?? '';
+  const only = classes.find((one) => one === query.get('klasse'));
   const failed = query.get('mislukt') === 'ja';
   const page = Math.max(1, Number(query.get('pagina')) || 1);
   const attempts = useQuery({
-    queryKey: ['attempts', period, team, failed, page],
+    queryKey: ['attempts', chosen.query, scope, only, failed, page],
     queryFn: () =>
       client.call('listAttempts', {
         query: {
-          period,
+          ...chosen.query,
           page,
           pageSize,
           ...(failed ? { failed: 'true' } : {}),
-          ...(team === '' ? {} : { scopeKind: 'team', scopeId: team }),
+          ...(only === undefined ? {} : { class: only }),
+          ...(scope === '' ? {} : scopeQuery(scopeOfText(scope))),
         },
       }),
     placeholderData: keepPreviousData,
-  });
-  const teams = useQuery({
-    queryKey: ['teams'],
-    queryFn: () => client.all('listTeams'),
-    staleTime: 600_000,
+    enabled: !chosen.isWrong,
   });
   const go = (change: Readonly<Record<string, string>>) => {
     const next = new URLSearchParams(query);
@@ -58,37 +58,28 @@ export default function Attempts() {
   return (
     <div className="bb-stack">
       <p>
-        <Link to="/bereikbaarheid">{`← ${texts.reach.title}`}</Link>
+        <Link to={`/bereikbaarheid?${periodParameters(chosen)}`}>{`← ${texts.reach.title}`}</Link>
       </p>
       <Heading level={1}>{texts.reach.attempts}</Heading>
       <div className="bb-row bb-row--end">
-        <div>
-          <Select
-            label={texts.reach.period}
-            value={period}
-            onChange={(event) => go({ periode: event.target.value, pagina: '' })}
-          >
-            {periods.map((choice) => (
-              <option key={choice} value={choice}>
-                {texts.reach.periods[choice]}
-              </option>
-            ))}
-          </Select>
-        </div>
-        <div>
-          <Select
-            label={texts.reach.team}
-            value={team}
-            onChange={(event) => go({ team: event.target.value, pagina: '' })}
-          >
-            <option value="">{texts.reach.allScopes}</option>
-            {(teams.data ?? []).map((choice) => (
-              <option key={choice.id} value={choice.id}>
-                {choice.name}
-              </option>
-            ))}
-          </Select>
-        </div>
+        <PeriodChoice chosen={chosen} />
+        <ScopeChoice
+          chosen={chosen}
+          value={scope}
+          onChange={(value) => go({ 'van-wie': value, pagina: '' })}
+        />
+        <Select
+          label={texts.reach.class}
+          value={only ?? ''}
+          onChange={(event) => go({ klasse: event.target.value, pagina: '' })}
+        >
+          <option value="">{texts.reach.allClasses}</option>
+          {classes.map((one) => (
+            <option key={one} value={one}>
+              {`${one} · ${texts.reach.classes[one]}`}
+            </option>
+          ))}
+        </Select>
         <Choice
           type="checkbox"
           label={texts.reach.onlyFailed}

@@ -8,9 +8,13 @@ import { Dialog } from '../../components/dialog.tsx';
 import { Heading, Loaded, Table } from '../../components/layout.tsx';
 import { length, moment, timeWithSeconds } from '../../format.ts';
 import { useLanguage, useTexts } from '../../texts/texts.tsx';
+import { CallMarks } from './call-marks.tsx';
 import { Recordings } from './recordings.tsx';
 
-export function CallStoryDialog(props: { readonly attempt: Attempt; readonly onClose: () => void }) {
+export function CallStoryDialog(props: {
+  readonly attempt: Pick<Attempt, 'callId' | 'at'>;
+  readonly onClose: () => void;
+}) {
   const texts = useTexts();
   const language = useLanguage();
   const client = useClient();
@@ -27,6 +31,7 @@ export function CallStoryDialog(props: { readonly attempt: Attempt; readonly onC
       wide
     >
       <Loaded query={story}>{(data) => <Story story={data} />}</Loaded>
+      <CallMarks callId={callId} />
     </Dialog>
   );
 }

@@ -1,66 +1,59 @@
 /** The team leader's screen: the figure and what it can tell, the course of the day, queues, agents, teams. */
-import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense, useEffect, useState } from 'react';
 import type { Figure, Figures, Period } from '../../../../server/contract/figures.ts';
-import { useClient } from '../../api/session.tsx';
 import { Button } from '../../components/button.tsx';
-import { Select } from '../../components/form.tsx';
 import { Badge, Card, Empty, Heading, Loaded, Message, Table } from '../../components/layout.tsx';
 import { NormShare, ShareBar, ShareText, VerdictBadge } from '../../components/share.tsx';
 import { csv, download } from '../../csv.ts';
 import { interval, length, number, percent } from '../../format.ts';
 import { useCollection, useSubscription } from '../../live/live.tsx';
 import { Link } from '../../router.tsx';
+import { useMeasureTexts } from '../../texts/measures/measures.ts';
 import { useLanguage, useTexts } from '../../texts/texts.tsx';
 import { AgentsNow } from './agents-now.tsx';
 import { CourseChart } from './course-chart.tsx';
+import { type ChosenPeriod, PeriodChoice, periodParameters, usePeriod } from './period-choice.tsx';
 import { QueuesNow } from './queues-now.tsx';
 import { ReportRange } from './report-range.tsx';
+import { useFiguresOfAll } from './scope-choice.tsx';
 import './reachability.css';
 
 const Staffing = lazy(() => import('./staffing.tsx'));
 
-const periods = ['today', 'week', 'month', 'quarter', 'year'] as const satisfies readonly Period[];
-
 export default function Reachability() {
   useSubscription(['queues', 'agents', 'figures', 'alerts', 'calamities']);
   const texts = useTexts();
-  const client = useClient();
+  const measures = useMeasureTexts();
   const [staffing, setStaffing] = useState(false);
-  const [period, setPeriod] = useState<Period>('today');
-  const figures = useQuery({
-    queryKey: ['figures', period],
-    queryFn: () => client.call('getFigures', { query: { period } }),
-  });
-  useFreshFigures(figures.refetch, period);
+  const chosen = usePeriod();
+  const figures = useFiguresOfAll(chosen);
+  useFreshFigures(figures.refetch, chosen.period);
   return (
     <div className="bb-stack">
       <div className="bb-row bb-row--between bb-row--end">
         <Heading level={1}>{texts.reach.title}</Heading>
         <div className="bb-no-print bb-row bb-row--end">
           {figures.data === undefined ? null : <Take figures={figures.data} />}
-          <Select
-            label={texts.reach.period}
-            value={period}
-            onChange={(event) => setPeriod(event.target.value as Period)}
-          >
-            {periods.map((choice) => (
-              <option key={choice} value={choice}>
-                {texts.reach.periods[choice]}
-              </option>
-            ))}
-          </Select>
+          <PeriodChoice chosen={chosen} />
         </div>
       </div>
       <Alerts />
       <div className="bb-leader">
         <div className="bb-stack">
-          <Loaded query={figures}>{(data) => <FiguresView figures={data} />}</Loaded>
+          {chosen.isWrong ? null : (
+            <Loaded query={figures}>{(data) => <FiguresView figures={data} chosen={chosen} />}</Loaded>
+          )}
         </div>
         <div className="bb-stack">
           <QueuesNow />
           <AgentsNow />
-          {figures.data === undefined ? null : <OtherMeasures figure={figures.data.total} />}
+          {figures.data === undefined ? null : <OtherMeasures figure={figures.data.total} chosen={chosen} />}
+          <p className="bb-no-print">
+            <Link to={`/bereikbaarheid/cijfers?${periodParameters(chosen)}`}>{measures.link}</Link>
+          </p>
+          <p className="bb-no-print">
+            <Link to="/bereikbaarheid/vergelijking">{measures.comparison.link}</Link>
+          </p>
           <ReportRange />
         </div>
       </div>
@@ -152,22 +145,42 @@ function Alerts() {
   );
 }
 
-function FiguresView(props: { readonly figures: Figures }) {
+interface PeriodFigures {
+  readonly figures: Figures;
+  readonly chosen: ChosenPeriod;
+}
+
+function FiguresView(props: PeriodFigures) {
   const texts = useTexts();
-  const { figures } = props;
+  const { figures, chosen } = props;
+  const { queues, entrances, employees } = figures;
   return (
     <>
-      <MainFigure figures={figures} />
+      <MainFigure figures={figures} chosen={chosen} />
       <Card title={texts.reach.course}>
         <CourseChart slots={figures.course} target={figures.total.target} />
       </Card>
-      <TeamTable title={texts.reach.teams} figures={figures.teams} head={texts.reach.team} />
+      <ScopeTable title={texts.reach.teams} figures={figures.teams} head={texts.reach.team} chosen={chosen} />
       <Failures figures={figures} />
+      {(
+        [
+          [texts.reach.byQueue, texts.reach.queue, queues],
+          [texts.reach.byEntrance, texts.reach.entrance, entrances],
+          [texts.reach.byEmployee, texts.reach.employee, employees],
+        ] as const
+      ).map(([title, head, lines]) =>
+        lines.length === 0 ? null : (
+          <details key={title}>
+            <summary>{title}</summary>
+            <ScopeTable title={title} figures={lines} head={head} chosen={chosen} />
+          </details>
+        ),
+      )}
     </>
   );
 }
 
-function MainFigure(props: { readonly figures: Figures }) {
+function MainFigure(props: PeriodFigures) {
   const texts = useTexts();
   const language = useLanguage();
   const { total, outlook, period } = props.figures;
@@ -200,16 +213,19 @@ function MainFigure(props: { readonly figures: Figures }) {
       </div>
       <p className="bb-small bb-muted">{texts.reach.verdictHint}</p>
       <p>
-        <Link to={`/bereikbaarheid/pogingen?periode=${period}&mislukt=ja`}>{texts.reach.showAttempts}</Link>
+        <Link to={`/bereikbaarheid/pogingen?${periodParameters(props.chosen)}&mislukt=ja`}>
+          {texts.reach.showAttempts}
+        </Link>
       </p>
     </Card>
   );
 }
 
-function TeamTable(props: {
+function ScopeTable(props: {
   readonly title: string;
   readonly head: string;
   readonly figures: readonly Figure[];
+  readonly chosen: ChosenPeriod;
 }) {
   const texts = useTexts();
   const language = useLanguage();
@@ -228,7 +244,9 @@ function TeamTable(props: {
             {
               head: props.head,
               cell: (figure) => (
-                <Link to={`/bereikbaarheid/pogingen?periode=${figure.period}&team=${figure.scope.id}`}>
+                <Link
+                  to={`/bereikbaarheid/pogingen?${periodParameters(props.chosen)}&van-wie=${encodeURIComponent(`${figure.scope.kind}:${figure.scope.id}`)}`}
+                >
                   {figure.scope.name}
                 </Link>
               ),
@@ -284,7 +302,7 @@ function Failures(props: { readonly figures: Figures }) {
   );
 }
 
-function OtherMeasures(props: { readonly figure: Figure }) {
+function OtherMeasures(props: { readonly figure: Figure; readonly chosen: ChosenPeriod }) {
   const texts = useTexts();
   const language = useLanguage();
   const { figure } = props;
@@ -319,7 +337,10 @@ function OtherMeasures(props: { readonly figure: Figure }) {
         {figure.classes.map((part) => (
           <li key={part.class} className="bb-row bb-row--between bb-row--one-line">
             <span>
-              <Badge tone="neutral">{part.class}</Badge> {texts.reach.classes[part.class]}
+              <Badge tone="neutral">{part.class}</Badge>{' '}
+              <Link to={`/bereikbaarheid/pogingen?${periodParameters(props.chosen)}&klasse=${part.class}`}>
+                {texts.reach.classes[part.class]}
+              </Link>
             </span>
             <span className="bb-number">{number(part.count, language)}</span>
           </li>
