@@ -703,6 +703,7 @@ export const en: Texts = {
     sections: {
       health: 'System',
       people: 'Employees',
+      teams: 'Teams',
       routing: 'Routing',
       hours: 'Opening hours',
       trunks: 'Telephone lines',

@@ -705,6 +705,7 @@ export const nl = {
     sections: {
       health: 'Systeem',
       people: 'Medewerkers',
+      teams: 'Teams',
       routing: 'Routering',
       hours: 'Openingstijden',
       trunks: 'Telefoonlijnen',

@@ -296,6 +296,34 @@ export const scenes: readonly Scene[] = [
       await page.getByLabel('Mobiel nummer').scrollIntoViewIfNeeded();
     },
   },
+  one('beheer-teams', '/beheer?deel=teams', 'Openbare ruimte'),
+  one('beheer-teams-leeg', '/beheer?deel=teams', 'Er zijn nog geen teams', emptyWorld),
+  one('beheer-teams-storing', '/beheer?deel=teams', 'Dit onderdeel werkt nu niet', failingWorld),
+  {
+    name: 'beheer-team',
+    path: '/beheer?deel=teams',
+    world: busyWorld,
+    ready: async (page) => {
+      await page.getByRole('button', { name: 'Wijzigen Vergunningen' }).click();
+      await page.getByLabel('Aantal werkdagen').waitFor();
+    },
+  },
+  {
+    name: 'beheer-team-verwijderen',
+    path: '/beheer?deel=teams',
+    world: busyWorld,
+    ready: async (page) => {
+      await page.getByRole('button', { name: 'Wijzigen Openbare ruimte' }).click();
+      await page.getByRole('button', { name: /^Verwijderen/ }).click();
+      await shows('verdwijnt uit het belplan')(page);
+    },
+  },
+  {
+    name: 'wachtwoord',
+    path: '/wachtwoord',
+    world: () => busyWorld({ ...person(['medewerker']), mayChoosePassword: true }),
+    ready: shows('Kies een wachtwoord'),
+  },
   one('beheer-lijnen', '/beheer?deel=lijnen', 'aangemeld tot'),
   {
     name: 'beheer-lijn-proef',

@@ -5,6 +5,7 @@ import { callStory, directory, entrance, health, hours, people, subjects } from 
 import { ago, installation, noLive, olstWijhe, onePage, person, start, teams, type World } from './world.ts';
 import { connectionAnswers, promptAnswers } from './world-connections.ts';
 import { measureAnswers } from './world-measures.ts';
+import { teamAnswers } from './world-teams.ts';
 import { trunkAnswers } from './world-trunks.ts';
 
 const names = [
@@ -247,6 +248,7 @@ export function busyWorld(me = person(['kcc-agent', 'teamleider', 'beheerder']))
     phoneFails: false,
     answers: {
       ...trunkAnswers,
+      ...teamAnswers,
       getInstallation: () => installation,
       listSubjects: ({ query }) => {
         const words = String(query?.search ?? '').toLowerCase();

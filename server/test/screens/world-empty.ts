@@ -2,6 +2,7 @@
 import { agentState, figure, queue } from './builders.ts';
 import { ago, installation, noLive, olstWijhe, onePage, person, teams, type World } from './world.ts';
 import { noConnections } from './world-connections.ts';
+import { noTeams } from './world-teams.ts';
 import { noTrunks } from './world-trunks.ts';
 
 const nobody = { count: 0, next: null, previous: null, results: [] };
@@ -52,6 +53,7 @@ export function emptyWorld(me = person(['kcc-agent', 'teamleider', 'beheerder'])
       searchEmployees: () => nobody,
       ...noConnections,
       ...noTrunks,
+      ...noTeams,
       listPrompts: () => onePage([]),
       listEntrances: () => onePage([]),
       listHours: () => onePage([]),

@@ -105,6 +105,7 @@ export function failingWorld(me = person(['kcc-agent', 'teamleider', 'beheerder'
       listVoicemails: undefined,
       listEmployees: undefined,
       searchEmployees: undefined,
+      getTeamSettings: undefined,
       listAttempts: undefined,
     },
   };

@@ -8,6 +8,7 @@ import { HealthSection } from './health.tsx';
 import './admin.css';
 
 const PeopleSection = lazy(() => import('./people.tsx'));
+const TeamsSection = lazy(() => import('./teams.tsx'));
 const RoutingSection = lazy(() => import('./routing.tsx'));
 const HoursSection = lazy(() => import('./hours.tsx'));
 const CalamitySection = lazy(() => import('./calamity.tsx'));
@@ -25,6 +26,7 @@ const sections = {
   lijnen: { text: 'trunks', Component: TrunksSection },
   routering: { text: 'routing', Component: RoutingSection },
   medewerkers: { text: 'people', Component: PeopleSection },
+  teams: { text: 'teams', Component: TeamsSection },
   meldteksten: { text: 'prompts', Component: PromptsSection },
   koppelingen: { text: 'connections', Component: ConnectionsSection },
   uitgaand: { text: 'outbox', Component: OutboxSection },

@@ -54,6 +54,9 @@ export const manageEn: ManageTexts = {
       takeRolesFromClaim: 'Roles taken from the sign-in provider',
       createDevice: 'Phone added',
       removeDevice: 'Device removed',
+      createTeam: 'Team added',
+      putTeam: 'Team changed',
+      removeTeam: 'Team removed',
       putHours: 'Opening hours changed',
       createTrunk: 'Line made',
       putTrunk: 'Line changed',
@@ -221,6 +224,67 @@ export const manageEn: ManageTexts = {
     rangeOf: (day, n) => `${day}, range ${n}`,
     and: 'and',
     openFrom: 'from',
+  },
+  teams: {
+    title: 'Teams',
+    intro: 'The teams of your municipality. Who is in one is set with the employee.',
+    add: 'Add team',
+    count: (n: number) => (n === 1 ? '1 team' : `${n} teams`),
+    none: 'There are no teams yet.',
+    name: 'Name',
+    nameRequired: 'Fill in a name.',
+    members: 'Members',
+    notes: 'Open notes',
+    rings: 'Rings',
+    ring: 'How long phones ring, in seconds',
+    seconds: (n: number) => `${n} s`,
+    callback: 'Promise to ring back',
+    kinds: {
+      workingDays: 'So many working days',
+      clockHours: 'So many hours, day and night',
+      weekdayHours: 'So many hours on weekdays',
+    },
+    howMany: {
+      workingDays: 'Number of working days',
+      clockHours: 'Number of hours',
+      weekdayHours: 'Number of hours',
+    },
+    norm: ({ kind, count }) => {
+      switch (kind) {
+        case 'workingDays':
+          return count === 1 ? '1 working day' : `${count} working days`;
+        case 'clockHours':
+          return `${count} hours`;
+        case 'weekdayHours':
+          return `${count} hours on weekdays`;
+      }
+    },
+    asTown: (own) => `As the municipality (${own})`,
+    answer: 'Answer norm',
+    answerLong: 'Norm for answering transferred and direct calls',
+    noAnswerNorm: 'No norm',
+    within: (seconds) => `Within ${seconds} seconds`,
+    percent: 'Of how many percent of the calls',
+    answerNorm: ({ withinSeconds, percent }) => `${percent} % within ${withinSeconds} s`,
+    hours: 'Opening hours',
+    between: (least, most) => `Fill in a whole number from ${least} to ${most}.`,
+    questions: (n) =>
+      n === 1
+        ? 'Callback notes for this team ask 1 question of its own. It stands in the dialplan file and stays as it is.'
+        : `Callback notes for this team ask ${n} questions of its own. They stand in the dialplan file and stay as they are.`,
+    willProve: 'Saving first proves the dialplan as a whole. If it is not right, nothing changes.',
+    proving: 'The dialplan is being proven…',
+    saved: (name) => `${name} has been saved.`,
+    notInDialplan: 'Not in the dialplan yet',
+    unused: 'Nothing in the dialplan leads here',
+    places: (places) => `In the dialplan: ${places.join(', ')}`,
+    usedIn: (places) => `the dialplan leads to it: ${places.join(', ')}`,
+    inUse: 'This team cannot go:',
+    hasMembers: (n) => (n === 1 ? '1 employee is in it' : `${n} employees are in it`),
+    hasNotes: (n) => (n === 1 ? '1 callback note waits' : `${n} callback notes wait`),
+    remove: (name) => `Remove ${name}`,
+    removeSure: 'The team goes from the dialplan and from the lists to choose from. Figures of before stay.',
+    removed: (name) => `${name} has been removed.`,
   },
   factor: {
     take: 'Take the second factor away',

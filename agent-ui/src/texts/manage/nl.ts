@@ -1,3 +1,4 @@
+import type { AnswerNorm, CallbackNorm } from '../../../../server/contract/teams.ts';
 import type { TrunkTrial } from '../../../../server/contract/trunks.ts';
 
 /** The standards' own names of headers, the same in every language. */
@@ -62,6 +63,9 @@ export const manageNl = {
       takeRolesFromClaim: 'Rollen overgenomen van de aanmeldprovider',
       createDevice: 'Toestel toegevoegd',
       removeDevice: 'Toestel verwijderd',
+      createTeam: 'Team toegevoegd',
+      putTeam: 'Team gewijzigd',
+      removeTeam: 'Team verwijderd',
       putHours: 'Openingstijden gewijzigd',
       createTrunk: 'Lijn gemaakt',
       putTrunk: 'Lijn gewijzigd',
@@ -233,6 +237,64 @@ export const manageNl = {
     rangeOf: (day: string, n: number) => `${day}, tijdvak ${n}`,
     and: 'en',
     openFrom: 'van',
+  },
+  teams: {
+    title: 'Teams',
+    intro: 'De teams van uw gemeente. Wie erin zit, stelt u in bij de medewerker.',
+    add: 'Team toevoegen',
+    count: (n: number) => (n === 1 ? '1 team' : `${n} teams`),
+    none: 'Er zijn nog geen teams.',
+    name: 'Naam',
+    nameRequired: 'Vul een naam in.',
+    members: 'Leden',
+    notes: 'Open notities',
+    rings: 'Gaat over',
+    ring: 'Hoe lang telefoons overgaan, in seconden',
+    seconds: (n: number) => `${n} s`,
+    callback: 'Belofte om terug te bellen',
+    kinds: {
+      workingDays: 'Zoveel werkdagen',
+      clockHours: 'Zoveel uur, dag en nacht',
+      weekdayHours: 'Zoveel uur op werkdagen',
+    },
+    howMany: { workingDays: 'Aantal werkdagen', clockHours: 'Aantal uren', weekdayHours: 'Aantal uren' },
+    norm: ({ kind, count }: CallbackNorm): string => {
+      switch (kind) {
+        case 'workingDays':
+          return count === 1 ? '1 werkdag' : `${count} werkdagen`;
+        case 'clockHours':
+          return `${count} uur`;
+        case 'weekdayHours':
+          return `${count} uur op werkdagen`;
+      }
+    },
+    asTown: (own: string) => `Als de gemeente (${own})`,
+    answer: 'Norm voor opnemen',
+    answerLong: 'Norm voor opnemen van doorverbonden en directe gesprekken',
+    noAnswerNorm: 'Geen norm',
+    within: (seconds: number) => `Binnen ${seconds} seconden`,
+    percent: 'Van hoeveel procent van de gesprekken',
+    answerNorm: ({ withinSeconds, percent }: AnswerNorm) => `${percent} % binnen ${withinSeconds} s`,
+    hours: 'Openingstijden',
+    between: (least: number, most: number) => `Vul een heel getal in van ${least} tot en met ${most}.`,
+    questions: (n: number) =>
+      n === 1
+        ? 'Bij een terugbelnotitie voor dit team hoort 1 eigen vraag. Die staat in het belplanbestand en blijft zoals hij is.'
+        : `Bij een terugbelnotitie voor dit team horen ${n} eigen vragen. Die staan in het belplanbestand en blijven zoals ze zijn.`,
+    willProve: 'Bij opslaan wordt eerst het hele belplan getoetst. Klopt het niet, dan verandert er niets.',
+    proving: 'Het belplan wordt getoetst…',
+    saved: (name: string) => `${name} is opgeslagen.`,
+    notInDialplan: 'Nog niet in het belplan',
+    unused: 'Niets in het belplan leidt hierheen',
+    places: (places: readonly string[]) => `In het belplan: ${places.join(', ')}`,
+    usedIn: (places: readonly string[]) => `het belplan leidt ernaar: ${places.join(', ')}`,
+    inUse: 'Dit team kan niet weg:',
+    hasMembers: (n: number) => (n === 1 ? '1 medewerker zit erin' : `${n} medewerkers zitten erin`),
+    hasNotes: (n: number) => (n === 1 ? '1 terugbelnotitie wacht' : `${n} terugbelnotities wachten`),
+    remove: (name: string) => `${name} verwijderen`,
+    removeSure:
+      'Het team verdwijnt uit het belplan en uit de keuzelijsten. Cijfers van vroeger blijven staan.',
+    removed: (name: string) => `${name} is verwijderd.`,
   },
   factor: {
     take: 'Tweede factor weghalen',
