@@ -458,6 +458,7 @@ export const en: Texts = {
     },
     verdictHint: 'We say "met" or "under" only when the whole interval lies on that side of the target.',
     course: 'Course of the day',
+    courseLast: 'Course of the last day',
     outlook: 'Outlook',
     outlookText: (fail, chance) =>
       `Today ${fail} more attempts may fail. The chance to end at the target is ${chance}.`,

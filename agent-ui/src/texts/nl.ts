@@ -460,6 +460,7 @@ export const nl = {
     },
     verdictHint: 'We zeggen pas "gehaald" of "onder" als het hele interval aan die kant van het doel ligt.',
     course: 'Verloop van de dag',
+    courseLast: 'Verloop van de laatste dag',
     outlook: 'Vooruitzicht',
     outlookText: (fail: number, chance: string) =>
       `Vandaag mogen nog ${fail} pogingen mislukken. De kans om op het doel te eindigen is ${chance}.`,

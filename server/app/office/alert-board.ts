@@ -6,16 +6,17 @@ import type { Alert } from '../../contract/figures.ts';
 import { pendingStates } from '../../domain/callback/note.ts';
 import { queuesNow } from '../../domain/centre/selectors.ts';
 import type { MunicipalityId, TeamId } from '../../domain/ids.ts';
-import { type AlertKind, alertRules } from '../../domain/planning/alert-rules.ts';
+import { type AlertKind, alertRules, normRule } from '../../domain/planning/alert-rules.ts';
 import { type AlertRule, type AlertState, calm, certainValue, watch } from '../../domain/planning/alerts.ts';
 import { localDay } from '../../domain/reachability/bucket.ts';
 import type { SeriesName } from '../../domain/reachability/cube.ts';
-import { callMetrics, reachability } from '../../domain/reachability/metrics.ts';
-import type { Share } from '../../domain/reachability/share.ts';
+import { answerMetrics, callMetrics, queueMetrics, reachability } from '../../domain/reachability/metrics.ts';
+import { type Share, share } from '../../domain/reachability/share.ts';
 import { hour, type Instant, second } from '../../domain/time.ts';
 import type { Timer } from '../ports/clock.ts';
 import { seriesOf } from './figure-book.ts';
 import type { Office } from './office.ts';
+import { normOf } from './views/norm-view.ts';
 import { iso } from './views/wire-time.ts';
 
 const lookEvery = 5 * second;
@@ -26,6 +27,8 @@ const incidentsMax = 200;
 
 interface Measured {
   readonly kind: AlertKind;
+  /** Absent: that of the kind. */
+  readonly rule?: AlertRule;
   readonly scope: Alert['scope'];
   /** Tells the alerts of one kind apart: team, queue, or '' for the municipality. */
   readonly about: string;
@@ -127,12 +130,14 @@ export class AlertBoard {
   }
 
   #judge(id: string, municipality: MunicipalityId, measured: Measured, now: Instant): void {
-    const rule: AlertRule = alertRules[measured.kind];
+    const rule: AlertRule = measured.rule ?? alertRules[measured.kind];
     const known = this.#standing.get(id);
     const state = known?.state ?? calm;
     const { value: given } = measured;
     const value = typeof given === 'object' && given !== null ? certainValue(given, rule, state) : given;
-    const after = watch(rule, state, value, now);
+    // The share of a new day begins hidden: what was said of yesterday is over.
+    const isOver = state.raisedAt !== null && typeof given === 'object' && value === null;
+    const after = isOver ? ({ state: calm, change: 'cleared' } as const) : watch(rule, state, value, now);
     const shown = typeof given === 'object' && given !== null ? given.value : given;
     const text = shown === null ? (known?.text ?? '') : measured.text(shown);
     const one: Standing = {
@@ -210,6 +215,7 @@ export class AlertBoard {
         value: this.#success(seriesOf(municipality, 'team', id), range),
         text: (value) => `${name}: vandaag slaagt ${percent(value)} van de contactpogingen.`,
       };
+      yield* this.#ofNorm(seriesOf(municipality, 'team', id), scope, range);
       yield {
         kind: 'overdue',
         about: id,
@@ -230,6 +236,8 @@ export class AlertBoard {
       const queue = this.#office.names.queueConfig(view.queue);
       if (queue?.municipality !== municipality) continue;
       const scope = { kind: 'queue', id: queue.id, name: queue.name } as const;
+      const day = localDay(now);
+      yield* this.#ofNorm(seriesOf(municipality, 'queue', queue.id), scope, { first: day, last: day });
       const waited = (view.longestWait ?? 0) / second;
       yield {
         kind: 'wait',
@@ -246,6 +254,31 @@ export class AlertBoard {
         text: (value) => `${queue.name}: ${value} bellers wachten en niemand is aangemeld.`,
       };
     }
+  }
+
+  /** Whether a queue or team answers within what was agreed for it. */
+  *#ofNorm(
+    series: SeriesName,
+    scope: NonNullable<Alert['scope']>,
+    range: { readonly first: number; readonly last: number },
+  ): IterableIterator<Measured> {
+    const { figures, names } = this.#office;
+    const norm = normOf(names, series);
+    if (norm === null) return;
+    const isTeam = series.kind === 'team';
+    const { hits, n } = isTeam
+      ? answerMetrics(figures.figures.sums('answers', series, range)).answeredWithin[norm.seconds]
+      : queueMetrics(figures.figures.sums('queues', series, range)).answeredWithin[norm.seconds];
+    const target = norm.percent / 100;
+    yield {
+      kind: 'norm',
+      rule: normRule(target),
+      about: `${series.kind}:${scope.id}`,
+      scope,
+      value: share(hits, n, figures.figures.rules.minimumN),
+      text: (value) =>
+        `${scope.name}: vandaag is ${percent(value)} binnen ${norm.seconds} seconden ${isTeam ? 'opgenomen' : 'beantwoord'}; de norm is ${percent(target)}.`,
+    };
   }
 
   #success(series: SeriesName, range: { readonly first: number; readonly last: number }): Share {

@@ -1,6 +1,7 @@
 /** Routes of the figures and of the attempts behind them. */
 import type { Figure, Attempt as WireAttempt } from '../../contract/figures.ts';
 import type { MunicipalityId } from '../../domain/ids.ts';
+import { localDay } from '../../domain/reachability/bucket.ts';
 import type { Attempt } from '../../domain/reachability/classify.ts';
 import { courseOf, overviewOf } from '../../domain/reachability/overview.ts';
 import { type CallTrack, placeOfAttempt } from '../../domain/reachability/track.ts';
@@ -23,7 +24,9 @@ export function figureHandlers(office: Office): HandlersOf<'getFigures' | 'getMe
       const period = periodOf(office, query);
       const { figures } = office.figures;
       const overview = overviewOf(figures, seriesOf(municipality), period.days);
-      const course = courseOf(figures, seriesOf(municipality), period.days.last);
+      // Of a period that still runs: the course of today.
+      const courseDay = Math.min(period.days.last, localDay(office.now()));
+      const course = courseOf(figures, seriesOf(municipality), courseDay);
       return {
         period: period.name,
         from: iso(period.from),

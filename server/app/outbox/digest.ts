@@ -2,6 +2,7 @@
  * The periodic word to team leaders by mail (MISSION M12): how their teams did against the norms, and what waits.
  * Put into the outbox once a day or week; the text is made when it is sent, from the figures of then.
  */
+import type { ServiceNorm } from '../../contract/figures.ts';
 import { pendingStates } from '../../domain/callback/note.ts';
 import { type EmployeeId, idOf, type TeamId } from '../../domain/ids.ts';
 import {
@@ -16,6 +17,7 @@ import type { Share } from '../../domain/reachability/share.ts';
 import { localTime, minute } from '../../domain/time.ts';
 import { seriesOf } from '../office/figure-book.ts';
 import type { Office } from '../office/office.ts';
+import { normOf, normView } from '../office/views/norm-view.ts';
 import type { Timer } from '../ports/clock.ts';
 import { type Delivered, delivered } from '../ports/delivery.ts';
 import type { Message, NewMessage } from '../ports/outbox.ts';
@@ -109,6 +111,12 @@ export function digestText(office: Office, leader: EmployeeId, days: DayRange): 
   ];
   const own =
     employee.teams.length > 0 ? employee.teams : office.names.teams(municipality).map(({ id }) => id);
+  for (const queue of office.names.plan(municipality)?.queues.values() ?? []) {
+    const series = seriesOf(municipality, 'queue', queue.id);
+    const norm = normView(queue.norm, overviewOf(figures, series, days), figures.rules.minimumN);
+    if (norm !== null && norm.share.n > 0)
+      lines.push(`Wachtrij ${queue.name}: ${normText(norm, 'beantwoord')}`);
+  }
   for (const team of own) lines.push('', ...teamLines(office, team, municipality, days));
   const { publicUrl } = office.parts.outward;
   lines.push('', `Regelset ${whole.attempts.ruleSet}. Achter elk percentage staat het aantal (n).`);
@@ -123,7 +131,10 @@ function teamLines(
   days: DayRange,
 ): readonly string[] {
   const { figures } = office.figures;
-  const { attempts, promises, failures } = overviewOf(figures, seriesOf(municipality, 'team', team), days);
+  const series = seriesOf(municipality, 'team', team);
+  const overview = overviewOf(figures, series, days);
+  const { attempts, promises, failures } = overview;
+  const norm = normView(normOf(office.names, series), overview, figures.rules.minimumN);
   const now = office.now();
   const waiting = [...office.notes.pending()].filter(
     ({ note }) => note.ownerTeam === team && pendingStates.has(note.state),
@@ -131,9 +142,15 @@ function teamLines(
   const late = waiting.filter(({ note }) => note.due < now).length;
   return [
     `${office.names.team(team).name}: ${shareText(attempts.success)} geslaagd`,
+    ...(norm === null ? [] : [`  ${normText(norm, 'Opgenomen')}`]),
     `  Terugbelnotities: ${waiting.length} open, waarvan ${late} over de termijn; nagekomen ${shareText(promises.kept)}`,
     ...failures.slice(0, reasonsShown).map(({ why, count }) => `  ${count} keer: ${failureTexts[why]}`),
   ];
+}
+
+function normText({ share, target, withinSeconds, met }: ServiceNorm, what: string): string {
+  const said = met === null ? '' : met ? ', gehaald' : ', niet gehaald';
+  return `${what} binnen ${withinSeconds} seconden: ${shareText(share)}, norm ${percent(target)}${said}`;
 }
 
 function spanOf({ first, last }: DayRange): string {

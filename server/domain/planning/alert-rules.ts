@@ -24,6 +24,8 @@ export const alertRules = {
     holdFor: 5 * minute,
     severity: 'warning',
   },
+  /** Answered within the norm today, of a queue or team; the limits follow what was agreed: see `normRule`. */
+  norm: { id: 'norm', bad: 'below', raiseAt: 0.8, clearAt: 0.82, holdFor: 5 * minute, severity: 'warning' },
   /** Longest wait now, as a multiple of the queue's norm. */
   wait: { id: 'wait', bad: 'above', raiseAt: 4, clearAt: 1, holdFor: 15 * second, severity: 'warning' },
   /** Callers who wait while nobody is signed in. */
@@ -47,5 +49,14 @@ export const alertRules = {
     severity: 'warning',
   },
 } as const satisfies Readonly<Record<string, AlertRule>>;
+
+/** How far above a norm a share must come before its alert goes. */
+const clearance = 0.02;
+
+/** The rule of one norm; `target` 0 … 1. A norm of everybody is raised a little lower: it could not be cleared again. */
+export function normRule(target: number): AlertRule {
+  const raiseAt = Math.min(target, 1 - 2 * clearance);
+  return { ...alertRules.norm, raiseAt, clearAt: raiseAt + clearance };
+}
 
 export type AlertKind = keyof typeof alertRules;

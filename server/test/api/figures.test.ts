@@ -4,7 +4,9 @@
  */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { dateOfDay, localDay } from '../../domain/reachability/bucket.ts';
+import { digestText } from '../../app/outbox/digest.ts';
+import { idOf } from '../../domain/ids.ts';
+import { dateOfDay, dayOfDate, localDay } from '../../domain/reachability/bucket.ts';
 import { addDays, hour, weekdayOf } from '../../domain/time.ts';
 import { simulateDay } from '../../simulation/day.ts';
 import { municipalDay } from '../../simulation/municipalities.ts';
@@ -173,6 +175,13 @@ test('the answer norm of a team and of a queue stand in figures, metrics and rep
   assert.ok(normed >= 2, String(normed));
   assert.equal(total.norm, null);
   assert.equal(report.total.atTeams.attemptCount, attempts);
+});
+
+test('the digest to a leader tells whether queues and teams kept their norms', () => {
+  const { office } = world.parts;
+  const days = { first: dayOfDate(thisWeek), last: dayOfDate(thisWeek) };
+  const text = digestText(office, idOf(person('deventer', 'teamleider')), days);
+  assert.match(text, /^Wachtrij KCC Deventer: beantwoord binnen 30 seconden: .* norm 80 %/m);
 });
 
 test('figures of one person are for team leaders and administrators, those of a team for auditors too', async () => {

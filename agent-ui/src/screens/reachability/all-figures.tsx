@@ -184,7 +184,7 @@ function Parts(props: { readonly metrics: Metrics }) {
     ],
     [
       'costs',
-      costs === null
+      costs === null || (costs.costPerContact ?? costs.handlingCostPerContact) === null
         ? []
         : [
             ['costPerContact', euro(costs.costPerContact)],

@@ -157,7 +157,7 @@ function FiguresView(props: PeriodFigures) {
   return (
     <>
       <MainFigure figures={figures} chosen={chosen} />
-      <Card title={texts.reach.course}>
+      <Card title={figures.period === 'today' ? texts.reach.course : texts.reach.courseLast}>
         <CourseChart slots={figures.course} target={figures.total.target} />
       </Card>
       <ScopeTable title={texts.reach.teams} figures={figures.teams} head={texts.reach.team} chosen={chosen} />

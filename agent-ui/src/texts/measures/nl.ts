@@ -2,7 +2,7 @@
 export const measuresNl = {
   title: 'Alle cijfers',
   intro:
-    'Elk percentage komt uit aantallen: hoeveel van hoeveel (n), met het 95 %-interval. De uitleg staat onder elk cijfer.',
+    'Elk percentage komt uit aantallen: hoeveel van hoeveel (n), met het 95 %-interval. De uitleg staat ernaast.',
   link: 'Alle cijfers met uitleg',
   scope: 'Waarvan',
   groups: {
