@@ -75,7 +75,7 @@ const auditedReads: ReadonlySet<RouteName> = new Set(['getCallStory', 'listAudit
 const selfAudited: ReadonlySet<RouteName> = new Set(['signIn', 'lookAtSetUp', 'finishSetUp']);
 
 export function apiRoutes(parts: ApiParts): (app: FastifyInstance) => void {
-  const description = JSON.stringify(openApi(parts.version));
+  const description = JSON.stringify(openApi(parts.version, parts.publicUrl));
   return (app) => {
     app.register(
       async (scope) => {

@@ -9,6 +9,7 @@ import { openApi } from './openapi.ts';
 interface Operation {
   readonly operationId?: string;
   readonly tags?: readonly string[];
+  readonly description?: string;
   readonly requestBody?: unknown;
   readonly parameters: readonly { readonly name: string; readonly in: string; readonly schema?: unknown }[];
   readonly responses: Readonly<
@@ -18,7 +19,13 @@ interface Operation {
 
 const description = openApi('0.0.0') as unknown as {
   readonly openapi: string;
-  readonly info: { readonly version: string; readonly license?: unknown };
+  readonly info: {
+    readonly version: string;
+    readonly contact?: Readonly<Record<string, unknown>>;
+    readonly description?: string;
+  };
+  readonly tags: readonly { readonly name: string }[];
+  readonly components: { readonly schemas: Readonly<Record<string, unknown>> };
   readonly servers: readonly { readonly url: string }[];
   readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
 };
@@ -43,6 +50,26 @@ test('/core/uri-version: the major version is in the path, the full one in the d
   for (const { url } of description.servers) assert.match(url, /\/v\d+$/);
   assert.match(description.info.version, /^\d+\.\d+\.\d+$/);
   assert.match(description.openapi, /^3\.1\./);
+});
+
+test('/core/doc-openapi-contact: who answers for the interface is told, and what it is for', () => {
+  for (const field of ['name', 'url', 'email']) assert.ok(description.info.contact?.[field], field);
+  assert.ok((description.info.description ?? '').length > 0);
+});
+
+test('/core/transport-security: the server is named with https when its address is known', () => {
+  const known = openApi('0.0.0', 'https://bereikbaar.example/') as unknown as typeof description;
+  assert.deepEqual(known.servers, [{ url: 'https://bereikbaar.example/api/v1' }]);
+});
+
+test('schemas are UpperCamelCase, and the members of a problem are those of RFC 9457 beside `errors`', () => {
+  for (const name of Object.keys(description.components.schemas)) assert.match(name, /^[A-Z][A-Za-z0-9]*$/);
+  const { properties, required } = description.components.schemas['Problem'] as {
+    readonly properties: object;
+    readonly required: readonly string[];
+  };
+  assert.deepEqual(Object.keys(properties).sort(), ['detail', 'errors', 'status', 'title', 'type']);
+  for (const member of ['status', 'title', 'detail']) assert.ok(required.includes(member), member);
 });
 
 test('/core/no-trailing-slash and /core/path-segments-kebab-case', () => {
@@ -116,7 +143,13 @@ test('/core/version-header: every answer names the version', () => {
 test('every operation has a name of its own, a tag, and a described way to sign in', () => {
   const ids = operations.map(({ operation }) => operation.operationId);
   assert.equal(new Set(ids).size, ids.length);
-  for (const { path, operation } of operations) assert.ok((operation.tags ?? []).length > 0, path);
+  const tags = description.tags.map(({ name }) => name);
+  assert.equal(new Set(tags).size, tags.length);
+  for (const { path, operation } of operations) {
+    assert.ok((operation.tags ?? []).length > 0, path);
+    for (const tag of operation.tags ?? []) assert.ok(tags.includes(tag), tag);
+    assert.match(operation.description ?? '', /^\p{Lu}.*\.$/su, path);
+  }
 });
 
 test('every property of every schema has a type, a choice or a reference', () => {

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { api, type Exchange } from '../../contract/api.ts';
 import { problem } from '../../contract/common.ts';
+import { clientMessage, serverMessage } from '../../contract/live.ts';
 import {
   apiVersion,
   basePath,
@@ -17,6 +18,8 @@ import {
   wholeLists,
 } from '../../contract/routes.ts';
 import { codedFields, codeNames, fieldNames } from '../../contract/wire-names.ts';
+import { webhookOperation } from './openapi-webhook.ts';
+import { routeTexts } from './route-texts.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -24,8 +27,8 @@ const toField: Readonly<Record<string, string>> = fieldNames;
 const toCode: Readonly<Record<string, string>> = codeNames;
 const coded: ReadonlySet<string> = new Set(codedFields);
 
-/** The whole description as plain JSON. */
-export function openApi(version: string): Json {
+/** The whole description as plain JSON. `publicUrl`: where the server is reached; null: as the description itself was. */
+export function openApi(version: string, publicUrl: string | null = null): Json {
   const paths: Record<string, Record<string, unknown>> = {};
   for (const [name, route] of Object.entries(routes) as [RouteName, Route][]) {
     const path = route.path.replace(/\{(\w+)\}/g, (_all, key: string) => `{${toField[key] ?? key}}`);
@@ -39,16 +42,28 @@ export function openApi(version: string): Json {
     openapi: '3.1.0',
     info: {
       title: 'Bereikbaar',
-      description: 'Telefonische bereikbaarheid van gemeenten: gesprekken, terugbelnotities en cijfers.',
+      description:
+        'Telefonische bereikbaarheid van gemeenten: gesprekken, terugbelnotities en cijfers. Lijsten komen in bladzijden; schrijven kan veilig worden herhaald met `Idempotency-Key` en bewaakt met `If-Match`. Live: een WebSocket op `/live`, met de berichten `LiveSubscribe` (van u) en `LiveMessage` (van ons); zie docs/api.md.',
+      contact: {
+        name: 'Bereikbaar maintainers',
+        url: 'https://example.org/bereikbaar',
+        email: 'bereikbaar@example.org',
+      },
       version: apiVersion,
       license: { name: 'EUPL-1.2', identifier: 'EUPL-1.2' },
       'x-server-version': version,
     },
-    servers: [{ url: basePath }],
+    servers: [{ url: `${publicUrl?.replace(/\/$/, '') ?? ''}${basePath}` }],
+    tags: tagsOf(paths),
     security: [{ sessie: [] }, { machinetoken: [] }],
     paths,
+    webhooks: { bericht: webhookOperation },
     components: {
-      schemas: { Problem: schemaOf(problem, 'output', false) },
+      schemas: {
+        Problem: schemaOf(problem, 'output', false),
+        LiveSubscribe: schemaOf(clientMessage, 'input', true),
+        LiveMessage: schemaOf(serverMessage, 'output', true),
+      },
       securitySchemes: {
         sessie: { type: 'apiKey', in: 'cookie', name: 'bereikbaar_sessie' },
         machinetoken: { type: 'http', scheme: 'bearer' },
@@ -78,7 +93,7 @@ function operation(name: RouteName, route: Route): Json {
   return {
     operationId: name,
     tags: [route.path.split('/')[1] ?? 'overig'],
-    ...(most === undefined ? {} : { description: `Komt in één keer: er zijn er hoogstens ${most}.` }),
+    description: `${routeTexts[name]}${most === undefined ? '' : ` Komt in één keer: er zijn er hoogstens ${most}.`}`,
     ...(route.access === 'public' ? { security: [] } : {}),
     ...(typeof route.access === 'string' ? {} : { 'x-rollen': [...route.access] }),
     parameters: [
@@ -126,6 +141,7 @@ function soundOperation(name: SoundRouteName, route: Route): Json {
   return {
     operationId: name,
     tags: [route.path.split('/')[1] ?? 'overig'],
+    description: routeTexts[name],
     parameters: [
       { name: toField[key] ?? key, in: 'path', required: true, schema: { type: 'string' } },
       header,
@@ -155,6 +171,13 @@ const ifMatch: Json = {
   description: 'De `versie` die u zag (ook als ETag gegeven). 412: iemand anders was eerder.',
   schema: { type: 'string', pattern: '^(\\*|(W/)?"?\\d{1,9}"?)$' },
 };
+
+/** Every tag that an operation carries, once. */
+function tagsOf(paths: Readonly<Record<string, Readonly<Record<string, unknown>>>>): readonly Json[] {
+  const operations = Object.values(paths).flatMap((methods) => Object.values(methods));
+  const names = operations.flatMap((each) => (each as { readonly tags: readonly string[] }).tags);
+  return [...new Set(names)].sort().map((name) => ({ name }));
+}
 
 const problemReply = {
   description: 'Geweigerd; `errors` noemt alle fouten.',

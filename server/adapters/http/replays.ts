@@ -53,6 +53,7 @@ export class Replays {
       case 'other':
         throw otherRequest();
       case 'forgotten':
+        if (isOwnGuard) break;
         throw new Refusal('conflict', 'Deze aanvraag is al uitgevoerd; het antwoord is niet meer bewaard.');
       case 'begun':
         if (isOwnGuard) break;

@@ -17,6 +17,7 @@ import type { SignedIn } from './sign-in.ts';
 const routesOf: Readonly<Record<Scope, readonly RouteName[]>> = {
   'cijfers:lezen': [
     'getFigures',
+    'getMetrics',
     'listAttempts',
     'getReport',
     'getComparison',

@@ -49,6 +49,7 @@ test('a token opens the routes of its scope, in its municipality, and no others'
     'getComparison',
     'getFigures',
     'getForecast',
+    'getMetrics',
     'getOutlook',
     'getReport',
     'listAlerts',
