@@ -105,15 +105,44 @@ function person(id: string, name: string): Person {
 }
 
 /** What citizens ask, for notes and registrations. Made up; no real person's question. */
-export const questions: readonly { readonly question: string; readonly team: string }[] = [
-  { question: 'Wanneer is mijn paspoort klaar?', team: 'publiekszaken' },
-  { question: 'Ik ga verhuizen. Hoe geef ik dat door?', team: 'publiekszaken' },
-  { question: 'Ik begrijp mijn aanslag onroerendezaakbelasting niet.', team: 'belastingen' },
-  { question: 'Kan ik mijn aanslag in termijnen betalen?', team: 'belastingen' },
-  { question: 'Mag ik een dakkapel aan de voorkant bouwen?', team: 'omgeving' },
-  { question: 'De straatlamp voor mijn huis is kapot.', team: 'omgeving' },
-  { question: 'De container is niet geleegd.', team: 'omgeving' },
-  { question: 'Ik wil een terras voor mijn zaak. Wat heb ik nodig?', team: 'ondernemersloket' },
+export const questions: readonly {
+  readonly question: string;
+  readonly team: string;
+  /** Of the catalogue. */
+  readonly subject: string;
+}[] = [
+  { question: 'Wanneer is mijn paspoort klaar?', team: 'publiekszaken', subject: 'paspoort-aanvragen' },
+  {
+    question: 'Ik ga verhuizen. Hoe geef ik dat door?',
+    team: 'publiekszaken',
+    subject: 'verhuizing-doorgeven',
+  },
+  {
+    question: 'Ik begrijp mijn aanslag onroerendezaakbelasting niet.',
+    team: 'belastingen',
+    subject: 'onroerendezaakbelasting',
+  },
+  {
+    question: 'Kan ik mijn aanslag in termijnen betalen?',
+    team: 'belastingen',
+    subject: 'onroerendezaakbelasting',
+  },
+  {
+    question: 'Mag ik een dakkapel aan de voorkant bouwen?',
+    team: 'omgeving',
+    subject: 'omgevingsvergunning',
+  },
+  {
+    question: 'De straatlamp voor mijn huis is kapot.',
+    team: 'omgeving',
+    subject: 'openbare-ruimte-melding',
+  },
+  { question: 'De container is niet geleegd.', team: 'omgeving', subject: 'openbare-ruimte-melding' },
+  {
+    question: 'Ik wil een terras voor mijn zaak. Wat heb ik nodig?',
+    team: 'ondernemersloket',
+    subject: 'terras',
+  },
 ];
 
 export const callerNames: readonly string[] = [

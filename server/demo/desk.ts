@@ -6,13 +6,15 @@ import { fromWire, toWire } from '../contract/wire.ts';
 interface Registration {
   readonly question: string;
   readonly callerName: string;
-  readonly outcome: string;
+  readonly subjectId: string | null;
+  readonly outcome: string | null;
 }
 
 export interface NoteOfCall {
   readonly callId: string;
   readonly ownerTeam: string;
   readonly callerName: string;
+  readonly subjectId: string | null;
   readonly question: string;
 }
 
@@ -40,10 +42,10 @@ export class Desk {
     return new Desk(origin, cookie, csrfToken);
   }
 
-  register(call: string, { question, callerName, outcome }: Registration): Promise<void> {
+  register(call: string, { subjectId, question, callerName, outcome }: Registration): Promise<void> {
     return this.#send('PUT', `/gesprekken/${encodeURIComponent(call)}/registratie`, {
       outcome,
-      subjectId: null,
+      subjectId,
       question,
       callerName,
     });
@@ -56,7 +58,7 @@ export class Desk {
   }
 
   /** For the caller's own number; what the team requires to be asked is answered with the first option. */
-  async makeNote({ callId, ownerTeam, callerName, question }: NoteOfCall): Promise<void> {
+  async makeNote({ callId, ownerTeam, callerName, subjectId, question }: NoteOfCall): Promise<void> {
     const required = (await this.#formOf(ownerTeam)).filter((one) => one.required);
     const answers = required.map((one) => ({
       questionId: one.id,
@@ -68,7 +70,7 @@ export class Desk {
       ownerEmployee: null,
       callerName,
       number: null,
-      subjectId: null,
+      subjectId,
       question,
       answers,
       window: null,

@@ -91,11 +91,14 @@ export class Director {
     const name = callerNames[Math.floor(random.next() * callerNames.length)] ?? '';
     if (item === undefined) return;
     const team = `${municipality}/${item.team}`;
+    const asked = { subjectId: item.subject, question: item.question, callerName: name };
     if (random.chance(transferShare)) {
       this.#after(workAfter.transfer, async () => {
         const desk = await this.#parts.deskOf(employee);
-        await desk.register(call, { question: item.question, callerName: name, outcome: 'transferred' });
+        // The question goes ahead; that it was transferred can be said once it is.
+        await desk.register(call, { ...asked, outcome: null });
         await desk.transfer(call, { kind: 'team', id: team });
+        await desk.register(call, { ...asked, outcome: 'transferred' });
       });
       return;
     }
@@ -104,11 +107,10 @@ export class Director {
       const desk = await this.#parts.deskOf(employee);
       // The note first: a call cannot be said to have led to one that is not there.
       if (makesNote) {
-        await desk.makeNote({ callId: call, ownerTeam: team, callerName: name, question: item.question });
+        await desk.makeNote({ callId: call, ownerTeam: team, ...asked });
       }
       await desk.register(call, {
-        question: item.question,
-        callerName: name,
+        ...asked,
         outcome: makesNote ? 'callbackNote' : 'answeredDirectly',
       });
     });

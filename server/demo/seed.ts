@@ -4,6 +4,7 @@ import { loadDialplans } from '../adapters/dialplans/read-folder.ts';
 import { openStore, type Store } from '../adapters/store/open-store.ts';
 import { hashPassword } from '../app/accounts/password.ts';
 import { SignIn } from '../app/accounts/sign-in.ts';
+import { Catalogues } from '../app/office/catalogues.ts';
 import { sipCredential } from '../app/people/sip-credential.ts';
 import { PeopleDirectory } from '../app/people-directory.ts';
 import { silentLog } from '../app/ports/log.ts';
@@ -12,6 +13,7 @@ import { idOf } from '../domain/ids.ts';
 import { canonical, parseNumber } from '../domain/numbers/phone-number.ts';
 import { type IsoDate, localTime } from '../domain/time.ts';
 import { cast, municipality, type Person } from './cast.ts';
+import { catalogue } from './catalogue.ts';
 import { pastDay, workingDaysBefore } from './history.ts';
 
 /** Facts written at a time. */
@@ -45,10 +47,17 @@ export async function seed(options: SeedOptions): Promise<Seeded> {
   try {
     const seeded = await seedPeople(store, set, options.realm);
     await seedPast(store, set, options);
+    await seedCatalogue(store);
     return seeded;
   } finally {
     await store.close();
   }
+}
+
+async function seedCatalogue({ office }: Store): Promise<void> {
+  const catalogues = new Catalogues(office, systemClock);
+  await catalogues.open();
+  await catalogues.replace(idOf<'municipality'>(municipality), catalogue);
 }
 
 async function seedPeople(store: Store, set: DialplanSet, realm: string): Promise<Seeded> {

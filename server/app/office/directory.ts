@@ -10,6 +10,8 @@ import { isAwayAt } from './own-reachability.ts';
 
 /** A list to choose from, not to read through. */
 const entriesMax = 50;
+/** Everybody, for who chooses a deputy without typing. */
+const everybodyMax = 5000;
 /** Who may command calls; see `routes.ts`. */
 const transferring: ReadonlySet<Role> = new Set(['kcc-agent', 'teamleider', 'beheerder'] as const);
 
@@ -27,6 +29,7 @@ export function directoryEntries(
   );
   const people = colleagues
     .filter(({ id }) => id !== asker.id)
+    .sort((a, b) => a.name.localeCompare(b.name, 'nl'))
     .map((one): DirectoryEntry => {
       const { presence, explanation } = presenceOf(office, one.id);
       const description = one.teams.map((team) => office.names.team(team).name).join(', ') || null;
@@ -78,8 +81,10 @@ export function directoryEntries(
     }),
   );
   const words = search.toLowerCase().split(/\s+/).filter(Boolean);
+  const all = [...people, ...teams, ...queues, ...partners];
+  if (words.length === 0) return all.slice(0, everybodyMax);
   return (
-    [...people, ...teams, ...queues, ...partners]
+    all
       .filter(({ name, description }) => {
         const text = `${name} ${description ?? ''}`.toLowerCase();
         return words.every((word) => text.includes(word));

@@ -242,3 +242,12 @@ test('a note remembers who was called in at each step', () => {
   const late = after(open(), { type: 'wake', ladder }, due);
   assert.deepEqual(late.toldTo, [ladder[50], ladder[80], ladder[100]]);
 });
+
+test('a term that ends at midnight is said as the day that ends then', () => {
+  const midnight = Date.parse('2026-11-25T00:00:00+01:00');
+  const said = (from: string, language: 'nl' | 'en') =>
+    promiseInWords(midnight, Date.parse(`2026-11-${from}:00+01:00`), language);
+  assert.equal(said('23T10:00', 'nl'), 'Wij bellen u uiterlijk morgen, dinsdag 24 november, terug.');
+  assert.equal(said('24T10:00', 'nl'), 'Wij bellen u uiterlijk vandaag terug.');
+  assert.equal(said('20T10:00', 'en'), 'We will call you back on Tuesday 24 November at the latest.');
+});

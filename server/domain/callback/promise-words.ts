@@ -54,18 +54,21 @@ export function promiseInWords(due: Instant, now: Instant, language: Language): 
 
 /** The moment alone, e.g. `vandaag vóór 17.00 uur` or `on Monday 28 December, before 5 pm,`. */
 export function momentInWords(due: Instant, now: Instant, language: Language): string {
-  const local = localTime(due);
+  // Midnight is the end of a day to people, not the beginning of the next: no time need be said then.
+  const isMidnight = localTime(due).minuteOfDay === 0;
+  const local = localTime(isMidnight ? due - 1 : due);
   const days = (Date.parse(local.date) - Date.parse(localTime(now).date)) / msPerDay;
   const [, month = '1', day = '1'] = local.date.split('-');
   const weekday = weekdays[language][local.weekday - 1];
   const date = `${weekday} ${Number(day)} ${months[language][Number(month) - 1]}`;
-  const time = timeInWords(local.minuteOfDay, language);
   if (language === 'nl') {
-    if (days === 0) return `vandaag vóór ${time}`;
-    return days === 1 ? `morgen, ${date}, vóór ${time}` : `${date} vóór ${time}`;
+    const time = isMidnight ? '' : ` vóór ${timeInWords(local.minuteOfDay, language)}`;
+    if (days === 0) return `vandaag${time}`;
+    return days === 1 ? `morgen, ${date},${time}` : `${date}${time}`;
   }
-  if (days === 0) return `today before ${time}`;
-  return days === 1 ? `tomorrow, ${date}, before ${time}` : `on ${date} before ${time}`;
+  const time = isMidnight ? '' : ` before ${timeInWords(local.minuteOfDay, language)}`;
+  if (days === 0) return `today${time}`;
+  return days === 1 ? `tomorrow, ${date},${time}` : `on ${date}${time}`;
 }
 
 /** `17.00 uur`; `5 pm`, `10.20 am`. */

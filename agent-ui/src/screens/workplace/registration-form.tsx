@@ -1,17 +1,14 @@
 /** What the call was about and how it ended; saved by itself a moment after the last change. */
-import { useMutation } from '@tanstack/react-query';
-import { useCallback, useEffect, useRef, useState } from 'react';
-import type { CallCard, ContactOutcome, Registration, Subject } from '../../../../server/contract/call.ts';
-import { useClient } from '../../api/session.tsx';
+import { useState } from 'react';
+import type { CallCard, ContactOutcome, Subject } from '../../../../server/contract/call.ts';
 import { Combobox } from '../../components/combobox.tsx';
 import { Choice, Fieldset, TextArea, TextInput } from '../../components/form.tsx';
 import { Card, errorText, Heading, Message } from '../../components/layout.tsx';
-import { keepDraft, readDraft } from '../../draft.ts';
 import { useTexts } from '../../texts/texts.tsx';
 import { PersonChoice } from './known-persons.tsx';
+import { useRegistration } from './use-registration.ts';
 import { useSubject, useSubjects } from './use-subjects.ts';
 
-const saveAfterMs = 700;
 const outcomes = [
   'answeredDirectly',
   'transferred',
@@ -22,50 +19,9 @@ const outcomes = [
 
 export function RegistrationForm(props: { readonly call: CallCard }) {
   const texts = useTexts();
-  const client = useClient();
   const { call } = props;
-  const draftKey = `registration/${call.id}`;
-  const [form, setForm] = useState<Registration>(
-    () => ({ ...withoutPerson(call.registration), ...readDraft(draftKey) }) as Registration,
-  );
+  const { form, change, save } = useRegistration(call);
   const [subjectText, setSubjectText] = useState('');
-  const save = useMutation({
-    mutationFn: (body: Registration) => client.call('registerContact', { params: { callId: call.id }, body }),
-    onSuccess: (_saved, body) => {
-      // What was typed meanwhile is a draft still.
-      if (unsaved.current !== body) return;
-      unsaved.current = null;
-      keepDraft(draftKey, null);
-    },
-  });
-  const { mutate } = save;
-  const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
-  const unsaved = useRef<Registration | null>(readDraft(draftKey) === null ? null : form);
-  const later = useCallback(() => {
-    clearTimeout(timer.current);
-    timer.current = setTimeout(() => {
-      if (unsaved.current !== null) mutate(unsaved.current);
-    }, saveAfterMs);
-  }, [mutate]);
-  const change = (part: Partial<Registration>) => {
-    const next = { ...form, ...part };
-    setForm(next);
-    unsaved.current = next;
-    keepDraft(draftKey, {
-      ...withoutPerson(next),
-      ...(next.personId == null ? {} : { personId: next.personId }),
-    });
-    later();
-  };
-  useEffect(() => {
-    // What was typed just before the page was loaded anew.
-    if (unsaved.current !== null) later();
-    return () => {
-      clearTimeout(timer.current);
-      // The call is off the screen before its last words were saved.
-      if (unsaved.current !== null) mutate(unsaved.current);
-    };
-  }, [later, mutate]);
   const { matches, pending } = useSubjects(call, subjectText);
   const chosen = useSubject(call, form.subjectId);
   return (
@@ -87,7 +43,7 @@ export function RegistrationForm(props: { readonly call: CallCard }) {
           <PersonChoice
             callId={call.id}
             caller={call.caller}
-            chosen={(form.personId === undefined ? call.registration.personId : form.personId) ?? null}
+            chosen={form.personId ?? null}
             onChoose={change}
           />
           <TextInput
@@ -172,9 +128,4 @@ function Frequent(props: { readonly questions: NonNullable<Subject['questions']>
       ))}
     </div>
   );
-}
-
-/** Who rings is sent only when it was chosen here: a colleague may have done so meanwhile. */
-function withoutPerson({ personId: _, ...rest }: Registration): Omit<Registration, 'personId'> {
-  return rest;
 }

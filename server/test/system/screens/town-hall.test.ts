@@ -7,6 +7,7 @@ import { callback } from './town-hall/callback.ts';
 import { conversations } from './town-hall/conversations.ts';
 import { openHall } from './town-hall/hall.ts';
 import { midCall } from './town-hall/mid-call.ts';
+import { promises } from './town-hall/promises.ts';
 import { restart } from './town-hall/restart.ts';
 import { testCall } from './town-hall/test-call.ts';
 import { transfers } from './town-hall/transfers.ts';
@@ -18,5 +19,7 @@ conversations(hall);
 testCall(hall);
 midCall(hall);
 transfers(hall);
+// With the note that a transfer without an answer left.
+promises(hall);
 calamity(hall);
 restart(hall);
