@@ -14,7 +14,7 @@ export function userImportCommand(): Command {
   return new Command('import')
     .summary('add and change employees from a CSV file')
     .description(
-      'Reads CSV with a first line of names: id;naam;email;teams;rollen;vaardigheden. Several in one field with | between, a skill as paspoort:4. Who is known by id or e-mail address is changed, the rest is added. With one mistake nobody is; every mistake is told with its line. A running server sees it within seconds.',
+      'Reads CSV with a first line of names: id;naam;email;teams;rollen;vaardigheden;actief. Several in one field with | between, a skill as paspoort:4, who has left as actief: nee. Who is known by id or e-mail address is changed, the rest is added. With one mistake nobody is; every mistake is told with its line. A running server sees it within seconds.',
     )
     .argument('<file>', 'employees.csv')
     .requiredOption('--municipality <id>', 'municipality, as its dialplan calls it: olst-wijhe')

@@ -43,9 +43,20 @@ export const employeesQuery = pageQuery.extend({ teamId: id.optional() });
 export const employeesSearch = employeesQuery.extend({ search: line });
 export type EmployeesSearch = z.infer<typeof employeesSearch>;
 
-/** CSV: `id;naam;email;teams;rollen;vaardigheden`; with one mistake nothing is taken over. */
-export const employeeImport = z.object({ fileContent: z.string().max(900_000) });
-export const employeeImportReply = z.object({ addedCount: count, changedCount: count });
+/** CSV: `id;naam;email;teams;rollen;vaardigheden;actief`; with one mistake nothing is taken over. */
+export const employeeImport = z.object({
+  fileContent: z.string().max(900_000),
+  /** Only looks at what it would do. */
+  dryRun: z.boolean().default(false),
+});
+export type EmployeeImport = z.input<typeof employeeImport>;
+export const employeeImportReply = z.object({
+  addedCount: count,
+  changedCount: count,
+  /** Those of whom nothing is different. */
+  unchangedCount: count,
+});
+export type EmployeeImportReply = z.infer<typeof employeeImportReply>;
 
 /** A one-time address with which a person signs in and chooses a password. */
 export const signInLink = z.object({ address: z.string(), expiresAt: z.iso.datetime({ offset: true }) });

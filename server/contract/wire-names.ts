@@ -18,6 +18,7 @@ export const fieldNames = {
   active: 'actief',
   actor: 'uitvoerder',
   actorId: 'uitvoerderId',
+  unchangedCount: 'aantalOngewijzigd',
   addedCount: 'aantalToegevoegd',
   address: 'adres',
   afterCall: 'naGesprek',

@@ -18,7 +18,7 @@ import {
 } from './handler.ts';
 import { importRefused } from './import-refusal.ts';
 import type { Office } from './office.ts';
-import { peopleFromCsv } from './people-import.ts';
+import { isSameEmployee, peopleFromCsv } from './people-import.ts';
 import { endSessions } from './phone-access.ts';
 import { municipalityFor } from './served-calls.ts';
 import { iso } from './views/wire-time.ts';
@@ -90,27 +90,35 @@ export function peopleHandlers(
         newId: office.parts.chance.newId,
       });
       if (!imported.ok) throw importRefused(imported.mistakes);
-      const { employees } = imported;
       const me = employeeOf(asker).id;
-      if (employees.some((one) => one.id === me && !one.roles.includes('beheerder'))) {
+      const self = imported.employees.find(({ id }) => id === me);
+      if (self !== undefined && !(self.active && self.roles.includes('beheerder'))) {
         throw new Refusal('conflict', 'U kunt uzelf het beheer niet afnemen.');
       }
+      const employees = imported.employees.filter((one) => {
+        const before = known.get(one.id);
+        return before === undefined || !isSameEmployee(before, one);
+      });
+      const changed = employees.filter(({ id }) => known.has(id)).length;
+      const counts = {
+        addedCount: employees.length - changed,
+        changedCount: changed,
+        unchangedCount: imported.employees.length - employees.length,
+      };
+      if (body.dryRun) return counts;
       await ensureTeams(
         office,
         municipality,
         employees.flatMap(({ teams }) => teams),
       );
-      const changed = employees.filter(({ id }) => known.has(id)).length;
       for (const employee of employees) {
         const before = known.get(employee.id);
         await office.parts.peopleStore.saveEmployee(employee, office.now());
-        if (before?.roles.some((role) => !employee.roles.includes(role)) === true) {
-          await endSessions(office, employee.id);
-        }
+        if (before !== undefined && losesAccess(before, employee)) await endSessions(office, employee.id);
       }
       await office.people.refresh();
       office.changed();
-      return { addedCount: employees.length - changed, changedCount: changed };
+      return counts;
     },
 
     changeEmployee: async ({ asker, params, body }) => {
@@ -133,7 +141,7 @@ export function peopleHandlers(
         active: body.active ?? before.active,
       };
       // Who left, or lost a role, begins anew with what is left.
-      if (!after.active || before.roles.some((role) => !after.roles.includes(role))) {
+      if (losesAccess(before, after)) {
         await endSessions(office, before.id);
       }
       return save(after);
@@ -218,6 +226,11 @@ export function employeeView(office: Office, employee: Employee): WireEmployee {
       registered: kind === 'mobile' || office.isRegistered(employee.id, id),
     })),
   };
+}
+
+/** Whether somebody left, or may do less than before. */
+function losesAccess(before: Employee, after: Employee): boolean {
+  return !after.active || before.roles.some((role) => !after.roles.includes(role));
 }
 
 function ownEmployee(office: Office, asker: Asker, id: string): Employee {

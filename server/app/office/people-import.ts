@@ -1,11 +1,13 @@
 /**
- * Employees from CSV: `id;naam;email;teams;rollen;vaardigheden`, several with a `|` between, a skill as `paspoort:4`.
+ * Employees from CSV: `id;naam;email;teams;rollen;vaardigheden;actief`, several with a `|` between, a skill as `paspoort:4`.
  * Who is known by id or e-mail address is changed, the rest is added; with one mistake nobody is.
  */
 import { type CsvRecord, readCsv } from '../../domain/contact/csv.ts';
 import { idOf, type MunicipalityId } from '../../domain/ids.ts';
 import { type Employee, roles, type SkillLevel, type Team } from '../ports/people.ts';
 
+/** As the API takes it. */
+const emailLengthMax = 200;
 /** More at once is a mistake in the file. */
 const employeesMax = 5000;
 
@@ -69,14 +71,17 @@ function employeeOf(
   if (id !== '' && !/^[a-z0-9][a-z0-9._-]{0,59}$/.test(id)) {
     mistakes.push(`Id "${id}": gebruik kleine letters, cijfers, punt en streepje.`);
   }
-  if (email !== '' && !/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(email))
+  if (email !== '' && (email.length > emailLengthMax || !/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(email)))
     mistakes.push(`"${email}" is geen e-mailadres.`);
-  const before = known.find(
-    (one) => one.id === id || (email !== '' && one.email?.toLowerCase() === email.toLowerCase()),
-  );
-  // That somebody exists elsewhere is not told: the id or address is just taken.
-  if (before !== undefined && before.municipality !== municipality)
-    mistakes.push('Dit id of e-mailadres is al in gebruik.');
+  const byId = id === '' ? undefined : known.find((one) => one.id === id);
+  const byEmail = email === '' ? undefined : known.find((one) => isAddressOf(one, email));
+  const before = byId ?? byEmail;
+  // That somebody exists elsewhere is not told: the id or address is just taken. Nor is the address of one given to another.
+  const isTaken = [byId, byEmail].some((one) => one !== undefined && one.municipality !== municipality);
+  const isAnother = byId !== undefined && byEmail !== undefined && byId !== byEmail;
+  if (isTaken || isAnother) mistakes.push('Dit id of e-mailadres is al in gebruik.');
+  const activeWord = get('actief').toLowerCase();
+  if (!['', 'ja', 'nee'].includes(activeWord)) mistakes.push(`Actief "${activeWord}": schrijf ja of nee.`);
   const teamIds = list('teams').map((word) => {
     const team = teams.find((one) => one.id === word || one.id === `${municipality}/${word}`);
     if (team === undefined) mistakes.push(`Team "${word}" bestaat niet.`);
@@ -104,7 +109,25 @@ function employeeOf(
     teams: has('teams') ? teamIds : (before?.teams ?? []),
     roles: has('rollen') && roleNames.length > 0 ? roleNames : (before?.roles ?? ['medewerker']),
     skills: has('vaardigheden') ? skills : (before?.skills ?? []),
-    active: before?.active ?? true,
+    active: activeWord === '' ? (before?.active ?? true) : activeWord === 'ja',
   };
   return { employee, mistakes };
+}
+
+function isAddressOf({ email }: Employee, address: string): boolean {
+  return email?.toLowerCase() === address.toLowerCase();
+}
+
+/** Whether importing it would change nothing. */
+export function isSameEmployee(a: Employee, b: Employee): boolean {
+  const facts = ({ name, email, teams, roles, skills, active }: Employee): string =>
+    JSON.stringify([
+      name,
+      email,
+      active,
+      [...teams].sort(),
+      [...roles].sort(),
+      skills.map(({ skill, level }) => `${skill}:${level}`).sort(),
+    ]);
+  return facts(a) === facts(b);
 }

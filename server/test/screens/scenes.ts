@@ -296,6 +296,20 @@ export const scenes: readonly Scene[] = [
       await page.getByLabel('Mobiel nummer').scrollIntoViewIfNeeded();
     },
   },
+  {
+    name: 'beheer-medewerkers-inlezen',
+    path: '/beheer?deel=medewerkers',
+    world: busyWorld,
+    ready: async (page) => {
+      await page.getByRole('button', { name: 'Inlezen uit CSV' }).click();
+      await page.getByLabel('CSV-bestand').setInputFiles({
+        name: 'medewerkers.csv',
+        mimeType: 'text/csv',
+        buffer: Buffer.from('naam;email\nNieuwe Collega;nieuw@olst-wijhe.example\n'),
+      });
+      await shows('Er is nog niets overgenomen')(page);
+    },
+  },
   one('beheer-teams', '/beheer?deel=teams', 'Openbare ruimte'),
   one('beheer-teams-leeg', '/beheer?deel=teams', 'Er zijn nog geen teams', emptyWorld),
   one('beheer-teams-storing', '/beheer?deel=teams', 'Dit onderdeel werkt nu niet', failingWorld),

@@ -1,4 +1,4 @@
-/** What the stand-in server says of teams as they are set up: some that are used, one that may go, none yet. */
+/** What the stand-in server says of teams as they are set up (some that are used, one that may go, none yet) and of an import. */
 import type { TeamSettings, TeamSettingsList } from '../../contract/teams.ts';
 import { type Answers, olstWijhe, teams } from './world.ts';
 
@@ -46,6 +46,7 @@ const around: Omit<TeamSettingsList, 'teams'> = {
 };
 
 export const teamAnswers: Answers = {
+  importEmployees: () => ({ addedCount: 14, changedCount: 3, unchangedCount: 41 }),
   getTeamSettings: () => ({
     ...around,
     teams: teams.map(({ id, name }) => ({ ...plain, id, name, ...own[id] })),

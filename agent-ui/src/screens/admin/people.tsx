@@ -15,6 +15,7 @@ import { Badge, Card, Empty, errorText, Heading, Loaded, Message, Table } from '
 import { moment } from '../../format.ts';
 import { useManageTexts } from '../../texts/manage/manage.ts';
 import { useLanguage, useTexts } from '../../texts/texts.tsx';
+import { PeopleImport } from './people-import.tsx';
 
 const roles = [
   'medewerker',
@@ -28,7 +29,9 @@ export default function PeopleSection() {
   const texts = useTexts();
   const client = useClient();
   const [search, setSearch] = useState('');
+  const { importing } = useManageTexts();
   const [edited, setEdited] = useState<Employee | 'new' | null>(null);
+  const [imports, setImports] = useState(false);
   const people = useQuery({
     queryKey: ['employees', search],
     queryFn: ({ signal }) => client.call('searchEmployees', { body: { search, pageSize: 100 }, signal }),
@@ -43,9 +46,12 @@ export default function PeopleSection() {
           value={search}
           onChange={(event) => setSearch(event.target.value)}
         />
-        <Button purpose="primary" icon="person" onClick={() => setEdited('new')}>
-          {texts.admin.people.add}
-        </Button>
+        <div className="bb-row">
+          <Button onClick={() => setImports(true)}>{importing.open}</Button>
+          <Button purpose="primary" icon="person" onClick={() => setEdited('new')}>
+            {texts.admin.people.add}
+          </Button>
+        </div>
       </div>
       <Loaded query={people}>
         {(data) => (
@@ -58,6 +64,7 @@ export default function PeopleSection() {
           </Card>
         )}
       </Loaded>
+      {imports ? <PeopleImport onClose={() => setImports(false)} /> : null}
       {edited === null ? null : (
         <EmployeeDialog employee={edited === 'new' ? null : edited} onClose={() => setEdited(null)} />
       )}

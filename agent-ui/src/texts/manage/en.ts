@@ -286,6 +286,20 @@ export const manageEn: ManageTexts = {
     removeSure: 'The team goes from the dialplan and from the lists to choose from. Figures of before stay.',
     removed: (name) => `${name} has been removed.`,
   },
+  importing: {
+    open: 'Import from CSV',
+    title: 'Import employees',
+    intro: 'A file of your staff system or spreadsheet. The first line names the columns; only naam is needed:',
+    form: 'Several teams, roles or skills in one field have a | between, a skill with its level is written as paspoort:4, who has left gets nee under actief. Who is known by id or e-mail address is changed.',
+    file: 'CSV file',
+    looking: 'The file is being looked at…',
+    would: ({ addedCount, changedCount, unchangedCount }) =>
+      `The file is right: ${addedCount} new, ${changedCount} changed, ${unchangedCount} stay the same. Nothing has been taken over yet.`,
+    wrong: (n) =>
+      n === 1 ? 'Nothing was taken over: 1 line is wrong.' : `Nothing was taken over: ${n} things are wrong.`,
+    take: 'Import',
+    done: ({ addedCount, changedCount }) => `${addedCount} employees added, ${changedCount} changed.`,
+  },
   factor: {
     take: 'Take the second factor away',
     takeSure: (name) =>

@@ -1,3 +1,4 @@
+import type { EmployeeImportReply } from '../../../../server/contract/people.ts';
 import type { AnswerNorm, CallbackNorm } from '../../../../server/contract/teams.ts';
 import type { TrunkTrial } from '../../../../server/contract/trunks.ts';
 
@@ -295,6 +296,23 @@ export const manageNl = {
     removeSure:
       'Het team verdwijnt uit het belplan en uit de keuzelijsten. Cijfers van vroeger blijven staan.',
     removed: (name: string) => `${name} is verwijderd.`,
+  },
+  importing: {
+    open: 'Inlezen uit CSV',
+    title: 'Medewerkers inlezen',
+    intro: 'Een bestand uit uw personeelssysteem of spreadsheet. De eerste regel noemt de kolommen; alleen naam is verplicht:',
+    form: 'Meer teams, rollen of vaardigheden in één veld scheidt u met een |, een vaardigheid met niveau schrijft u als paspoort:4, wie weg is krijgt bij actief: nee. Wie we kennen aan id of e-mailadres wordt gewijzigd.',
+    file: 'CSV-bestand',
+    looking: 'Het bestand wordt bekeken…',
+    would: ({ addedCount, changedCount, unchangedCount }: EmployeeImportReply) =>
+      `Het bestand klopt: ${addedCount} nieuw, ${changedCount} gewijzigd, ${unchangedCount} blijft gelijk. Er is nog niets overgenomen.`,
+    wrong: (n: number) =>
+      n === 1
+        ? 'Er is niets overgenomen: 1 regel klopt niet.'
+        : `Er is niets overgenomen: ${n} dingen kloppen niet.`,
+    take: 'Inlezen',
+    done: ({ addedCount, changedCount }: EmployeeImportReply) =>
+      `${addedCount} medewerkers toegevoegd, ${changedCount} gewijzigd.`,
   },
   factor: {
     take: 'Tweede factor weghalen',
