@@ -253,6 +253,7 @@ export class OfficeParts {
 
   #health(): readonly PartHealth[] {
     const { centre, store, trunks } = this.#wiring;
+    const { kept } = this.#wiring.trunkEditor;
     const state = centre()?.state;
     const phones = [...(state?.agents.values() ?? [])].reduce((sum, agent) => sum + agent.devices.length, 0);
     const backlog = centre()?.backlog() ?? 0;
@@ -272,7 +273,7 @@ export class OfficeParts {
           fact('Gesprekken nu', state === undefined ? 0 : [...state.calls.values()].length),
         ],
       },
-      ...trunkHealth(trunks()),
+      ...trunkHealth(trunks(), (id) => kept.entries.find((entry) => entry.id === id)?.outboundFor ?? null),
       ...this.#wiring.media().map(mediaHealth),
       {
         id: 'ledger',

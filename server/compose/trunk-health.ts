@@ -1,6 +1,7 @@
 /** How the trunks are, in the words of the administrator's screen. */
 import type { PartHealth } from '../app/office/office.ts';
 import type { TrunkHealth, TrunkState } from '../app/ports/trunks.ts';
+import type { MunicipalityId, TrunkId } from '../domain/ids.ts';
 
 const states: Readonly<Record<TrunkHealth, PartHealth['state']>> = {
   up: 'healthy',
@@ -14,15 +15,23 @@ const texts: Readonly<Record<TrunkHealth, string>> = {
   unknown: 'Of de lijn werkt is niet bekend: er wordt niet naar gevraagd, of het antwoord is er nog niet.',
 };
 
-/** One part a trunk, `trunk:<id>`. */
-export function trunkHealth(trunks: readonly TrunkState[]): readonly PartHealth[] {
+/** One part a trunk, `trunk:<id>`; `whose` tells which municipalities it is for, null when for all. */
+export function trunkHealth(
+  trunks: readonly TrunkState[],
+  whose: (trunk: TrunkId) => readonly MunicipalityId[] | null = () => null,
+): readonly PartHealth[] {
   return trunks.map((trunk) => ({
+    ...onlyOf(whose(trunk.trunk)),
     id: `trunk:${trunk.trunk}`,
     name: `Lijn ${trunk.trunk}`,
     state: states[trunk.health],
     text: texts[trunk.health],
     facts: factsOf(trunk),
   }));
+}
+
+function onlyOf(municipalities: readonly MunicipalityId[] | null): Pick<PartHealth, 'only'> {
+  return municipalities === null ? {} : { only: municipalities };
 }
 
 function factsOf({ registration, keepAlive }: TrunkState): PartHealth['facts'] {

@@ -90,7 +90,11 @@ export const sources: Readonly<Record<CollectionName, Source>> = {
     audience: ofMunicipality,
     items: (office, viewer) => [calamityView(office, viewer.municipality)],
   },
-  health: { access: ['beheerder', 'auditor'], audience: () => '', items: (office) => healthParts(office) },
+  health: {
+    access: ['beheerder', 'auditor'],
+    audience: ofMunicipality,
+    items: (office, viewer) => healthParts(office, viewer.municipality),
+  },
 };
 
 export function maySee({ employee, collections }: Viewer, name: CollectionName): boolean {

@@ -91,6 +91,8 @@ export interface PartHealth {
   readonly state: 'healthy' | 'degraded' | 'down';
   readonly text: string;
   readonly facts: readonly { readonly label: string; readonly value: string }[];
+  /** Whose business it is; absent: everybody's. */
+  readonly only?: readonly MunicipalityId[];
 }
 
 export interface OfficeParts {

@@ -1,7 +1,7 @@
 /** Routes of health and of the audit trail. */
 import type { ParsedOf } from '../../contract/api.ts';
 import type { AuditLine, HealthPart } from '../../contract/system.ts';
-import { idOf } from '../../domain/ids.ts';
+import { idOf, type MunicipalityId } from '../../domain/ids.ts';
 import { dayBoundaries, startOfDay } from '../../domain/time.ts';
 import { csvText } from '../csv-text.ts';
 import type { AuditFilter, AuditPage } from '../ports/audit.ts';
@@ -14,10 +14,10 @@ const fileLinesMax = 100_000;
 
 export function systemHandlers(office: Office): HandlersOf<'getHealth' | 'listAuditLines'> {
   return {
-    getHealth: () => ({
+    getHealth: ({ asker }) => ({
       at: iso(office.now()),
       version: office.parts.version,
-      parts: healthParts(office),
+      parts: healthParts(office, municipalityOf(asker)),
     }),
 
     listAuditLines: async ({ asker, query }) => {
@@ -72,10 +72,14 @@ function auditCsv(lines: readonly AuditLine[]): string {
   return csvText([head, ...rows]);
 }
 
-export function healthParts(office: Office): HealthPart[] {
-  return office.parts.health().map(({ facts, ...part }) => ({
-    ...part,
-    since: iso(office.startedAt),
-    facts: facts.map((fact) => ({ ...fact })),
-  }));
+/** What concerns everybody, and what concerns this municipality: a line of another is no business of theirs. */
+export function healthParts(office: Office, municipality: MunicipalityId): HealthPart[] {
+  return office.parts
+    .health()
+    .filter(({ only }) => only?.includes(municipality) !== false)
+    .map(({ facts, only: _, ...part }) => ({
+      ...part,
+      since: iso(office.startedAt),
+      facts: facts.map((fact) => ({ ...fact })),
+    }));
 }

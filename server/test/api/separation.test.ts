@@ -1,14 +1,16 @@
 /**
- * Two municipalities in one installation, five roles, every route and every live message: nothing of Lochem
- * reaches anybody of Deventer, and nobody does what their role may not.
+ * Two municipalities in one installation; five roles, machines of every scope, and nobody; every route and every live
+ * message: nothing of Lochem reaches anybody of Deventer, nobody does what their role may not, and Lochem is afterwards
+ * what it was. What is tried comes from the contract, so that a new route or collection has to be put in here.
  */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { openApi } from '../../adapters/http/openapi.ts';
 import { maySee } from '../../app/live/live-items.ts';
+import { type Scope, scopes } from '../../app/ports/connections.ts';
 import { api, type Exchange } from '../../contract/api.ts';
 import { type CollectionName, collections, type ServerMessage } from '../../contract/live.ts';
-import { type Route, type RouteName, routes, soundRoutes } from '../../contract/routes.ts';
+import { basePath, type Route, type RouteName, routes, soundRoutes } from '../../contract/routes.ts';
 import { toWire } from '../../contract/wire.ts';
 import { idOf } from '../../domain/ids.ts';
 import { type Browser, nameOf, openWorld, person, roles, until, type World } from './support/world.ts';
@@ -16,9 +18,13 @@ import { type Browser, nameOf, openWorld, person, roles, until, type World } fro
 const number = '0573289222';
 const question = 'GeheimeVraag';
 const browsers = new Map<string, Browser>();
+/** Tokens of machines of Deventer, by scope. */
+const tokens = new Map<Scope, { readonly id: string; readonly credential: string }>();
 
 let world: World;
 let foreignIds: Readonly<Record<string, string>>;
+/** Lochem as its own administrator saw it before anybody of Deventer tried anything. */
+let lochemBefore: string;
 
 before(async () => {
   world = await openWorld();
@@ -41,6 +47,33 @@ before(async () => {
     body: { ...newTrunk('lochem'), version: world.trunks.kept.version },
   });
   assert.equal(madeTrunk.status, 201, madeTrunk.text);
+  const phone = await administrator.send(
+    'POST',
+    `/medewerkers/${person('lochem', 'medewerker')}/toestellen`,
+    {
+      body: { kind: 'sip', label: 'Toestel', number: null },
+    },
+  );
+  assert.equal(phone.status, 201, phone.text);
+  const hook = await administrator.send('POST', '/webhooks', {
+    body: { address: 'https://lochem.invalid/', topics: ['notities'] },
+  });
+  assert.equal(hook.status, 201, hook.text);
+  const token = await tokenOf(administrator, 'cijfers:lezen', 'Koppeling van Lochem');
+  for (const scope of scopes) tokens.set(scope, await tokenOf(browsers.get('beheerder')!, scope, scope));
+  const now = Date.now();
+  await world.store.outbox.put([
+    {
+      id: 'lochem-message',
+      channel: 'mail',
+      municipality: idOf('lochem'),
+      body: { note: made.body.id },
+      at: now,
+      notBefore: now + 3_600_000,
+    },
+  ]);
+  const outbox = await administrator.send('GET', '/uitgaande-berichten');
+  // Each is really there: of what does not exist nobody would see anything either.
   foreignIds = {
     callId,
     noteId: made.body.id,
@@ -50,11 +83,11 @@ before(async () => {
     hoursId: 'lochem/kcc',
     calamityId: 'lochem',
     retentionId: 'lochem',
-    tokenId: 'lochem-token',
-    webhookId: 'lochem-webhook',
+    tokenId: token.id,
+    webhookId: hook.body.webhook.id,
     trunkId: 'lochem-lijn',
-    deviceId: 'lochem-toestel',
-    messageId: '1',
+    deviceId: phone.body.id,
+    messageId: outbox.body.results[0].id,
     voicemailId: await world.leaveMessage(
       'lochem',
       { kind: 'team', team: idOf('lochem/burgerzaken') },
@@ -65,8 +98,53 @@ before(async () => {
     // Texts are the same for all; each municipality replaces the sound for its own callers only.
     promptId: 'geen-meldtekst',
   };
+  for (const name of secretIds) marks.push(new RegExp(foreignIds[name] ?? ''));
+  lochemBefore = await lochemNow();
 });
 after(() => world.close());
+
+async function tokenOf(
+  administrator: Browser,
+  scope: Scope,
+  name: string,
+): Promise<{ readonly id: string; readonly credential: string }> {
+  const expiresAt = new Date(Date.now() + 3_600_000).toISOString();
+  const made = await administrator.send('POST', '/machinetokens', {
+    body: { name, scopes: [scope], expiresAt },
+  });
+  assert.equal(made.status, 201, made.text);
+  return { id: made.body.machineToken.id, credential: made.body.credential };
+}
+
+/** All that Lochem set up and holds, without what moves by itself. */
+async function lochemNow(): Promise<string> {
+  const administrator = await world.signIn('beheerder@lochem.example');
+  const seen: string[] = [];
+  for (const path of [
+    '/medewerkers',
+    '/teaminstellingen',
+    '/openingstijden',
+    '/machinetokens',
+    '/webhooks',
+    '/bewaartermijnen',
+    '/calamiteitenschakelaars',
+    '/voicemailberichten',
+    '/onderwerpen',
+  ]) {
+    const reply = await administrator.send('GET', path);
+    assert.equal(reply.status, 200, `${path}: ${reply.text}`);
+    seen.push(`${path} ${reply.text}`);
+  }
+  const facts = (items: readonly Record<string, unknown>[], ...names: readonly string[]): void =>
+    void seen.push(items.map((item) => names.map((name) => String(item[name])).join(' ')).join('\n'));
+  facts((await administrator.send('GET', '/lijnen')).body.trunks, 'id', 'outbound');
+  const notes = await administrator.send('GET', '/terugbelnotities', { query: { whose: 'all' } });
+  facts(notes.body.results, 'id', 'state', 'question');
+  const outbox = await administrator.send('GET', '/uitgaande-berichten', { query: { pageSize: '200' } });
+  const isHeld = ({ id }: { readonly id: string }) => id === foreignIds['messageId'];
+  facts(outbox.body.results.filter(isHeld), 'id', 'state', 'nextAt', 'attemptCount');
+  return seen.join('\n');
+}
 
 /** Bodies that are right in shape and name Lochem wherever a name goes. */
 function bodyOf(name: RouteName): unknown {
@@ -179,12 +257,15 @@ function newNote(town: string, callId: string | null) {
 }
 
 /** What shows that something of Lochem came out. */
-const marks = [
+const marks: RegExp[] = [
   /lochem/i,
   /573\s*28\s*92\s*22|573289222/,
   new RegExp(question),
   ...roles.map((role) => new RegExp(nameOf('lochem', role))),
 ];
+
+/** Ids that nothing else can look like. */
+const secretIds = ['noteId', 'tokenId', 'webhookId', 'deviceId', 'voicemailId', 'recordingId'] as const;
 
 function assertNothingForeign(text: string, where: string): void {
   for (const mark of marks) assert.doesNotMatch(text, mark, where);
@@ -240,6 +321,7 @@ for (const role of roles) {
         ...(route.method === 'PUT' ? { body: 'RIFF' } : {}),
       });
       assert.ok([400, 403, 404].includes(reply.status), `${role} ${name} ${reply.status}`);
+      assertNothingForeign(reply.text, `${role} ${name}`);
     }
   });
 }
@@ -331,6 +413,109 @@ for (const role of roles) {
     world.feed.leave(screen);
   });
 }
+
+/** What is served besides the API, and why nobody signs in for it. */
+const outsideApi: Readonly<Record<string, string>> = {
+  [`${basePath}/openapi.json`]: 'what the API is like',
+  '/metrics': 'numbers of the whole installation, for the own network only',
+  '/aanmelden/sso': 'leaves for the provider',
+  '/aanmelden/sso/terug': 'comes back from it',
+  '/aanmelden/sso/uit': 'signs out of it',
+};
+/** The screens themselves: files without data. */
+const files = /^\/(\*|index\.html|favicon\.svg|assets\/.*|themas\/.*|)$/;
+
+test('every address of the server is a route of the contract, or is known with its reason', () => {
+  const contract = new Set(
+    Object.values({ ...routes, ...soundRoutes }).map(
+      ({ method, path }: Route) => `${method} ${basePath}${path.replace(/\{\w+\}/g, ':')}`,
+    ),
+  );
+  const unknown = world.registered.filter((one) => {
+    const [method = '', url = ''] = one.split(' ');
+    const known = `${method.replace('HEAD', 'GET')} ${url.replace(/:\w+/g, ':')}`;
+    const isFile = /^(HEAD|GET)(,HEAD|,GET)?$/.test(method) && files.test(url);
+    return !contract.has(known) && !isFile && outsideApi[url] === undefined;
+  });
+  assert.deepEqual(unknown, []);
+});
+
+const pathOf = (route: Route): string =>
+  route.path.replace(/\{(\w+)\}/g, (_all, key: string) => encodeURIComponent(foreignIds[key] ?? ''));
+
+for (const scope of scopes) {
+  test(`a machine of Deventer with ${scope} gets nothing of Lochem on any route, nor on the live feed`, async () => {
+    const send = world.anonymous();
+    const headers = { authorization: `Bearer ${tokens.get(scope)?.credential}` };
+    for (const [name, route] of Object.entries({ ...routes, ...soundRoutes }) as [RouteName, Route][]) {
+      const body = name in routes ? bodyOf(name) : 'RIFF';
+      const reply = await send(route.method, pathOf(route), {
+        query: queryOf(name),
+        headers,
+        ...(route.method === 'GET' || body === undefined ? {} : { body }),
+      });
+      const where = `${scope} ${name} ${reply.status}`;
+      assertNothingForeign(reply.text, where);
+      if (route.method !== 'GET' && route.asks !== true) assert.ok(reply.status >= 400, where);
+      else if (/\{/.test(route.path)) assert.ok(reply.status >= 400, where);
+    }
+    const viewer = await world.parts.office.machines.viewer(tokens.get(scope)?.credential ?? '');
+    if (viewer === 'forbidden') return;
+    assert.ok(viewer !== null);
+    const seen: ServerMessage[] = [];
+    const screen = { send: (message: ServerMessage) => void seen.push(message), end: () => {} };
+    const wanted = Object.keys(collections) as CollectionName[];
+    world.feed.subscribe(screen, viewer, { type: 'subscribe', collections: wanted, cursor: null });
+    await world.call('lochem', number);
+    world.parts.office.changed();
+    const [snapshot] = seen;
+    const given = snapshot?.type === 'snapshot' ? Object.keys(snapshot.content) : [];
+    assert.deepEqual(given.sort(), wanted.filter((one) => maySee(viewer, one)).sort());
+    for (const message of seen) assertNothingForeign(JSON.stringify(toWire(message)), `${scope} live`);
+    world.feed.leave(screen);
+  });
+}
+
+test('who is not signed in gets through no route that is not public', async () => {
+  const send = world.anonymous();
+  for (const [name, route] of Object.entries({ ...routes, ...soundRoutes }) as [RouteName, Route][]) {
+    if (beforeSignIn.has(name)) continue;
+    const body = name in routes ? bodyOf(name) : undefined;
+    const reply = await send(route.method, pathOf(route), body === undefined ? {} : { body });
+    assertNothingForeign(reply.text, `nobody ${name}`);
+    if (route.access !== 'public') assert.equal(reply.status, 401, `nobody ${name}`);
+  }
+});
+
+test('what is looked for is really there: people of Lochem see it in every collection of the live feed', async () => {
+  await world.call('lochem', number);
+  const lacking = new Set(Object.keys(collections));
+  for (const role of roles) {
+    const viewer = world.people.now.employees.get(person('lochem', role))!;
+    const screen = {
+      send: (message: ServerMessage) => {
+        if (message.type !== 'snapshot') return;
+        for (const [name, items] of Object.entries(message.content)) {
+          if (marks.some((mark) => mark.test(JSON.stringify(toWire(items))))) lacking.delete(name);
+        }
+      },
+      end: () => {},
+    };
+    const all = Object.keys(collections) as CollectionName[];
+    world.feed.subscribe(
+      screen,
+      { employee: viewer, collections: null },
+      { type: 'subscribe', collections: all, cursor: null },
+    );
+    world.feed.leave(screen);
+  }
+  // No rule is broken here, so that nobody is alerted of anything.
+  assert.deepEqual([...lacking], ['alerts']);
+});
+
+test('after all that was tried Lochem is what it was', async () => {
+  assert.equal(await lochemNow(), lochemBefore);
+});
 
 test('a role that is taken away closes the live feed, and ends the session', async () => {
   const ended: string[] = [];

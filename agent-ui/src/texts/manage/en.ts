@@ -289,7 +289,8 @@ export const manageEn: ManageTexts = {
   importing: {
     open: 'Import from CSV',
     title: 'Import employees',
-    intro: 'A file of your staff system or spreadsheet. The first line names the columns; only naam is needed:',
+    intro:
+      'A file of your staff system or spreadsheet. The first line names the columns; only naam is needed:',
     form: 'Several teams, roles or skills in one field have a | between, a skill with its level is written as paspoort:4, who has left gets nee under actief. Who is known by id or e-mail address is changed.',
     file: 'CSV file',
     looking: 'The file is being looked at…',

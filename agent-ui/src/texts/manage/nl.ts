@@ -300,7 +300,8 @@ export const manageNl = {
   importing: {
     open: 'Inlezen uit CSV',
     title: 'Medewerkers inlezen',
-    intro: 'Een bestand uit uw personeelssysteem of spreadsheet. De eerste regel noemt de kolommen; alleen naam is verplicht:',
+    intro:
+      'Een bestand uit uw personeelssysteem of spreadsheet. De eerste regel noemt de kolommen; alleen naam is verplicht:',
     form: 'Meer teams, rollen of vaardigheden in één veld scheidt u met een |, een vaardigheid met niveau schrijft u als paspoort:4, wie weg is krijgt bij actief: nee. Wie we kennen aan id of e-mailadres wordt gewijzigd.',
     file: 'CSV-bestand',
     looking: 'Het bestand wordt bekeken…',

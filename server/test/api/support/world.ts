@@ -73,6 +73,8 @@ export interface Browser {
 
 export interface World {
   readonly app: FastifyInstance;
+  /** Method and address of every route of the app, whoever made it. */
+  readonly registered: readonly string[];
   readonly store: Store;
   readonly parts: OfficeParts;
   readonly centre: ContactCentre;
@@ -214,7 +216,14 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
     media: () => [],
     silenceAlarms: () => 0,
     sipCounters: () => ({}),
-    trunks: () => [],
+    trunks: () =>
+      trunks.kept.entries.map(({ id }) => ({
+        trunk: id,
+        health: 'down' as const,
+        since: clock.now(),
+        registration: null,
+        keepAlive: null,
+      })),
     recordings,
     greetings,
     speak: () => Promise.resolve(),
@@ -246,6 +255,8 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
   await parts.start();
   await until(() => parts.office.isOpen);
   const app = Fastify({ logger: false });
+  const registered: string[] = [];
+  app.addHook('onRoute', ({ method, url }) => void registered.push(`${String(method)} ${url}`));
   for (const route of parts.routes()) route(app);
   await app.ready();
   const feed = new LiveFeed(parts.office);
@@ -277,6 +288,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
   let calls = 0;
   return {
     app,
+    registered,
     store,
     parts,
     centre: running,
