@@ -95,7 +95,8 @@ export const attempt = z.object({
   id,
   callId: id,
   at: instant,
-  class: attemptClass,
+  /** Null while the caller is still on the line and it can go either way. */
+  class: attemptClass.nullable(),
   /** What the caller wanted to reach. */
   destination: reference,
   entrance: z.string().nullable(),

@@ -534,6 +534,7 @@ export const en: Texts = {
     byEmployee: 'By employee',
     entrance: 'Entrance',
     employee: 'Employee',
+    stillOpen: 'Still open',
     allScopes: 'Whole municipality',
     pageOf: (page, pages) => `Page ${page} of ${pages}`,
     state: 'State',

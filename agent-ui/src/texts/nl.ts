@@ -536,6 +536,7 @@ export const nl = {
     byEmployee: 'Per medewerker',
     entrance: 'Ingang',
     employee: 'Medewerker',
+    stillOpen: 'Nog bezig',
     allScopes: 'Hele gemeente',
     pageOf: (page: number, pages: number) => `Pagina ${page} van ${pages}`,
     state: 'Status',

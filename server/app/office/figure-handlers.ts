@@ -128,7 +128,7 @@ function attemptView(
     id: `${call}/${attempt.index}`,
     callId: call,
     at: iso(attempt.startedAt),
-    class: attempt.class === 'open' ? 'X' : attempt.class,
+    class: attempt.class === 'open' ? null : attempt.class,
     destination:
       attempt.wanted.kind === 'entrance' && attempt.wanted.entrance === null
         ? office.names.municipality(municipality)

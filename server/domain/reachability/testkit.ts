@@ -105,6 +105,11 @@ const steps: readonly (readonly [RegExp, Step])[] = [
     },
   ],
   [
+    /^told /,
+    (story, at, [, low, , high]) =>
+      add(story, at, 'call.waitAnnounced', { low: Number(low), high: Number(high) } as never),
+  ],
+  [
     / registers /,
     (story, at, [who = '', , outcome, subject]) =>
       add(story, at, 'call.outcomeRegistered', {

@@ -394,7 +394,7 @@ export function busyWorld(me = person(['kcc-agent', 'teamleider', 'beheerder']))
       }),
       listAttempts: ({ query }) => {
         const chosen = attempts.filter(
-          (one) => query?.failed !== 'true' || ['C', 'D', 'E'].includes(one.class),
+          (one) => query?.failed !== 'true' || ['C', 'D', 'E'].includes(one.class ?? ''),
         );
         const from = ((Number(query?.page) || 1) - 1) * 25;
         return { count: chosen.length, next: null, previous: null, results: chosen.slice(from, from + 25) };

@@ -105,6 +105,19 @@ export default function Attempts() {
   );
 }
 
+function ClassBadge(props: { readonly of: Attempt['class'] }) {
+  const texts = useTexts();
+  const { of } = props;
+  if (of === null) return <Badge tone="info">{texts.reach.stillOpen}</Badge>;
+  if (of === 'X') return <Badge tone="neutral" icon="dash">{`X · ${texts.reach.classes.X}`}</Badge>;
+  const failed = failedClasses.has(of);
+  return (
+    <Badge tone={failed ? 'error' : 'ok'} icon={failed ? 'close' : 'ok'}>
+      {`${of} · ${texts.reach.classes[of]}`}
+    </Badge>
+  );
+}
+
 function AttemptTable(props: {
   readonly attempts: readonly Attempt[];
   readonly onStory: (attempt: Attempt) => void;
@@ -129,14 +142,7 @@ function AttemptTable(props: {
         },
         {
           head: texts.reach.class,
-          cell: (attempt) => (
-            <Badge
-              tone={attempt.class === 'X' ? 'neutral' : failedClasses.has(attempt.class) ? 'error' : 'ok'}
-              icon={attempt.class === 'X' ? 'dash' : failedClasses.has(attempt.class) ? 'close' : 'ok'}
-            >
-              {`${attempt.class} · ${texts.reach.classes[attempt.class]}`}
-            </Badge>
-          ),
+          cell: (attempt) => <ClassBadge of={attempt.class} />,
         },
         { head: texts.reach.destination, cell: (attempt) => attempt.destination.name },
         { head: texts.reach.waited, numeric: true, cell: (attempt) => length(attempt.waitSeconds, language) },

@@ -345,6 +345,12 @@ function OtherMeasures(props: { readonly figure: Figure; readonly chosen: Chosen
             <span className="bb-number">{number(part.count, language)}</span>
           </li>
         ))}
+        {figure.stillOpen === 0 ? null : (
+          <li className="bb-row bb-row--between bb-row--one-line">
+            <span>{texts.reach.stillOpen}</span>
+            <span className="bb-number">{number(figure.stillOpen, language)}</span>
+          </li>
+        )}
       </ul>
     </Card>
   );
