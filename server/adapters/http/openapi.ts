@@ -1,8 +1,8 @@
 /** The OpenAPI 3.1 description, made from the schemas that the routes check with, in the names of the wire. */
-import { z } from 'zod';
+import type { z } from 'zod';
+import { scopesOfRoute } from '../../app/accounts/machines.ts';
 import { api, type Exchange } from '../../contract/api.ts';
-import { problem } from '../../contract/common.ts';
-import { clientMessage, serverMessage } from '../../contract/live.ts';
+import { areas, operationTexts, tagOf } from '../../contract/docs/operations.ts';
 import {
   apiVersion,
   basePath,
@@ -17,15 +17,8 @@ import {
   takesKey,
   wholeLists,
 } from '../../contract/routes.ts';
-import { codedFields, codeNames, fieldNames } from '../../contract/wire-names.ts';
-import { webhookOperation } from './openapi-webhook.ts';
-import { routeTexts } from './route-texts.ts';
-
-type Json = Readonly<Record<string, unknown>>;
-
-const toField: Readonly<Record<string, string>> = fieldNames;
-const toCode: Readonly<Record<string, string>> = codeNames;
-const coded: ReadonlySet<string> = new Set(codedFields);
+import { livePaths, liveSchemas, messageTags, webhooks } from './openapi-messages.ts';
+import { type Json, schemaOf, textOf, toField } from './openapi-schema.ts';
 
 /** The whole description as plain JSON. `publicUrl`: where the server is reached; null: as the description itself was. */
 export function openApi(version: string, publicUrl: string | null = null): Json {
@@ -43,7 +36,7 @@ export function openApi(version: string, publicUrl: string | null = null): Json 
     info: {
       title: 'Bereikbaar',
       description:
-        'Telefonische bereikbaarheid van gemeenten: gesprekken, terugbelnotities en cijfers. Lijsten komen in bladzijden; schrijven kan veilig worden herhaald met `Idempotency-Key` en bewaakt met `If-Match`. Live: een WebSocket op `/live`, met de berichten `LiveSubscribe` (van u) en `LiveMessage` (van ons); zie docs/api.md.',
+        'Telefonische bereikbaarheid van gemeenten: gesprekken, terugbelnotities en cijfers. Begin met docs/api.md bij de broncode: aanmelden, pagina’s, fouten, livestroom en webhooks, met voorbeelden.',
       contact: {
         name: 'Bereikbaar maintainers',
         url: 'https://example.org/bereikbaar',
@@ -54,19 +47,25 @@ export function openApi(version: string, publicUrl: string | null = null): Json 
       'x-server-version': version,
     },
     servers: [{ url: `${publicUrl?.replace(/\/$/, '') ?? ''}${basePath}` }],
-    tags: tagsOf(paths),
-    security: [{ sessie: [] }, { machinetoken: [] }],
-    paths,
-    webhooks: { bericht: webhookOperation },
+    security: [{ sessie: [] }],
+    tags: [...areas.map(({ tag, description }) => ({ name: tag, description })), ...messageTags],
+    paths: { ...paths, ...livePaths },
+    webhooks,
     components: {
-      schemas: {
-        Problem: schemaOf(problem, 'output', false),
-        LiveSubscribe: schemaOf(clientMessage, 'input', true),
-        LiveMessage: schemaOf(serverMessage, 'output', true),
-      },
+      schemas: { Problem: problemSchema, ...liveSchemas },
       securitySchemes: {
-        sessie: { type: 'apiKey', in: 'cookie', name: 'bereikbaar_sessie' },
-        machinetoken: { type: 'http', scheme: 'bearer' },
+        sessie: {
+          type: 'apiKey',
+          in: 'cookie',
+          name: 'bereikbaar_sessie',
+          description: `Voor mensen, na \`POST /sessies\`. Wat iets wijzigt draagt ook ${csrfHeader}.`,
+        },
+        machinetoken: {
+          type: 'http',
+          scheme: 'bearer',
+          description:
+            'Voor andere software. Een beheerder maakt het token met de bevoegdheden die bij elke bewerking staan.',
+        },
       },
     },
   };
@@ -75,33 +74,36 @@ export function openApi(version: string, publicUrl: string | null = null): Json 
 function operation(name: RouteName, route: Route): Json {
   const exchange: Exchange = api[name];
   const most = (wholeLists as Partial<Record<RouteName, number>>)[name];
+  const scopes = scopesOfRoute(name);
+  const { example } = operationTexts[name];
   const reply =
     exchange.reply === undefined
       ? { description: 'Gelukt, zonder inhoud.' }
       : {
           description: 'Gelukt.',
           content: {
-            'application/json': { schema: schemaOf(exchange.reply, 'output', true) },
+            'application/json': { schema: schemaOf(exchange.reply, 'output', name) },
             ...Object.fromEntries((route.files ?? []).map((type) => [type, { schema: { type: 'string' } }])),
           },
         };
   const problems = [
     ...(route.access === 'public' ? [400, 404, 429, 500] : [400, 401, 403, 404, 500]),
     ...(takesKey(route) ? [409] : []),
-    ...(guardedEdits.has(name) ? [412] : []),
+    ...(guardedEdits.has(name) || sendsVersion(exchange) ? [412] : []),
   ];
   return {
     operationId: name,
-    tags: [route.path.split('/')[1] ?? 'overig'],
-    description: `${routeTexts[name]}${most === undefined ? '' : ` Komt in één keer: er zijn er hoogstens ${most}.`}`,
+    tags: [tagOf(name)],
+    ...words(name, route, scopes, most),
     ...(route.access === 'public' ? { security: [] } : {}),
+    ...(scopes.length === 0
+      ? {}
+      : { security: [{ sessie: [] }, ...scopes.map((scope) => ({ machinetoken: [scope] }))] }),
     ...(typeof route.access === 'string' ? {} : { 'x-rollen': [...route.access] }),
     parameters: [
-      ...parametersOf(exchange.params, 'path'),
-      ...parametersOf(exchange.query, 'query'),
-      ...(route.method === 'GET' || route.access === 'public'
-        ? []
-        : [{ name: csrfHeader, in: 'header', required: true, schema: { type: 'string' } }]),
+      ...parametersOf(exchange.params, 'path', name),
+      ...parametersOf(exchange.query, 'query', name),
+      ...(route.method === 'GET' || route.access === 'public' ? [] : [csrfParameter]),
       ...(takesKey(route) ? [idempotencyKey] : []),
       ...(guardedEdits.has(name) ? [ifMatch] : []),
     ],
@@ -110,7 +112,12 @@ function operation(name: RouteName, route: Route): Json {
       : {
           requestBody: {
             required: true,
-            content: { 'application/json': { schema: schemaOf(exchange.body, 'input', true) } },
+            content: {
+              'application/json': {
+                schema: schemaOf(exchange.body, 'input', name),
+                ...(example === undefined ? {} : { example }),
+              },
+            },
           },
         }),
     responses: Object.fromEntries([
@@ -128,8 +135,14 @@ function soundOperation(name: SoundRouteName, route: Route): Json {
   });
   const isRead = route.method === 'GET';
   const header = isRead
-    ? { name: 'Range', in: 'header', required: false, schema: { type: 'string' } }
-    : { name: csrfHeader, in: 'header', required: true, schema: { type: 'string' } };
+    ? {
+        name: 'Range',
+        in: 'header',
+        required: false,
+        description: 'Deel van het geluid, zoals `bytes=0-99999`; het antwoord is dan 206.',
+        schema: { type: 'string' },
+      }
+    : csrfParameter;
   const done = isRead
     ? {
         200: withVersion({ description: 'Het geluid.', ...content('audio/wav') }),
@@ -140,10 +153,16 @@ function soundOperation(name: SoundRouteName, route: Route): Json {
   const problems = [400, 401, 403, 404, ...(isGuarded ? [412] : []), ...(isRead ? [416] : [503]), 500];
   return {
     operationId: name,
-    tags: [route.path.split('/')[1] ?? 'overig'],
-    description: routeTexts[name],
+    tags: [tagOf(name)],
+    ...words(name, route, [], undefined),
     parameters: [
-      { name: toField[key] ?? key, in: 'path', required: true, schema: { type: 'string' } },
+      {
+        name: toField[key] ?? key,
+        in: 'path',
+        required: true,
+        description: textOf(name, key),
+        schema: { type: 'string' },
+      },
       header,
       ...(isGuarded ? [ifMatch] : []),
     ],
@@ -154,6 +173,15 @@ function soundOperation(name: SoundRouteName, route: Route): Json {
     },
   };
 }
+
+const csrfParameter: Json = {
+  name: csrfHeader,
+  in: 'header',
+  required: false,
+  description:
+    'Verplicht met een sessiecookie: het `csrfToken` uit het antwoord op aanmelden. Een machinetoken heeft het niet nodig.',
+  schema: { type: 'string' },
+};
 
 const idempotencyKey: Json = {
   name: 'Idempotency-Key',
@@ -172,72 +200,103 @@ const ifMatch: Json = {
   schema: { type: 'string', pattern: '^(\\*|(W/)?"?\\d{1,9}"?)$' },
 };
 
-/** Every tag that an operation carries, once. */
-function tagsOf(paths: Readonly<Record<string, Readonly<Record<string, unknown>>>>): readonly Json[] {
-  const operations = Object.values(paths).flatMap((methods) => Object.values(methods));
-  const names = operations.flatMap((each) => (each as { readonly tags: readonly string[] }).tags);
-  return [...new Set(names)].sort().map((name) => ({ name }));
-}
-
 const problemReply = {
   description: 'Geweigerd; `errors` noemt alle fouten.',
   content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
 };
 
 function withVersion(reply: Json): Json {
-  return { ...reply, headers: { 'API-Version': { schema: { type: 'string', example: apiVersion } } } };
+  const header = {
+    description: 'Volledige versie van deze interface.',
+    schema: { type: 'string', example: apiVersion },
+  };
+  return { ...reply, headers: { 'API-Version': header } };
 }
 
-function parametersOf(schema: z.ZodObject | undefined, place: 'path' | 'query'): readonly Json[] {
+/** Summary and description: the words of the operation, then who may and how much comes. */
+function words(
+  name: RouteName | SoundRouteName,
+  { access }: Route,
+  scopes: readonly string[],
+  most: number | undefined,
+): Json {
+  const { summary, description } = operationTexts[name];
+  const who =
+    access === 'public'
+      ? 'Voor iedereen, zonder aanmelden.'
+      : access === 'any'
+        ? 'Voor elke aangemelde medewerker.'
+        : `Voor ${inWords(access)}.`;
+  return {
+    summary,
+    description: [
+      ...(description === undefined ? [] : [description]),
+      ...(most === undefined ? [] : [`Komt in één keer: er zijn er hoogstens ${most}.`]),
+      scopes.length === 0
+        ? who
+        : `${who} Ook voor een machinetoken met ${inWords(scopes.map((scope) => `\`${scope}\``))}.`,
+    ].join('\n\n'),
+  };
+}
+
+/** "a, b of c". */
+export function inWords(words: readonly string[]): string {
+  return words.length < 2 ? (words[0] ?? '') : `${words.slice(0, -1).join(', ')} of ${words.at(-1)}`;
+}
+
+/** Whether the body carries the version that was seen, which guards it as `If-Match` does. */
+function sendsVersion({ body }: Exchange): boolean {
+  return body !== undefined && 'shape' in body && 'version' in (body.shape as object);
+}
+
+/** RFC 9457 section 3.1, in our words. */
+const problemSchema: Json = {
+  type: 'object',
+  required: ['type', 'title', 'status', 'detail'],
+  properties: {
+    type: {
+      type: 'string',
+      description: '`about:blank`, of `/problemen/tweede-factor`: stuur ook een code.',
+    },
+    title: { type: 'string', description: 'Korte naam van het probleem, bij de status.' },
+    status: { type: 'integer', description: 'HTTP-status.' },
+    detail: { type: 'string', description: 'Wat er mis is, om aan mensen te tonen.' },
+    errors: {
+      type: 'array',
+      description: 'Alle fouten tegelijk.',
+      items: {
+        type: 'object',
+        required: ['path', 'detail'],
+        properties: {
+          path: {
+            type: 'string',
+            description: 'Nederlands pad van het veld, zoals `vaardigheden.0.niveau`.',
+          },
+          detail: { type: 'string', description: 'Wat eraan mankeert.' },
+        },
+      },
+    },
+  },
+};
+
+function parametersOf(
+  schema: z.ZodObject | undefined,
+  place: 'path' | 'query',
+  operation: RouteName,
+): readonly Json[] {
   if (schema === undefined) return [];
-  const { properties = {}, required = [] } = schemaOf(schema, 'input', true) as {
+  const { properties = {}, required = [] } = schemaOf(schema, 'input', operation) as {
     readonly properties?: Json;
     readonly required?: readonly string[];
   };
-  return Object.entries(properties).map(([name, property]) => ({
-    name,
-    in: place,
-    required: place === 'path' || required.includes(name),
-    schema: property,
-  }));
-}
-
-function schemaOf(schema: z.ZodType, io: 'input' | 'output', rename: boolean): Json {
-  const { $schema: _, ...made } = z.toJSONSchema(schema, { io }) as Record<string, unknown>;
-  return rename ? (inDutch(made, null) as Json) : made;
-}
-
-/** Keys and codes as they stand on the wire; `key` is the English property that the schema describes. */
-function inDutch(schema: unknown, key: string | null): unknown {
-  if (Array.isArray(schema)) return schema.map((each) => inDutch(each, key));
-  if (typeof schema !== 'object' || schema === null) return schema;
-  const out: Record<string, unknown> = {};
-  const isCoded = key !== null && coded.has(key);
-  const code = (value: unknown): unknown =>
-    isCoded && typeof value === 'string' ? (toCode[value] ?? value) : value;
-  for (const [word, value] of Object.entries(schema)) {
-    switch (word) {
-      case 'properties':
-        out[word] = Object.fromEntries(
-          Object.entries(value as Json).map(([name, property]) => [
-            toField[name] ?? name,
-            inDutch(property, name),
-          ]),
-        );
-        break;
-      case 'required':
-        out[word] = (value as readonly string[]).map((name) => toField[name] ?? name);
-        break;
-      case 'enum':
-        out[word] = (value as readonly unknown[]).map(code);
-        break;
-      case 'const':
-      case 'default':
-        out[word] = code(value);
-        break;
-      default:
-        out[word] = inDutch(value, key);
-    }
-  }
-  return out;
+  return Object.entries(properties).map(([name, property]) => {
+    const { description, ...plain } = property as Json;
+    return {
+      name,
+      in: place,
+      required: place === 'path' || required.includes(name),
+      description,
+      schema: plain,
+    };
+  });
 }

@@ -40,6 +40,16 @@ const collectionsOf: Readonly<Record<Scope, readonly CollectionName[]>> = {
   'medewerkers:lezen': [],
 };
 
+/** The scopes that open this route; none: it is for people. */
+export function scopesOfRoute(route: RouteName): readonly Scope[] {
+  return (Object.keys(routesOf) as Scope[]).filter((scope) => routesOf[scope].includes(route));
+}
+
+/** The scopes that open this part of the live feed. */
+export function scopesOfCollection(name: CollectionName): readonly Scope[] {
+  return (Object.keys(collectionsOf) as Scope[]).filter((scope) => collectionsOf[scope].includes(name));
+}
+
 /** The least role that a scope needs: figures without lines of persons, notes of the whole municipality. */
 const roleOf: Readonly<Record<Scope, Role>> = {
   'cijfers:lezen': 'auditor',

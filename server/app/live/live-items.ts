@@ -97,6 +97,11 @@ export const sources: Readonly<Record<CollectionName, Source>> = {
   },
 };
 
+/** Which people see a collection; `any`: every signed-in person. */
+export function audienceOf(name: CollectionName): Source['access'] {
+  return sources[name].access;
+}
+
 export function maySee({ employee, collections }: Viewer, name: CollectionName): boolean {
   if (collections !== null && !collections.has(name)) return false;
   const { access } = sources[name];

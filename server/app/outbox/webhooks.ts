@@ -6,6 +6,7 @@
  */
 import { createHmac } from 'node:crypto';
 import type { Alert } from '../../contract/figures.ts';
+import { codeNames } from '../../contract/wire-names.ts';
 import type { DomainEvent } from '../../domain/events.ts';
 import type { MunicipalityId } from '../../domain/ids.ts';
 import type { Office } from '../office/office.ts';
@@ -43,7 +44,7 @@ export function alertMessages(
   return messages(office, municipality, 'signalen', id, office.now(), {
     gebeurtenis: raised ? 'alert.raised' : 'alert.cleared',
     signaalId: alert.id,
-    ernst: alert.severity,
+    ernst: codeNames[alert.severity],
     tekst: alert.text,
   });
 }
@@ -82,7 +83,7 @@ function idsOf(event: DomainEvent): Readonly<Record<string, unknown>> {
     case 'call.ended':
       return { ...call, reden: event.data.reason };
     case 'call.outcomeRegistered':
-      return { ...call, uitkomst: event.data.outcome, onderwerpId: event.data.subject };
+      return { ...call, uitkomst: codeNames[event.data.outcome], onderwerpId: event.data.subject };
     default:
       return call;
   }

@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { after, before, test } from 'node:test';
 import { digestMessages, digestText } from '../../app/outbox/digest.ts';
 import { signatureOf } from '../../app/outbox/webhooks.ts';
+import { webhookBody } from '../../contract/docs/webhook.ts';
 import { idOf } from '../../domain/ids.ts';
 import { localDay, periodOf } from '../../domain/reachability/bucket.ts';
 import { waitUntil } from '../system/support/wait-until.ts';
@@ -122,6 +123,7 @@ test('a webhook is signed, kept while the receiver is down, and tried again on r
   const last = got.at(-1)!;
   const told = JSON.parse(last.body);
   assert.equal(told.notitieId, note.body.id);
+  for (const { body: text } of got) webhookBody.parse(JSON.parse(text));
   assert.doesNotMatch(last.body, /Geheim|geheime|612345678/);
   const signature = String(last.headers['x-bereikbaar-signature']);
   const at = Number(/t=(\d+)/.exec(signature)?.[1]);
