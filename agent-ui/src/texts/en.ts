@@ -699,6 +699,7 @@ export const en: Texts = {
     alsoTheirsHint: 'Tick what has to go along. A number may also be that of a housemate.',
     destructions: 'What has been destroyed',
     nothingGone: 'Nothing has been destroyed yet.',
+    asCsv: 'Destruction list as CSV',
   },
   admin: {
     title: 'Administration',

@@ -701,6 +701,7 @@ export const nl = {
     alsoTheirsHint: 'Vink aan wat mee gewist moet worden. Een nummer kan ook van een huisgenoot zijn.',
     destructions: 'Wat vernietigd is',
     nothingGone: 'Er is nog niets vernietigd.',
+    asCsv: 'Vernietigingslijst als CSV',
   },
   admin: {
     title: 'Beheer',

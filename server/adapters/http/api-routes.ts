@@ -7,6 +7,7 @@
  */
 import { timingSafeEqual } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
 import type { SignedIn } from '../../app/accounts/sign-in.ts';
 import { type Asker, Document, type Handler, type Handlers, Refusal } from '../../app/office/handler.ts';
 import type { SoundHandlers } from '../../app/office/voicemail-handlers.ts';
@@ -65,6 +66,9 @@ const beforeFactor: ReadonlySet<RouteName> = new Set([
   'startSecondFactor',
   'confirmSecondFactor',
 ]);
+
+/** What is wrong with a field, for who reads the problem. */
+const inDutch = z.locales.nl().localeError;
 
 const idempotencyKeys = /^[\w-]{8,100}$/;
 /** Their facts have their ids from the key: done again after a crash, they are not done twice. */
@@ -258,7 +262,7 @@ function read(request: FastifyRequest, exchange: Exchange): Record<'params' | 'q
   };
   const mistakes: { path: readonly PropertyKey[]; detail: string }[] = [];
   for (const part of ['params', 'query', 'body'] as const) {
-    const checked = exchange[part]?.safeParse(given[part]);
+    const checked = exchange[part]?.safeParse(given[part], { error: inDutch });
     if (checked === undefined) continue;
     if (checked.success) values[part] = checked.data;
     else mistakes.push(...checked.error.issues.map(({ path, message }) => ({ path, detail: message })));

@@ -362,6 +362,17 @@ export const scenes: readonly Scene[] = [
   one('beheer-medewerkers', '/beheer?deel=medewerkers', 'Anouk Visser'),
   one('beheer-medewerkers-storing', '/beheer?deel=medewerkers', 'Dit onderdeel werkt nu niet', failingWorld),
   one('beheer-privacy', '/beheer?deel=privacy', 'Besluit van het college'),
+  {
+    name: 'beheer-privacy-wissen',
+    path: '/beheer?deel=privacy',
+    world: busyWorld,
+    ready: async (page) => {
+      await page.getByLabel('Telefoonnummer of e-mailadres').fill('06 1234 5678');
+      await page.getByRole('button', { name: 'Persoon wissen' }).click();
+      await page.getByLabel('0570 123 456').check();
+      await shows('3 gegevens van 06 1234 5678')(page);
+    },
+  },
   one('beheer-meldteksten', '/beheer?deel=meldteksten', 'Welkom bij de gemeente'),
   one('beheer-meldteksten-leeg', '/beheer?deel=meldteksten', 'Geen meldteksten gevonden', emptyWorld),
   {

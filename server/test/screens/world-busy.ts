@@ -280,6 +280,19 @@ export function busyWorld(me = person(['kcc-agent', 'teamleider', 'beheerder']))
         ],
         channels: ['mail', 'sms'],
       }),
+      searchPerson: ({ body }) => {
+        // Whoever ticks the second number finds one note more.
+        const both = (body?.numbers?.length ?? 0) > 1;
+        return {
+          foundCount: both ? 3 : 2,
+          perRecord: [
+            { record: 'caller', count: 1 },
+            { record: 'note', count: both ? 2 : 1 },
+          ],
+          linkedNumbers: both ? [] : [{ number: '0570 123 456', recordCount: 1 }],
+          linkedEmails: [{ email: 'j.jansen@voorbeeld.example', recordCount: 1 }],
+        };
+      },
       listRetention: () => [
         {
           id: 'caller',

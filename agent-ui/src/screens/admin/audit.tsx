@@ -67,8 +67,8 @@ function Filter(props: { readonly wanted: Wanted; readonly onWant: (change: Want
   const client = useClient();
   const { wanted, onWant } = props;
   const people = useQuery({
-    queryKey: ['employees', ''],
-    queryFn: () => client.call('listEmployees', { query: { pageSize: 200 } }),
+    queryKey: ['employees'],
+    queryFn: () => client.all('listEmployees'),
   });
   const actions = Object.entries(audit.actions).sort(([, a], [, b]) => a.localeCompare(b));
   return (
@@ -79,7 +79,7 @@ function Filter(props: { readonly wanted: Wanted; readonly onWant: (change: Want
         onChange={(event) => onWant({ actorId: event.target.value })}
       >
         <option value="">{audit.everyone}</option>
-        {(people.data?.results ?? []).map(({ id, name }) => (
+        {(people.data ?? []).map(({ id, name }) => (
           <option key={id} value={id}>
             {name}
           </option>

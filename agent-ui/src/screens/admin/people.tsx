@@ -12,6 +12,7 @@ import { Dialog } from '../../components/dialog.tsx';
 import { Choice, Fieldset, TextInput } from '../../components/form.tsx';
 import { FormActions } from '../../components/form-actions.tsx';
 import { Badge, Card, Empty, errorText, Heading, Loaded, Message, Table } from '../../components/layout.tsx';
+import { Pager } from '../../components/pager.tsx';
 import { moment } from '../../format.ts';
 import { useManageTexts } from '../../texts/manage/manage.ts';
 import { useLanguage, useTexts } from '../../texts/texts.tsx';
@@ -25,16 +26,19 @@ const roles = [
   'auditor',
 ] as const satisfies readonly Role[];
 
+const pageSize = 100;
+
 export default function PeopleSection() {
   const texts = useTexts();
   const client = useClient();
   const [search, setSearch] = useState('');
+  const [page, setPage] = useState(1);
   const { importing } = useManageTexts();
   const [edited, setEdited] = useState<Employee | 'new' | null>(null);
   const [imports, setImports] = useState(false);
   const people = useQuery({
-    queryKey: ['employees', search],
-    queryFn: ({ signal }) => client.call('searchEmployees', { body: { search, pageSize: 100 }, signal }),
+    queryKey: ['employees', search, page],
+    queryFn: ({ signal }) => client.call('searchEmployees', { body: { search, page, pageSize }, signal }),
     placeholderData: keepPreviousData,
   });
   return (
@@ -44,7 +48,10 @@ export default function PeopleSection() {
           label={texts.admin.people.search}
           type="search"
           value={search}
-          onChange={(event) => setSearch(event.target.value)}
+          onChange={(event) => {
+            setSearch(event.target.value);
+            setPage(1);
+          }}
         />
         <div className="bb-row">
           <Button onClick={() => setImports(true)}>{importing.open}</Button>
@@ -61,6 +68,7 @@ export default function PeopleSection() {
             ) : (
               <PeopleTable people={data.results} onEdit={setEdited} />
             )}
+            <Pager page={page} pageSize={pageSize} count={data.count} onPage={setPage} />
           </Card>
         )}
       </Loaded>

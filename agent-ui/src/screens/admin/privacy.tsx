@@ -1,7 +1,9 @@
 /** How long records are kept, what has been destroyed, and erasing a person who asks for it (AVG). */
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import type { RetentionRule } from '../../../../server/contract/privacy.ts';
+import { basePath, routes } from '../../../../server/contract/routes.ts';
+import { toWire } from '../../../../server/contract/wire.ts';
 import { useClient, useMe } from '../../api/session.tsx';
 import { SaveProblem, useSave } from '../../api/use-save.tsx';
 import { useNow } from '../../clock.tsx';
@@ -10,9 +12,16 @@ import { Dialog } from '../../components/dialog.tsx';
 import { TextInput } from '../../components/form.tsx';
 import { FormActions } from '../../components/form-actions.tsx';
 import { Card, Empty, errorText, Loaded, Table } from '../../components/layout.tsx';
+import { Pager } from '../../components/pager.tsx';
 import { moment } from '../../format.ts';
 import { useLanguage, useTexts } from '../../texts/texts.tsx';
 import { Erasing, Outcome } from './erasing.tsx';
+
+const pageSize = 50;
+/** The whole destruction list as a file; the key of the query as it is on the wire. */
+const listAddress = `${basePath}${routes.listDestructions.path}?${new URLSearchParams(
+  toWire({ fileFormat: 'csv' }) as Readonly<Record<string, string>>,
+)}`;
 
 export default function PrivacySection() {
   const mayChange = useMe().roles.includes('beheerder');
@@ -160,31 +169,45 @@ function Destructions() {
   const language = useLanguage();
   const client = useClient();
   const now = useNow();
+  const [page, setPage] = useState(1);
   const lines = useQuery({
-    queryKey: ['destructions'],
-    queryFn: () => client.call('listDestructions', {}),
+    queryKey: ['destructions', page],
+    queryFn: () => client.call('listDestructions', { query: { page, pageSize } }),
+    placeholderData: keepPreviousData,
   });
   return (
-    <Card title={texts.privacy.destructions}>
+    <Card
+      title={texts.privacy.destructions}
+      actions={
+        (lines.data?.count ?? 0) === 0 ? undefined : (
+          <a className="nl-link" href={listAddress} download>
+            {texts.privacy.asCsv}
+          </a>
+        )
+      }
+    >
       <Loaded query={lines}>
         {(data) =>
           data.results.length === 0 ? (
             <Empty>{texts.privacy.nothingGone}</Empty>
           ) : (
-            <Table
-              caption={texts.privacy.destructions}
-              rows={data.results}
-              rowKey={(line) => line.id}
-              columns={[
-                {
-                  head: texts.admin.audit.when,
-                  cell: (line) => moment(line.destroyedAt, now, language),
-                },
-                { head: texts.privacy.record, cell: (line) => texts.privacy.records[line.record] },
-                { head: texts.privacy.basis, cell: (line) => line.basis },
-                { head: texts.admin.audit.actor, cell: (line) => line.by ?? '–' },
-              ]}
-            />
+            <>
+              <Table
+                caption={texts.privacy.destructions}
+                rows={data.results}
+                rowKey={(line) => line.id}
+                columns={[
+                  {
+                    head: texts.admin.audit.when,
+                    cell: (line) => moment(line.destroyedAt, now, language),
+                  },
+                  { head: texts.privacy.record, cell: (line) => texts.privacy.records[line.record] },
+                  { head: texts.privacy.basis, cell: (line) => line.basis },
+                  { head: texts.admin.audit.actor, cell: (line) => line.by ?? '–' },
+                ]}
+              />
+              <Pager page={page} pageSize={pageSize} count={data.count} onPage={setPage} />
+            </>
           )
         }
       </Loaded>

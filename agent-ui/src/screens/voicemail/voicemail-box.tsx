@@ -8,18 +8,21 @@ import { announce } from '../../components/announcer.tsx';
 import { Button } from '../../components/button.tsx';
 import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
 import { Badge, Card, Empty, errorText, Loaded } from '../../components/layout.tsx';
+import { Pager } from '../../components/pager.tsx';
 import { clock, moment } from '../../format.ts';
 import { useLanguage, useTexts } from '../../texts/texts.tsx';
 
 /** The box is asked again this often: a message makes no live change of its own. */
 const everyMs = 20_000;
+const pageSize = 50;
 
 export function VoicemailBox() {
   const texts = useTexts();
   const client = useClient();
+  const [page, setPage] = useState(1);
   const messages = useQuery({
-    queryKey: ['voicemail'],
-    queryFn: () => client.call('listVoicemails', {}),
+    queryKey: ['voicemail', page],
+    queryFn: () => client.call('listVoicemails', { query: { page, pageSize } }),
     refetchInterval: everyMs,
   });
   const unheard = messages.data?.results.filter(({ heard }) => !heard).length ?? 0;
@@ -37,6 +40,7 @@ export function VoicemailBox() {
               {data.results.map((message) => (
                 <Item key={message.id} message={message} />
               ))}
+              <Pager page={page} pageSize={pageSize} count={data.count} onPage={setPage} />
             </ul>
           )
         }

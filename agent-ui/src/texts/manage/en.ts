@@ -75,6 +75,7 @@ export const manageEn: ManageTexts = {
       endSecondFactor: 'Second factor switched off',
       removeSecondFactor: 'Second factor taken away',
       putCatalogue: 'Subjects imported',
+      searchPerson: 'Data of a person looked for',
       erasePerson: 'Person erased',
       putRetention: 'Retention term changed',
       runRetention: 'Destruction round',

@@ -85,6 +85,7 @@ export const manageNl = {
       endSecondFactor: 'Tweede factor uitgezet',
       removeSecondFactor: 'Tweede factor weggehaald',
       putCatalogue: 'Onderwerpen ingelezen',
+      searchPerson: 'Gegevens van een persoon gezocht',
       erasePerson: 'Persoon gewist',
       putRetention: 'Bewaartermijn gewijzigd',
       runRetention: 'Vernietigingsronde',
