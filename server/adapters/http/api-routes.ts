@@ -28,7 +28,7 @@ import { fromWire, toWire, wirePath } from '../../contract/wire.ts';
 import { openApi } from './openapi.ts';
 import { problem, problemOf, sendProblem } from './problem.ts';
 import { Replays } from './replays.ts';
-import { bearerToken, setCookie, tokenOf } from './session-cookie.ts';
+import { bearerToken, originOf, setCookie, tokenOf } from './session-cookie.ts';
 import { addSoundRoutes } from './sound-routes.ts';
 
 export interface ApiParts {
@@ -237,7 +237,7 @@ export function askerOf(
   if (match !== null && match !== '*' && version === null) {
     throw new Refusal('invalid', 'If-Match moet de versie zijn die u hebt gezien.');
   }
-  const origin = publicUrl?.replace(/\/$/, '') ?? `${request.protocol}://${request.host}`;
+  const origin = originOf(request, publicUrl);
   return {
     who,
     source: request.ip,

@@ -4,6 +4,7 @@ import { test } from 'node:test';
 import { silentLog } from '../../app/ports/log.ts';
 import { startHttpServer } from './http-server.ts';
 import { isInside } from './inside-only.ts';
+import { originOf } from './session-cookie.ts';
 import { todayRoutes } from './today-routes.ts';
 
 async function sourceWith(proxies: readonly string[], forwarded: string): Promise<string> {
@@ -35,6 +36,16 @@ test('a proxy that is known tells where a request comes from, and only its own w
 test('of anybody else the header is passed over', async () => {
   assert.equal(await sourceWith([], '203.0.113.7'), '127.0.0.1');
   assert.equal(await sourceWith(['192.0.2.1'], '203.0.113.7'), '127.0.0.1');
+});
+
+test('links are made of the host that was asked, not of what a browser says a proxy was asked', () => {
+  const request = {
+    protocol: 'https',
+    host: 'kwaad.example',
+    headers: { host: 'bereikbaar.example', 'x-forwarded-host': 'kwaad.example' },
+  };
+  assert.equal(originOf(request, null), 'https://bereikbaar.example');
+  assert.equal(originOf(request, 'https://ingesteld.example/'), 'https://ingesteld.example');
 });
 
 test('own network: this machine and private addresses, in both families', () => {

@@ -37,3 +37,18 @@ export function isOwnOrigin(request: IncomingMessage): boolean {
     return false;
   }
 }
+
+/**
+ * Scheme and host by which a browser knows us: as configured, else as it asked. `X-Forwarded-Host` is never looked at, since
+ * most proxies hand on what a browser wrote there, and links are made of it.
+ */
+export function originOf(
+  request: {
+    readonly protocol: string;
+    readonly host: string;
+    readonly headers: { readonly host?: string | undefined };
+  },
+  publicUrl: string | null,
+): string {
+  return publicUrl?.replace(/\/$/, '') ?? `${request.protocol}://${request.headers.host ?? request.host}`;
+}

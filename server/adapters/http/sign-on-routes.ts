@@ -7,7 +7,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { SignInResult } from '../../app/accounts/sign-in.ts';
 import type { SignOn } from '../../app/accounts/sign-on.ts';
 import type { AuditEntry } from '../../app/ports/audit.ts';
-import { setCookie } from './session-cookie.ts';
+import { originOf, setCookie } from './session-cookie.ts';
 
 export const signOnPath = '/aanmelden/sso';
 const returnPath = `${signOnPath}/terug`;
@@ -23,11 +23,10 @@ export interface SignOnRouteParts {
 }
 
 export function signOnRoutes(parts: SignOnRouteParts): (app: FastifyInstance) => void {
-  const originOf = (request: FastifyRequest): string =>
-    parts.publicUrl?.replace(/\/$/, '') ?? `${request.protocol}://${request.host}`;
+  const ours = (request: FastifyRequest): string => originOf(request, parts.publicUrl);
   return (app) => {
     app.get(signOnPath, async (request, reply) => {
-      const origin = originOf(request);
+      const origin = ours(request);
       const begun = (await parts.signOn()?.begin(`${origin}${returnPath}`)) ?? null;
       if (begun === null) return reply.redirect('/inloggen?sso=onbereikbaar', 303);
       const secure = origin.startsWith('https:') ? '; Secure' : '';
@@ -41,7 +40,7 @@ export function signOnRoutes(parts: SignOnRouteParts): (app: FastifyInstance) =>
     });
 
     app.get(signOutPath, async (request, reply) => {
-      const address = await parts.signOn()?.signOutAddress(`${originOf(request)}${returnPath}`);
+      const address = await parts.signOn()?.signOutAddress(`${ours(request)}${returnPath}`);
       return reply.header('Cache-Control', 'no-store').redirect(address ?? '/inloggen', 303);
     });
 
@@ -52,7 +51,7 @@ export function signOnRoutes(parts: SignOnRouteParts): (app: FastifyInstance) =>
       const state = new RegExp(`(?:^|; )${cookieName}=([\\w-]{10,200})`).exec(
         request.headers.cookie ?? '',
       )?.[1];
-      const origin = originOf(request);
+      const origin = ours(request);
       const result: SignInResult =
         signOn === null || state === undefined
           ? { ok: false, why: 'unknown', employee: null }

@@ -145,6 +145,7 @@ function check(plan: Dialplan, known: readonly Team[], self: TeamId | null, chan
   if (known.some(({ id, name }) => id !== self && name.toLowerCase() === wanted)) {
     mistakes.push({ path: ['name'], detail: 'Er is al een team dat zo heet.' });
   }
+  if (/\p{Cc}/u.test(change.name)) mistakes.push({ path: ['name'], detail: 'Een naam is één regel tekst.' });
   if (change.hoursId !== null && !plan.schedules.has(scheduleOf(plan, change.hoursId))) {
     mistakes.push({ path: ['hoursId'], detail: 'Deze openingstijden bestaan niet in uw gemeente.' });
   }

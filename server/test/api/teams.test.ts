@@ -80,6 +80,7 @@ test('what a dialplan does not take is refused with the field it stands in', asy
   const id = 'deventer/omgeving';
   const tries: readonly (readonly [object, string])[] = [
     [{ name: ' ' }, 'naam'],
+    [{ name: 'x }\nnodes: {' }, 'naam'],
     [{ ringSeconds: 4 }, 'belSeconden'],
     [{ hoursId: 'lochem/kcc' }, 'openingstijdenId'],
     [{ answerNorm: { withinSeconds: 35, percent: 80 } }, 'opneemnorm.binnenSeconden'],
