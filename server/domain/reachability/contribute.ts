@@ -6,7 +6,7 @@ import type { TransferOutcome } from '../events.ts';
 import { type Instant, minute, second } from '../time.ts';
 import { type Attempt, type CallJudgement, judgeCall } from './classify.ts';
 import { type Amounts, type Contribution, nowhere, type Place, put } from './contribution.ts';
-import { failureCounters, normLimits, positions, thresholds } from './counters.ts';
+import { failureCounters, limitOf, type NormLimit, positions, thresholds } from './counters.ts';
 import { type AttemptWhy, type RuleSet, successClasses } from './rules.ts';
 import { answerContribution } from './team-answers.ts';
 import { type CallTrack, placeOfAttempt, type QueueVisit } from './track.ts';
@@ -129,16 +129,16 @@ export function isAnswered(track: CallTrack): boolean {
 /** Counters per threshold, in the order of `thresholds`. */
 const timed = thresholds.map((limit) => ({
   limit: limit * second,
+  answered: positions.queues[`answeredIn${limit}`],
   callerAnswered: positions.queues[`callerAnsweredIn${limit}`],
   abandoned: positions.queues[`abandonedIn${limit}`],
   left: positions.queues[`leftIn${limit}`],
 }));
 
-/** The limits a norm can have, beside their counters. */
-const normed = normLimits.map((limit) => ({
-  limit: limit * second,
-  answered: positions.queues[`answeredIn${limit}`],
-}));
+/** Limits of norms that are no service level, beside their counters. */
+const bands: ReadonlyMap<NormLimit, number> = new Map(
+  ([10, 15, 40, 45, 90, 120] as const).map((limit) => [limit, positions.queues[`answeredTo${limit}`]]),
+);
 
 /** What was told against what came true. Who left within the range, or chose otherwise, proves neither. */
 function addAnnounced(amounts: Amounts, { told, exit }: QueueVisit, leftAt: Instant): void {
@@ -170,7 +170,9 @@ function visitContribution(track: CallTrack, visit: QueueVisit, rules: RuleSet):
     amounts.push(to.answered, 1);
     put(amounts, to.wait, wait);
     put(amounts, to.callerWait, callerWait);
-    for (const one of normed) if (wait <= one.limit) amounts.push(one.answered, 1);
+    const limit = limitOf(wait);
+    const band = limit === undefined ? undefined : bands.get(limit);
+    if (band !== undefined) amounts.push(band, 1);
   } else if (abandoned) {
     amounts.push(to.abandoned, 1);
     put(amounts, to.short, wait < rules.shortAbandon);
@@ -181,6 +183,7 @@ function visitContribution(track: CallTrack, visit: QueueVisit, rules: RuleSet):
     if (answered) put(amounts, one.callerAnswered, callerWait <= one.limit);
     if (wait > one.limit) continue;
     amounts.push(one.left, 1);
+    if (answered) amounts.push(one.answered, 1);
     if (abandoned) amounts.push(one.abandoned, 1);
   }
   return { table: 'queues', at: since, place, amounts };

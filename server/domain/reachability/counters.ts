@@ -3,6 +3,7 @@
  * `metrics.ts` and `docs/measurement.md` give the formulas. Times are summed in milliseconds.
  */
 
+import { type Duration, second } from '../time.ts';
 import type { AttemptWhy } from './rules.ts';
 
 /** Service levels are counted at these waits, in seconds (DOMAIN 3.2). */
@@ -15,6 +16,12 @@ export type Threshold = (typeof thresholds)[number];
  */
 export const normLimits = [10, 15, 20, 25, 30, 40, 45, 60, 90, 120] as const;
 export type NormLimit = (typeof normLimits)[number];
+
+/** The first limit, in seconds, that a wait in ms does not exceed; undefined beyond the last. */
+export function limitOf(wait: Duration): NormLimit | undefined {
+  for (const limit of normLimits) if (wait <= limit * second) return limit;
+  return undefined;
+}
 
 const classCounters = ['A1', 'A2', 'B1', 'B2', 'C', 'D', 'E', 'X'] as const;
 
@@ -66,16 +73,17 @@ export const queueCounters = [
   'wait', // queue clock, of answered stays
   'callerWait', // since the call arrived, of answered stays
   'abandonWait',
-  'answeredIn10',
-  'answeredIn15',
   'answeredIn20',
   'answeredIn25',
   'answeredIn30',
-  'answeredIn40',
-  'answeredIn45',
   'answeredIn60',
-  'answeredIn90',
-  'answeredIn120',
+  // The other limits of norms, each from the limit before it on: one of them at most for each stay.
+  'answeredTo10',
+  'answeredTo15',
+  'answeredTo40',
+  'answeredTo45',
+  'answeredTo90',
+  'answeredTo120',
   'callerAnsweredIn20',
   'callerAnsweredIn25',
   'callerAnsweredIn30',
@@ -99,16 +107,17 @@ export const answerCounters = [
   'underWay', // not answered, and not over
   'answered', // by a member of that team, or by the wanted person
   'wait', // of the answered, since the team was asked
-  'answeredIn10',
-  'answeredIn15',
-  'answeredIn20',
-  'answeredIn25',
-  'answeredIn30',
-  'answeredIn40',
-  'answeredIn45',
-  'answeredIn60',
-  'answeredIn90',
-  'answeredIn120',
+  // Each from the limit before it on: one of them at most for each attempt.
+  'answeredTo10',
+  'answeredTo15',
+  'answeredTo20',
+  'answeredTo25',
+  'answeredTo30',
+  'answeredTo40',
+  'answeredTo45',
+  'answeredTo60',
+  'answeredTo90',
+  'answeredTo120',
 ] as const;
 
 /** Attempts without success by their reason; counted like the attempts themselves. */

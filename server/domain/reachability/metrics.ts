@@ -95,7 +95,7 @@ export function queueMetrics(sums: Sums<'queues'>): QueueMetrics {
     abandoned: sums.abandoned,
     callback: sums.callback,
     serviceLevel: perThreshold((limit) => share(sums[`answeredIn${limit}`], finished)),
-    answeredWithin: perNormLimit((limit) => share(sums[`answeredIn${limit}`], finished)),
+    answeredWithin: perNormLimit((limit) => share(answeredIn(sums, limit), finished)),
     callerServiceLevel: perThreshold((limit) => share(sums[`callerAnsweredIn${limit}`], finished)),
     serviceLevelWithoutShort: perThreshold((limit) => share(sums[`answeredIn${limit}`], long)),
     averageSpeedOfAnswer: average(sums.wait, sums.answered),
@@ -113,6 +113,26 @@ export function queueMetrics(sums: Sums<'queues'>): QueueMetrics {
   };
 }
 
+/** Those that are no service level lie between two that are. */
+function answeredIn(sums: Sums<'queues'>, limit: NormLimit): number {
+  switch (limit) {
+    case 10:
+      return sums.answeredTo10;
+    case 15:
+      return sums.answeredTo10 + sums.answeredTo15;
+    case 40:
+      return sums.answeredIn30 + sums.answeredTo40;
+    case 45:
+      return sums.answeredIn30 + sums.answeredTo40 + sums.answeredTo45;
+    case 90:
+      return sums.answeredIn60 + sums.answeredTo90;
+    case 120:
+      return sums.answeredIn60 + sums.answeredTo90 + sums.answeredTo120;
+    default:
+      return sums[`answeredIn${limit}`];
+  }
+}
+
 /** How a team answers its telephone: direct calls and transfers to it or its people. */
 export interface AnswerMetrics {
   /** Attempts towards the team that count, those under way left out. */
@@ -127,10 +147,12 @@ export interface AnswerMetrics {
 
 export function answerMetrics(sums: Sums<'answers'>): AnswerMetrics {
   const attempts = sums.offered - sums.underWay;
+  const answeredUpTo = (last: NormLimit): number =>
+    normLimits.reduce((sum, limit) => sum + (limit <= last ? sums[`answeredTo${limit}`] : 0), 0);
   return {
     attempts,
     answered: share(sums.answered, attempts),
-    answeredWithin: perNormLimit((limit) => share(sums[`answeredIn${limit}`], attempts)),
+    answeredWithin: perNormLimit((limit) => share(answeredUpTo(limit), attempts)),
     averageWait: average(sums.wait, sums.answered),
   };
 }

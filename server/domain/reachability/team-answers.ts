@@ -4,16 +4,11 @@
  * its telephone. The clock starts when the team is asked: at the transfer, or when the dialplan turned to it.
  */
 import type { EmployeeId, TeamId } from '../ids.ts';
-import { type Duration, second } from '../time.ts';
+import type { Duration } from '../time.ts';
 import type { Attempt } from './classify.ts';
 import { type Amounts, type Contribution, put } from './contribution.ts';
-import { normLimits, positions } from './counters.ts';
+import { limitOf, positions } from './counters.ts';
 import { type CallTrack, placeOfAttempt } from './track.ts';
-
-const timed = normLimits.map((limit) => ({
-  limit: limit * second,
-  position: positions.answers[`answeredIn${limit}`],
-}));
 
 /** What an attempt adds to the answers of its team; null when no team was wanted, or the attempt is left out. */
 export function answerContribution(track: CallTrack, attempt: Attempt): Contribution | null {
@@ -26,7 +21,8 @@ export function answerContribution(track: CallTrack, attempt: Attempt): Contribu
   else {
     amounts.push(to.answered, 1);
     put(amounts, to.wait, wait);
-    for (const { limit, position } of timed) if (wait <= limit) amounts.push(position, 1);
+    const limit = limitOf(wait);
+    if (limit !== undefined) amounts.push(to[`answeredTo${limit}`], 1);
   }
   const { municipality } = placeOfAttempt(track, attempt.index);
   const place = { municipality, entrance: null, queue: null, team, employee: null, subject: null };
