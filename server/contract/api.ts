@@ -188,6 +188,7 @@ export const api = {
   endSecondFactor: { body: secondFactorEnd, reply: secondFactorState },
   removeSecondFactor: { params: employeeParams },
   importEmployees: { body: employeeImport, reply: employeeImportReply },
+  getCatalogue: { reply: catalogueState },
   putCatalogue: { body: catalogueImport, reply: catalogueState },
   searchPerson: { body: erasure, reply: personFound },
   erasePerson: { body: erasure, reply: destroyed },

@@ -217,6 +217,7 @@ export const routes = {
     access: administrators,
   },
   importEmployees: { method: 'POST', path: '/medewerkerimporten', status: 201, access: administrators },
+  getCatalogue: { method: 'GET', path: '/onderwerpencatalogus', status: 200, access: administrators },
   putCatalogue: { method: 'PUT', path: '/onderwerpencatalogus', status: 200, access: administrators },
   searchPerson: {
     method: 'POST',

@@ -711,6 +711,7 @@ export const en: Texts = {
       hours: 'Opening hours',
       trunks: 'Telephone lines',
       calamity: 'Emergency',
+      subjects: 'Subjects',
       prompts: 'Prompts',
       connections: 'Connections',
       outbox: 'Outgoing messages',

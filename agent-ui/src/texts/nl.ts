@@ -713,6 +713,7 @@ export const nl = {
       hours: 'Openingstijden',
       trunks: 'Telefoonlijnen',
       calamity: 'Calamiteit',
+      subjects: 'Onderwerpen',
       prompts: 'Meldteksten',
       connections: 'Koppelingen',
       outbox: 'Uitgaande berichten',

@@ -12,12 +12,18 @@ import { importRefused } from './import-refusal.ts';
 import type { Office } from './office.ts';
 import { municipalityFor } from './served-calls.ts';
 
-export function catalogueHandlers(office: Office): HandlersOf<'listSubjects' | 'putCatalogue'> {
+export function catalogueHandlers(office: Office): HandlersOf<'listSubjects' | 'getCatalogue' | 'putCatalogue'> {
   return {
     listSubjects: ({ asker, query }) => {
       const municipality = municipalityFor(office, asker, query.callId);
       const found = findProducts(office.catalogues.of(municipality), query.search);
       return pageOf(found, query, (product) => subjectView(office, municipality, product));
+    },
+
+    getCatalogue: ({ asker }) => {
+      const municipality = municipalityOf(asker);
+      const { catalogues } = office;
+      return { version: catalogues.versionOf(municipality), count: catalogues.of(municipality).length };
     },
 
     putCatalogue: async ({ asker, body }) => {

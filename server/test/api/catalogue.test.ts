@@ -22,6 +22,8 @@ test('a catalogue is imported, searched with script and questions, and stays of 
     body: { fileFormat: 'csv', fileContent: csv },
   });
   assert.deepEqual(done.body, { version: 1, count: 2 }, done.text);
+  const state = await admin.send('GET', '/onderwerpencatalogus');
+  assert.deepEqual([state.body, state.headers['etag']], [done.body, '"1"']);
   const found = await agent.send('GET', '/onderwerpen', { query: { search: 'reisdoc' } });
   assert.equal(found.body.results[0].name, 'Paspoort aanvragen');
   assert.equal(found.body.results[0].questions.length, 2);

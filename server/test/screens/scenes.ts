@@ -373,6 +373,7 @@ export const scenes: readonly Scene[] = [
       await shows('3 gegevens van 06 1234 5678')(page);
     },
   },
+  one('beheer-onderwerpen', '/beheer?deel=onderwerpen', 'Omgevingsvergunning'),
   one('beheer-meldteksten', '/beheer?deel=meldteksten', 'Welkom bij de gemeente'),
   one('beheer-meldteksten-leeg', '/beheer?deel=meldteksten', 'Geen meldteksten gevonden', emptyWorld),
   {

@@ -250,6 +250,7 @@ export function busyWorld(me = person(['kcc-agent', 'teamleider', 'beheerder']))
       ...trunkAnswers,
       ...teamAnswers,
       getInstallation: () => installation,
+      getCatalogue: () => ({ version: 3, count: subjects.length }),
       listSubjects: ({ query }) => {
         const words = String(query?.search ?? '').toLowerCase();
         const found = subjects.filter(({ id, name, keywords }) =>

@@ -14,6 +14,7 @@ const HoursSection = lazy(() => import('./hours.tsx'));
 const CalamitySection = lazy(() => import('./calamity.tsx'));
 const TrunksSection = lazy(() => import('./trunks.tsx'));
 const PrivacySection = lazy(() => import('./privacy.tsx'));
+const SubjectsSection = lazy(() => import('./subjects.tsx'));
 const PromptsSection = lazy(() => import('./prompts.tsx'));
 const ConnectionsSection = lazy(() => import('./connections.tsx'));
 const OutboxSection = lazy(() => import('./outbox.tsx'));
@@ -27,6 +28,7 @@ const sections = {
   routering: { text: 'routing', Component: RoutingSection },
   medewerkers: { text: 'people', Component: PeopleSection },
   teams: { text: 'teams', Component: TeamsSection },
+  onderwerpen: { text: 'subjects', Component: SubjectsSection },
   meldteksten: { text: 'prompts', Component: PromptsSection },
   koppelingen: { text: 'connections', Component: ConnectionsSection },
   uitgaand: { text: 'outbox', Component: OutboxSection },

@@ -356,6 +356,28 @@ export const manageNl = {
     dropDone: 'Het bericht is weggegooid.',
     noneWaiting: 'Er wacht niets. Alles is aangekomen.',
   },
+  subjects: {
+    title: 'Onderwerpen',
+    intro:
+      'De onderwerpen waaruit medewerkers bij een gesprek kiezen, met wat zij kunnen zeggen en wat bellers vaak vragen.',
+    search: 'Zoek een onderwerp',
+    count: (n: number) => (n === 1 ? '1 onderwerp' : `${n} onderwerpen`),
+    none: 'Geen onderwerpen gevonden.',
+    name: 'Onderwerp',
+    team: 'Team',
+    keywords: 'Trefwoorden',
+    script: 'Tekst',
+    questions: 'Vragen',
+    yes: 'Ja',
+    no: 'Nee',
+    importTitle: 'Onderwerpen inlezen',
+    file: 'Bestand (CSV of JSON)',
+    fileHint:
+      'Het bestand vervangt alle onderwerpen. Kolommen: id;naam;trefwoorden;script;team;vraag;antwoord. Trefwoorden staan met | ertussen. Nog een vraag bij een onderwerp: een regel met hetzelfde id.',
+    fileRequired: 'Kies een CSV- of JSON-bestand.',
+    upload: 'Inlezen',
+    imported: (n: number) => (n === 1 ? '1 onderwerp ingelezen.' : `${n} onderwerpen ingelezen.`),
+  },
   prompts: {
     title: 'Meldteksten',
     intro: 'Wat bellers horen. Beluister een tekst, vervang hem door een eigen opname, of zet hem terug.',
