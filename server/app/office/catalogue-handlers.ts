@@ -12,7 +12,9 @@ import { importRefused } from './import-refusal.ts';
 import type { Office } from './office.ts';
 import { municipalityFor } from './served-calls.ts';
 
-export function catalogueHandlers(office: Office): HandlersOf<'listSubjects' | 'getCatalogue' | 'putCatalogue'> {
+export function catalogueHandlers(
+  office: Office,
+): HandlersOf<'listSubjects' | 'getCatalogue' | 'putCatalogue'> {
   return {
     listSubjects: ({ asker, query }) => {
       const municipality = municipalityFor(office, asker, query.callId);

@@ -100,6 +100,10 @@ export const routingArea = {
         tot: '2026-11-23T16:00:00Z',
       },
     },
+    getCatalogue: {
+      summary: 'Productcatalogus: versie en aantal',
+      description: 'Hoeveel onderwerpen er zijn, en de versie die bij het vervangen in If-Match hoort.',
+    },
     putCatalogue: {
       summary: 'Vervangt de onderwerpen van de gemeente door een bestand.',
       description: 'CSV of JSON. Bij één fout wordt niets overgenomen.',

@@ -342,7 +342,8 @@ export const manageEn: ManageTexts = {
   },
   subjects: {
     title: 'Subjects',
-    intro: 'The subjects that employees choose from in a call, with what they can say and what callers often ask.',
+    intro:
+      'The subjects that employees choose from in a call, with what they can say and what callers often ask.',
     search: 'Search a subject',
     count: (n) => (n === 1 ? '1 subject' : `${n} subjects`),
     none: 'No subjects found.',
