@@ -101,8 +101,8 @@ export const routingArea = {
       },
     },
     getCatalogue: {
-      summary: 'Productcatalogus: versie en aantal',
-      description: 'Hoeveel onderwerpen er zijn, en de versie die bij het vervangen in If-Match hoort.',
+      summary: 'Geeft hoeveel onderwerpen de gemeente heeft, en de versie ervan.',
+      description: 'De versie hoort bij het vervangen in `If-Match`.',
     },
     putCatalogue: {
       summary: 'Vervangt de onderwerpen van de gemeente door een bestand.',
