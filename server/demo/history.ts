@@ -8,7 +8,7 @@ import type { DomainEvent } from '../domain/events.ts';
 import { addDays, type Instant, type IsoDate, localTime, weekdayOf } from '../domain/time.ts';
 import { simulateDay } from '../simulation/day.ts';
 import { municipalDay } from '../simulation/municipalities.ts';
-import { agentsCount, cast, colleaguesPerTeam, municipality } from './cast.ts';
+import { agentsCount, cast, colleaguesPerTeam, municipality, questions } from './cast.ts';
 
 /** Calls on a simulated working day. */
 const callsADay = 330;
@@ -61,10 +61,21 @@ export function workingDaysBefore(today: IsoDate, count: number): readonly IsoDa
 
 const phones = new Map(cast.map(({ id, phone }) => [`${id}-phone`, phone ?? id]));
 
+/** The simulation's agents do not say what a call was about; these do, so that there is something per subject. */
+function withSubject(event: DomainEvent): DomainEvent {
+  if (event.type !== 'call.outcomeRegistered') return event;
+  const number = Number(/\d+$/.exec(event.stream)?.[0] ?? 0);
+  const { subject } = questions[number % questions.length] ?? {};
+  return { ...event, data: { ...event.data, subject: subject ?? null } };
+}
+
 /** Calls of different days have the same names in the simulation; here each gets the day before it. */
 function ofThisDay(event: DomainEvent, date: IsoDate, person: (name: string) => string): NewEvent {
   const day = date.replaceAll('-', '');
-  const text = JSON.stringify({ ...event, at: Math.round(event.at) }, (_key, value: unknown) => {
+  const about = withSubject(event);
+  const text = JSON.stringify({ ...about, at: Math.round(event.at) }, (_key, value: unknown) => {
+    // A wait or moment between two milliseconds exists in the simulation only.
+    if (typeof value === 'number' && value > 1000) return Math.round(value);
     if (typeof value !== 'string') return value;
     const call = /^(call:|keyed-|)c(\d+)(\/.*)?$/.exec(value);
     if (call) return `${call[1]}d${day}${call[2]?.padStart(4, '0')}${call[3] ?? ''}`;
