@@ -26,6 +26,7 @@ import {
 } from '../../contract/routes.ts';
 import { fromWire, toWire, wirePath } from '../../contract/wire.ts';
 import { openApi } from './openapi.ts';
+import { openApiPage } from './openapi-page.ts';
 import { problem, problemOf, sendProblem } from './problem.ts';
 import { Replays } from './replays.ts';
 import { bearerToken, originOf, setCookie, tokenOf } from './session-cookie.ts';
@@ -80,6 +81,8 @@ const selfAudited: ReadonlySet<RouteName> = new Set(['signIn', 'lookAtSetUp', 'f
 
 export function apiRoutes(parts: ApiParts): (app: FastifyInstance) => void {
   const description = JSON.stringify(openApi(parts.version, parts.publicUrl));
+  // Made when somebody first asks, since most servers are never asked.
+  let page: Document | null = null;
   return (app) => {
     app.register(
       async (scope) => {
@@ -108,6 +111,14 @@ export function apiRoutes(parts: ApiParts): (app: FastifyInstance) => void {
             .header('Content-Type', 'application/json; charset=utf-8')
             .send(description),
         );
+        scope.get('/documentatie', async (_request, reply) => {
+          page ??= new Document(
+            'text/html; charset=utf-8',
+            openApiPage(JSON.parse(description), `${basePath}/openapi.json`),
+            null,
+          );
+          return sendDocument(reply, page);
+        });
         const replays = new Replays({ store: parts.replays, now: parts.now });
         for (const name of Object.keys(routes) as RouteName[]) addRoute(scope, name, parts, replays);
         addSoundRoutes(scope, parts);

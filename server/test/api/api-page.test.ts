@@ -79,6 +79,17 @@ test('every curl command of the page is answered as the page shows', async () =>
   assert.ok(sentCount >= 8);
 });
 
+test('the description is there to read, with nothing that a browser would have to fetch or run', async () => {
+  const came = await world.app.inject({ method: 'GET', url: '/api/v1/documentatie' });
+  assert.equal(came.statusCode, 200);
+  assert.equal(came.headers['content-type'], 'text/html; charset=utf-8');
+  assert.match(
+    String(came.headers['content-security-policy']),
+    /^default-src 'none'; style-src 'unsafe-inline'/,
+  );
+  assert.match(came.body, /Terugbelnotities/);
+});
+
 test('the live feed tells what the page shows', async () => {
   const viewer = await world.parts.office.machines.viewer(variables.get('TOKEN') ?? '');
   assert.ok(viewer !== null && viewer !== 'forbidden');
