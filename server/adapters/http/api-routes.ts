@@ -276,10 +276,19 @@ function read(request: FastifyRequest, exchange: Exchange): Record<'params' | 'q
     const checked = exchange[part]?.safeParse(given[part], { error: inDutch });
     if (checked === undefined) continue;
     if (checked.success) values[part] = checked.data;
-    else mistakes.push(...checked.error.issues.map(({ path, message }) => ({ path, detail: message })));
+    else
+      mistakes.push(...checked.error.issues.map((issue) => ({ path: issue.path, detail: detailOf(issue) })));
   }
   if (mistakes.length > 0) throw new Refusal('invalid', 'Niet alle velden kloppen.', mistakes);
   return values;
+}
+
+/** What is wrong; what can be chosen is named as it stands on the wire. */
+function detailOf(issue: z.core.$ZodIssue): string {
+  if (issue.code !== 'invalid_value') return issue.message;
+  const key = issue.path.findLast((step) => typeof step === 'string') ?? '';
+  const [values] = Object.values(toWire({ [key]: issue.values }) as Record<string, readonly unknown[]>);
+  return `Kies uit: ${(values ?? issue.values).join(', ')}.`;
 }
 
 /** A page's neighbours come as page numbers; here they become addresses. */

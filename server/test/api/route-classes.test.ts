@@ -131,6 +131,19 @@ test('a key counts after the server was started anew: the same answer, one thing
   await rm(dataDir, { recursive: true, force: true });
 });
 
+test('what is wrong with a field is told in Dutch, with the names and codes of the wire', async () => {
+  const reply = await admin.send('POST', '/webhooks', {
+    body: { address: 'x'.repeat(501), topics: ['nothing'] },
+  });
+  assert.equal(reply.status, 400);
+  assert.deepEqual(JSON.parse(reply.text).errors, [
+    { path: 'adres', detail: 'Te lang: verwacht dat string <=500 tekens heeft' },
+    { path: 'onderwerpsoorten.0', detail: 'Kies uit: notities, gesprekken, signalen.' },
+  ]);
+  const note = await leader.send('GET', '/terugbelnotities', { query: { whose: 'nobody' } });
+  assert.match(note.text, /Kies uit: mijn, team, alle\./);
+});
+
 /** Edits that need no guard, and why. */
 const unguarded: Partial<Record<RouteName, string>> = {
   registerContact: 'belongs to the call in hand, and one employee has it',
