@@ -377,7 +377,8 @@ async function ringUntilPromised(promises: number): Promise<Set<Citizen>> {
       const made = ofCalls(await look(), 'call.noteMade').length - before;
       return made >= promises || [...citizens.values()].every(({ gone }) => gone);
     },
-    30_000,
+    // Each look is a process of its own that reads the ledger: on a slow machine few fit in half a minute.
+    90_000,
   );
   return new Set([...citizens.values(), ...refused]);
 }
