@@ -357,7 +357,7 @@ export const manageEn: ManageTexts = {
     importTitle: 'Import subjects',
     file: 'File (CSV or JSON)',
     fileHint:
-      'The file replaces all subjects. Columns: id;naam;trefwoorden;script;team;vraag;antwoord. Keywords are separated by |. One more question for a subject: a line with the same id.',
+      'The file replaces all subjects. Columns: id, naam, trefwoorden, script, team, vraag and antwoord, separated by ;. Keywords are separated by |. One more question for a subject: a line with the same id.',
     fileRequired: 'Choose a CSV or JSON file.',
     upload: 'Import',
     imported: (n) => (n === 1 ? '1 subject imported.' : `${n} subjects imported.`),

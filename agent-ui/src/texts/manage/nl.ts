@@ -373,7 +373,7 @@ export const manageNl = {
     importTitle: 'Onderwerpen inlezen',
     file: 'Bestand (CSV of JSON)',
     fileHint:
-      'Het bestand vervangt alle onderwerpen. Kolommen: id;naam;trefwoorden;script;team;vraag;antwoord. Trefwoorden staan met | ertussen. Nog een vraag bij een onderwerp: een regel met hetzelfde id.',
+      'Het bestand vervangt alle onderwerpen. Kolommen: id, naam, trefwoorden, script, team, vraag en antwoord, met ; ertussen. Trefwoorden staan met | ertussen. Nog een vraag bij een onderwerp: een regel met hetzelfde id.',
     fileRequired: 'Kies een CSV- of JSON-bestand.',
     upload: 'Inlezen',
     imported: (n: number) => (n === 1 ? '1 onderwerp ingelezen.' : `${n} onderwerpen ingelezen.`),
