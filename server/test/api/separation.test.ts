@@ -419,6 +419,7 @@ for (const role of roles) {
 /** What is served besides the API, and why nobody signs in for it. */
 const outsideApi: Readonly<Record<string, string>> = {
   [`${basePath}/openapi.json`]: 'what the API is like',
+  [`${basePath}/documentatie`]: 'the same to read',
   '/metrics': 'numbers of the whole installation, for the own network only',
   '/aanmelden/sso': 'leaves for the provider',
   '/aanmelden/sso/terug': 'comes back from it',
