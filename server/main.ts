@@ -192,6 +192,7 @@ export async function serve(overrides: Environment = {}): Promise<void> {
           host: config.http.host,
           port: config.http.port,
           proxies: config.http.proxies,
+          requestsPerMinute: config.http.requestsPerMinute,
           log,
           routes: [
             healthRoutes(() => ({ ready: isReady, waitingFor: isReady ? [] : ['calls'] })),

@@ -41,6 +41,12 @@ export const schema = {
         'Proxies whose `X-Forwarded-For` is believed, so that lock-out and audit trail know the address people come from. Of anybody else the header is passed over.',
       example: '10.0.3.4',
     }),
+    requestsPerMinute: key('BEREIKBAAR_HTTP_RATE_MAX', integer(60, 1_000_000), {
+      default: '6000',
+      sentence:
+        'Most HTTP requests a minute from one address; more are answered with 429. Two hundred screens behind one address that load anew need some five thousand.',
+      example: '12000',
+    }),
     secondFactor: key('BEREIKBAAR_SECOND_FACTOR', choice('optional', 'administrators'), {
       default: 'optional',
       sentence:

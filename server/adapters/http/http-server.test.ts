@@ -12,6 +12,7 @@ async function sourceWith(proxies: readonly string[], forwarded: string): Promis
     host: '127.0.0.1',
     port: 0,
     proxies,
+    requestsPerMinute: 60,
     log: silentLog,
     routes: [(app) => void app.get('/source', async (request) => request.ip), todayRoutes(() => [])],
     sockets: new Map(),
@@ -46,6 +47,34 @@ test('links are made of the host that was asked, not of what a browser says a pr
   };
   assert.equal(originOf(request, null), 'https://bereikbaar.example');
   assert.equal(originOf(request, 'https://ingesteld.example/'), 'https://ingesteld.example');
+});
+
+test('more requests from one address than are allowed are refused with the time to wait, others are not', async () => {
+  const events: string[] = [];
+  const server = await startHttpServer({
+    host: '127.0.0.1',
+    port: 0,
+    proxies: ['127.0.0.1'],
+    requestsPerMinute: 3,
+    log: { ...silentLog, warn: (event) => void events.push(event) },
+    routes: [(app) => void app.get('/source', async (request) => request.ip)],
+    sockets: new Map(),
+  });
+  const ask = (from: string) =>
+    fetch(`http://127.0.0.1:${server.port}/source`, { headers: { 'x-forwarded-for': from } });
+  try {
+    const statuses: number[] = [];
+    for (let tries = 0; tries < 5; tries += 1) statuses.push((await ask('203.0.113.7')).status);
+    assert.deepEqual(statuses, [200, 200, 200, 429, 429]);
+    const refused = await ask('203.0.113.7');
+    const wait = Number(refused.headers.get('retry-after'));
+    assert.ok(wait > 0 && wait <= 60, String(wait));
+    assert.match(await refused.text(), /te veel aanvragen/);
+    assert.equal((await ask('203.0.113.8')).status, 200);
+    assert.deepEqual(events, ['http.tooMany']);
+  } finally {
+    await server.close();
+  }
 });
 
 test('own network: this machine and private addresses, in both families', () => {

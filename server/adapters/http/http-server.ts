@@ -4,8 +4,10 @@
  */
 import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
+import rateLimit from '@fastify/rate-limit';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { type WebSocket, WebSocketServer } from 'ws';
+import { Refusal } from '../../app/office/handler.ts';
 import type { Log } from '../../app/ports/log.ts';
 
 export interface HttpServerOptions {
@@ -14,6 +16,8 @@ export interface HttpServerOptions {
   readonly port: number;
   /** Addresses and networks of proxies whose `X-Forwarded-For` says where a request came from. */
   readonly proxies: readonly string[];
+  /** Most requests from one address in a minute; what comes above is answered with 429. */
+  readonly requestsPerMinute: number;
   readonly log: Log;
   readonly routes: readonly ((app: FastifyInstance) => void)[];
   /** By path; the connection is refused with 404 for any other. */
@@ -53,6 +57,7 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
   app.addHook('onRequest', async (_request, reply) => {
     for (const [name, value] of Object.entries(securityHeaders)) reply.header(name, value);
   });
+  await limitRequests(app, options);
   for (const route of options.routes) route(app);
   const sockets = new WebSocketServer({
     noServer: true,
@@ -82,6 +87,31 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
       await app.close();
     },
   };
+}
+
+/** Addresses whose requests are counted at a time: one more pushes out who was quiet longest. */
+const addressesMax = 20_000;
+const minuteMs = 60_000;
+
+/** One address cannot keep the server from its calls (RFC 6585 section 4). One log line a minute says who tries. */
+async function limitRequests(app: FastifyInstance, options: HttpServerOptions): Promise<void> {
+  let silentUntil = 0;
+  await app.register(rateLimit, {
+    max: options.requestsPerMinute,
+    timeWindow: minuteMs,
+    cache: addressesMax,
+    // Known to the API by its class, to the rest by its status.
+    errorResponseBuilder: () =>
+      Object.assign(
+        new Refusal('tooMany', 'Er komen te veel aanvragen van uw adres. Probeer het over een minuut weer.'),
+        { statusCode: 429 },
+      ),
+    onExceeded: (request) => {
+      if (performance.now() < silentUntil) return;
+      silentUntil = performance.now() + minuteMs;
+      options.log.warn('http.tooMany', { source: request.ip, perMinute: options.requestsPerMinute });
+    },
+  });
 }
 
 function pathOf(request: IncomingMessage): string {

@@ -69,7 +69,8 @@ export function problemOf(error: unknown): Problem | null {
 
 export function sendProblem(reply: FastifyReply, given: Problem): FastifyReply {
   const after = retryAfterSeconds[given.status];
-  if (after !== undefined) reply.header('Retry-After', String(after));
+  // Who counted requests knows better when the next one is welcome.
+  if (after !== undefined && !reply.hasHeader('Retry-After')) reply.header('Retry-After', String(after));
   // As bytes, so that nothing adds `charset` to a media type that has none (RFC 9457 section 6.1).
   return reply
     .code(given.status)

@@ -38,6 +38,7 @@ before(async () => {
   server = await startHttpServer({
     host: '127.0.0.1',
     port: 0,
+    requestsPerMinute: 6000,
     proxies: [],
     log: silentLog,
     routes: world.parts.routes(),
