@@ -193,6 +193,7 @@ export async function serve(overrides: Environment = {}): Promise<void> {
           port: config.http.port,
           proxies: config.http.proxies,
           requestsPerMinute: config.http.requestsPerMinute,
+          clock,
           log,
           routes: [
             healthRoutes(() => ({ ready: isReady, waitingFor: isReady ? [] : ['calls'] })),

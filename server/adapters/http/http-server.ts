@@ -8,6 +8,7 @@ import rateLimit from '@fastify/rate-limit';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { Refusal } from '../../app/office/handler.ts';
+import type { Clock } from '../../app/ports/clock.ts';
 import type { Log } from '../../app/ports/log.ts';
 
 export interface HttpServerOptions {
@@ -18,6 +19,7 @@ export interface HttpServerOptions {
   readonly proxies: readonly string[];
   /** Most requests from one address in a minute; what comes above is answered with 429. */
   readonly requestsPerMinute: number;
+  readonly clock: Pick<Clock, 'now'>;
   readonly log: Log;
   readonly routes: readonly ((app: FastifyInstance) => void)[];
   /** By path; the connection is refused with 404 for any other. */
@@ -107,8 +109,8 @@ async function limitRequests(app: FastifyInstance, options: HttpServerOptions): 
         { statusCode: 429 },
       ),
     onExceeded: (request) => {
-      if (performance.now() < silentUntil) return;
-      silentUntil = performance.now() + minuteMs;
+      if (options.clock.now() < silentUntil) return;
+      silentUntil = options.clock.now() + minuteMs;
       options.log.warn('http.tooMany', { source: request.ip, perMinute: options.requestsPerMinute });
     },
   });

@@ -39,6 +39,7 @@ before(async () => {
     host: '127.0.0.1',
     port: 0,
     requestsPerMinute: 6000,
+    clock: { now: () => 0 },
     proxies: [],
     log: silentLog,
     routes: world.parts.routes(),
