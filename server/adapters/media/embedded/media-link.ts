@@ -139,7 +139,8 @@ export class MediaLink {
     child.on('error', () => undefined);
     child.once('exit', (code, signal) => {
       const how = signal ?? `exit code ${code}`;
-      const words = this.#lastWords.trim().split('\n').at(0) ?? '';
+      // The second line of a native exception says what it was.
+      const words = this.#lastWords.trim().split('\n').slice(0, 2).join(' ');
       onFailed?.(new Error(`the media process ended: ${how} ${words}`));
       this.#died(words === '' ? how : `${how}: ${words}`);
     });
