@@ -34,7 +34,7 @@ if (!only('--unit') && !only('--system') && words.length === 0) {
 }
 if (!only('--system')) {
   const files = all.filter((file) => !isSystem(file));
-  if (files.length > 0) step(`unit tests (${files.length} files)`, testArgs(files, 3));
+  if (files.length > 0) step(`unit tests (${files.length} files)`, testArgs(files, 2));
 }
 // Each system test owns real ports and mostly waits, so three lanes run beside each other. What plays sound
 // keeps to one lane and what converses in a browser to another: they need a processor in time. Pages that are only
