@@ -6,7 +6,7 @@
  *   --system    only `server/test/system` (real SIP clients; needs the Debian packages in README.md)
  *   path-part   only test files whose path contains one of these words
  *
- * System tests play sound and drive browsers against the clock, three lanes beside each other. A file that fails there
+ * System tests play sound and drive browsers against the clock, four lanes beside each other. A file that fails there
  * is run once more with the machine to itself: what fails again is a fault, what passes is named at the end as
  * unsteady. More than `secondRunsMax` such files fail the run at once (docs/adr/0006).
  */
@@ -36,19 +36,21 @@ if (!only('--system')) {
   const files = all.filter((file) => !isSystem(file));
   if (files.length > 0) step(`unit tests (${files.length} files)`, testArgs(files, 2));
 }
-// Each system test owns real ports and mostly waits, so three lanes run beside each other. What plays sound
-// keeps to one lane and what converses in a browser to another: they need a processor in time. Pages that are only
-// looked at go with the signalling, so that the lanes take equally long.
+// Each system test owns real ports and mostly waits, so four lanes run beside each other: together they keep half of
+// two processors busy. What plays sound keeps to one lane and what converses in a browser to another, since they need a
+// processor in time; pages that are only looked at have one as well, so that the lanes take about equally long.
 if (!only('--unit')) {
   const laneOf = (file) =>
     /system\/(media-|sound\/|voicemail\/)/.test(file)
       ? 'sound'
-      : /system\/(screens\/(?!accessibility|first-load)|demo\/)/.test(file)
-        ? 'screens'
-        : 'signalling';
+      : /system\/screens\/(accessibility|first-load)/.test(file)
+        ? 'pages'
+        : /system\/(screens|demo)\//.test(file)
+          ? 'screens'
+          : 'signalling';
   const files = all.filter(isSystem);
   await lanes(
-    ...['sound', 'screens', 'signalling'].map((name) => [
+    ...['sound', 'screens', 'signalling', 'pages'].map((name) => [
       `system tests of ${name}`,
       files.filter((file) => laneOf(file) === name),
     ]),
