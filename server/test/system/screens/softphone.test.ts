@@ -158,7 +158,9 @@ test('a notification of the computer is asked for by a choice, and tells who rin
   `);
   await agent.getByRole('button', { name: 'Geluid' }).click();
   const choice = agent.getByRole('checkbox', { name: 'Melding van de computer bij een gesprek' });
-  await choice.check();
+  // The browser is asked first: the mark comes a moment after the click.
+  await choice.click();
+  await waitUntil('the choice to be kept', () => choice.isChecked(), 30_000);
   await agent.keyboard.press('Escape');
   stage.server.put('myCalls', call({ id: 'g-5' }));
   await agent.getByRole('button', { name: /Beantwoorden/ }).waitFor();
