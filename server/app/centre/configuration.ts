@@ -13,6 +13,7 @@ import {
   type TeamConfig,
 } from '../../domain/centre/configuration.ts';
 import type { Routing } from '../../domain/centre/routing.ts';
+import { isServedBy } from '../../domain/dialplan/shared-queues.ts';
 import type {
   Dialplan,
   DialplanSet,
@@ -161,7 +162,7 @@ function linesOf(
   lines: readonly QueueConfig[],
 ): readonly QueueConfig[] {
   if (!roles.includes('kcc-agent')) return [];
-  return lines.filter(({ id }) => set.serving.get(id)?.includes(municipality) === true);
+  return lines.filter(({ id }) => isServedBy(set, id, municipality));
 }
 
 /** The fixed order of a `linear` queue: who knows most of what it asks for, then by id. */

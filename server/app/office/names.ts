@@ -1,5 +1,6 @@
 /** Ids into what a screen shows: names of municipalities, teams, queues, entrances and employees. */
 import type { Reference, Destination as WireDestination } from '../../contract/common.ts';
+import { isServedBy } from '../../domain/dialplan/shared-queues.ts';
 import type { Dialplan, DialplanSet, Entrance, QueueConfig } from '../../domain/dialplan/types.ts';
 import type { Destination } from '../../domain/events.ts';
 import type { EmployeeId, EntranceId, MunicipalityId, QueueId, TeamId } from '../../domain/ids.ts';
@@ -58,8 +59,8 @@ export class Names {
 
   /** The queues that its agents answer: its own, then those that others share with it. */
   queuesServedBy(municipality: MunicipalityId): readonly QueueConfig[] {
-    const { queues, serving } = this.#dialplans();
-    const served = [...queues.values()].filter(({ id }) => serving.get(id)?.includes(municipality) === true);
+    const set = this.#dialplans();
+    const served = [...set.queues.values()].filter(({ id }) => isServedBy(set, id, municipality));
     const isOwn = (queue: QueueConfig): boolean => queue.municipality === municipality;
     return [...served.filter(isOwn), ...served.filter((queue) => !isOwn(queue))];
   }

@@ -7,7 +7,7 @@ import type { MunicipalityId, QueueId } from '../ids.ts';
 import type { PlacedDialplan } from './parse.ts';
 import { placeOf } from './parse.ts';
 import type { Problem } from './source-tree.ts';
-import type { Dialplan, QueueConfig } from './types.ts';
+import type { Dialplan, DialplanSet, QueueConfig } from './types.ts';
 
 /** Whose agents answer each queue: its own municipality first, then who shares it, in the order of `sharedWith`. */
 export function servingOf(plans: readonly Dialplan[]): ReadonlyMap<QueueId, readonly MunicipalityId[]> {
@@ -20,6 +20,15 @@ export function servingOf(plans: readonly Dialplan[]): ReadonlyMap<QueueId, read
     }
   }
   return serving;
+}
+
+/** Whether agents of this municipality answer the queue, as its own or as one that is shared with it. */
+export function isServedBy(
+  { serving }: Pick<DialplanSet, 'serving'>,
+  queue: QueueId,
+  municipality: MunicipalityId,
+): boolean {
+  return serving.get(queue)?.includes(municipality) === true;
 }
 
 /** Tells of names that nobody has (errors), and of sharing that only one side asks for (warnings). */
