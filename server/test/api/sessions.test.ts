@@ -3,11 +3,11 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { after, before, test } from 'node:test';
 import { WebSocket } from 'ws';
-import { type HttpServer, startHttpServer } from '../../adapters/http/http-server.ts';
-import { silentLog } from '../../app/ports/log.ts';
+import type { HttpServer } from '../../adapters/http/http-server.ts';
 import { basePath, livePath } from '../../contract/routes.ts';
 import { toWire } from '../../contract/wire.ts';
 import { turnOnFactor } from './support/requests.ts';
+import { serveWorld } from './support/served-world.ts';
 import { type Browser, openWorld, password, person, until, type World } from './support/world.ts';
 
 const other = 'een andere lange zin';
@@ -16,16 +16,8 @@ let server: HttpServer;
 let admin: Browser;
 before(async () => {
   world = await openWorld();
-  server = await startHttpServer({
-    host: '127.0.0.1',
-    port: 0,
-    requestsPerMinute: 6000,
-    clock: { now: () => 0 },
-    proxies: [],
-    log: silentLog,
-    routes: world.parts.routes(),
-    sockets: new Map([[`${basePath}${livePath}`, { protocol: null, accept: world.parts.liveSocket() }]]),
-  });
+  const accept = world.parts.liveSocket();
+  server = await serveWorld(world, new Map([[`${basePath}${livePath}`, { protocol: null, accept }]]));
   admin = await world.signIn(person('deventer', 'beheerder'));
 });
 after(async () => {

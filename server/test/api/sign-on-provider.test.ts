@@ -8,9 +8,10 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { after, before, test } from 'node:test';
 import { Provider } from 'oidc-provider';
-import { type HttpServer, startHttpServer } from '../../adapters/http/http-server.ts';
+import type { HttpServer } from '../../adapters/http/http-server.ts';
 import { OpenIdSignOn } from '../../adapters/oidc/openid-sign-on.ts';
 import { silentLog } from '../../app/ports/log.ts';
+import { serveWorld } from './support/served-world.ts';
 import { openWorld, person, type World } from './support/world.ts';
 
 /** The accounts at the provider: who one is there, and the groups one is in. */
@@ -35,16 +36,7 @@ before(async () => {
     log: silentLog,
   });
   world = await openWorld({ outward: { signOn } });
-  server = await startHttpServer({
-    host: '127.0.0.1',
-    port: 0,
-    requestsPerMinute: 6000,
-    clock: { now: () => 0 },
-    proxies: [],
-    log: silentLog,
-    routes: world.parts.routes(),
-    sockets: new Map(),
-  });
+  server = await serveWorld(world);
   ours = `http://127.0.0.1:${server.port}`;
   answer = providerFor(`${ours}/aanmelden/sso/terug`).callback();
 });
