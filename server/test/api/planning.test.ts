@@ -1,14 +1,17 @@
 /** Alerts, the chance of the day, and forecasts with staffing, from history in the ledger. */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { startOfLocalDay } from '../../app/office/figure-book.ts';
 import type { NewEvent } from '../../app/ports/ledger.ts';
 import { idOf } from '../../domain/ids.ts';
+import { dateOfDay, localDay } from '../../domain/reachability/bucket.ts';
 import { tell } from '../../domain/reachability/testkit.ts';
 import { newNote } from './support/requests.ts';
 import { type Browser, openWorld, person, until, type World } from './support/world.ts';
 
-const day = 86_400_000;
+const noon = 12 * 3_600_000;
 const callsADay = 12;
+const today = localDay(Date.now());
 let world: World;
 let leader: Browser;
 
@@ -29,7 +32,8 @@ before(async () => {
   const events: NewEvent[] = [];
   for (let week = 1; week <= 6; week++) {
     for (let index = 0; index < callsADay; index++) {
-      const at = Date.now() - week * 7 * day - index * 60_000;
+      // By the clock on the wall: seven times 24 hours before a winter's late evening is another weekday in summer.
+      const at = startOfLocalDay(today - week * 7) + noon - index * 60_000;
       const line =
         '0 queue kcc; 5 anna answers; 60 anna registers answeredDirectly paspoort; 180 ends completed';
       events.push(...callAt(`h${week}-${index}`, at, line));
@@ -49,7 +53,7 @@ test('a forecast rests on the same weekday, and one more agent makes it better',
   assert.ok(Math.abs(reply.body.callsExpected - callsADay) < 1, reply.text);
   assert.ok(reply.body.whatIf.serviceLevelShare >= reply.body.plan.serviceLevelShare);
   assert.ok(reply.body.quarters.every((one: { agentsNeeded: number }) => one.agentsNeeded >= 1));
-  const tomorrow = new Date(Date.now() + day).toISOString().slice(0, 10);
+  const tomorrow = dateOfDay(today + 1);
   const none = await leader.send('GET', '/prognoses', { query: { ...query, date: tomorrow } });
   assert.equal(none.status, 503, 'another weekday has no history');
 });
