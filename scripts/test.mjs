@@ -2,8 +2,10 @@
  * `npm test`: installs what is missing, builds, lints, then runs the tests.
  *
  * Usage: npm test [-- [--unit | --system] [path-part …]]
- *   --unit      only the tests beside the sources (seconds)
+ *   --unit      only the tests beside the sources (three minutes; a path-part makes it seconds)
  *   --system    only `server/test/system` (real SIP clients; needs the Debian packages in README.md)
+ *   --at=TIME   as if it were TIME (UTC, such as 2026-12-31T22:58:30), by Debian's `faketime`; for finding tests that
+ *               hold only at some hours or dates
  *   path-part   only test files whose path contains one of these words
  *
  * System tests play sound and drive browsers against the clock, four lanes beside each other. A file that fails there
@@ -23,6 +25,7 @@ ensureBuild();
 
 const words = process.argv.slice(2).filter((word) => !word.startsWith('--'));
 const only = (flag) => process.argv.includes(flag);
+const at = process.argv.find((word) => word.startsWith('--at='))?.slice('--at='.length);
 const folders = [join(root, 'dist', 'server'), join(root, 'dist', 'agent-ui-check', 'agent-ui')];
 const all = folders
   .flatMap(find)
@@ -61,6 +64,14 @@ function testArgs(files, concurrency) {
   return ['--test', `--test-concurrency=${concurrency}`, '--enable-source-maps', ...files];
 }
 
+/** The command that runs node with these arguments, at the moment that was asked for; with its environment. */
+function atMoment(args) {
+  if (at === undefined) return [process.execPath, args, process.env];
+  // Timers and waits go by the monotonic clock, which stays the real one.
+  const env = { ...process.env, TZ: 'UTC', FAKETIME_DONT_FAKE_MONOTONIC: '1' };
+  return ['faketime', [at.replace('T', ' '), process.execPath, ...args], env];
+}
+
 /** Runs the lanes side by side, the files of a lane one after another; each prints when it has ended. */
 async function lanes(...named) {
   const failed = await Promise.all(
@@ -83,8 +94,10 @@ async function lanes(...named) {
 
 /** Runs one file in a process of its own. */
 function run(file) {
-  const child = spawn(process.execPath, testArgs([file], 1), {
+  const [command, args, env] = atMoment(testArgs([file], 1));
+  const child = spawn(command, args, {
     cwd: root,
+    env,
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const said = [];
@@ -99,7 +112,8 @@ function runAgain(files) {
   if (files.length > secondRunsMax) return files.map(nameOf);
   const failed = files.filter((file) => {
     console.error(`bereikbaar: once more, alone: ${nameOf(file)}`);
-    return spawnSync(process.execPath, testArgs([file], 1), { cwd: root, stdio: 'inherit' }).status !== 0;
+    const [command, args, env] = atMoment(testArgs([file], 1));
+    return spawnSync(command, args, { cwd: root, env, stdio: 'inherit' }).status !== 0;
   });
   const unsteady = files.filter((file) => !failed.includes(file));
   for (const file of unsteady) console.error(`bereikbaar: unsteady, passed when run alone: ${nameOf(file)}`);
@@ -112,8 +126,10 @@ function nameOf(file) {
 
 function step(what, args) {
   console.error(`bereikbaar: ${what}`);
-  const result = spawnSync(process.execPath, args, { cwd: root, stdio: 'inherit' });
+  const [command, all, env] = atMoment(args);
+  const result = spawnSync(command, all, { cwd: root, env, stdio: 'inherit' });
   if (result.status !== 0) {
+    if (result.error !== undefined) console.error(`bereikbaar: ${command}: ${result.error.message}`);
     console.error(`bereikbaar: ${what} failed.`);
     process.exit(result.status ?? 1);
   }
