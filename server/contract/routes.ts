@@ -317,6 +317,11 @@ export type SoundRouteName = keyof typeof soundRoutes;
 /** Sounds that replace what somebody heard or read: guarded as the edits above. */
 export const guardedSounds: ReadonlySet<SoundRouteName> = new Set(['putPromptSound', 'putGreetingSound']);
 
+/** Sounds that another may take the place of: with a version of one's own behind it, the address of the new one is another. */
+export const replacedSounds: ReadonlySet<SoundRouteName> = new Set(['getPromptSound', 'getGreetingSound']);
+/** The parameter for that, by its English key; the server does nothing with it. */
+export const soundVersionKey = 'version';
+
 /**
  * Lists that come whole, each with the most it holds; all other lists come in pages. What bounds them is enforced where it
  * is made.

@@ -31,6 +31,7 @@ import { problem, problemOf, sendProblem } from './problem.ts';
 import { Replays } from './replays.ts';
 import { bearerToken, originOf, setCookie, tokenOf } from './session-cookie.ts';
 import { addSoundRoutes } from './sound-routes.ts';
+import { parametersIn, unknownParameters } from './unknown-parameters.ts';
 
 export interface ApiParts {
   readonly handlers: Handlers;
@@ -105,13 +106,15 @@ export function apiRoutes(parts: ApiParts): (app: FastifyInstance) => void {
         scope.setNotFoundHandler((_request, reply) =>
           sendProblem(reply, problem(404, 'Deze bron bestaat niet.')),
         );
-        scope.get('/openapi.json', async (_request, reply) =>
-          reply
+        scope.get('/openapi.json', async (request, reply) => {
+          refuseUnknown(request, []);
+          return reply
             .header('Access-Control-Allow-Origin', '*')
             .header('Content-Type', 'application/json; charset=utf-8')
-            .send(description),
-        );
-        scope.get('/documentatie', async (_request, reply) => {
+            .send(description);
+        });
+        scope.get('/documentatie', async (request, reply) => {
+          refuseUnknown(request, []);
           page ??= new Document(
             'text/html; charset=utf-8',
             openApiPage(JSON.parse(description), `${basePath}/openapi.json`),
@@ -271,7 +274,7 @@ function read(request: FastifyRequest, exchange: Exchange): Record<'params' | 'q
     query: undefined,
     body: undefined,
   };
-  const mistakes: { path: readonly PropertyKey[]; detail: string }[] = [];
+  const mistakes = [...unknownParameters(request.query, parametersIn(exchange.query))];
   for (const part of ['params', 'query', 'body'] as const) {
     const checked = exchange[part]?.safeParse(given[part], { error: inDutch });
     if (checked === undefined) continue;
@@ -279,8 +282,17 @@ function read(request: FastifyRequest, exchange: Exchange): Record<'params' | 'q
     else
       mistakes.push(...checked.error.issues.map((issue) => ({ path: issue.path, detail: detailOf(issue) })));
   }
-  if (mistakes.length > 0) throw new Refusal('invalid', 'Niet alle velden kloppen.', mistakes);
+  refuseMistakes(mistakes);
   return values;
+}
+
+/** Refuses a query with anything but these parameters; for what has no schema. */
+export function refuseUnknown(request: FastifyRequest, known: readonly string[]): void {
+  refuseMistakes(unknownParameters(request.query, known));
+}
+
+function refuseMistakes(mistakes: Refusal['mistakes']): void {
+  if (mistakes.length > 0) throw new Refusal('invalid', 'Niet alle velden kloppen.', mistakes);
 }
 
 /** What is wrong; what can be chosen is named as it stands on the wire. */

@@ -11,9 +11,11 @@ import {
   guardedSounds,
   type Route,
   type RouteName,
+  replacedSounds,
   routes,
   type SoundRouteName,
   soundRoutes,
+  soundVersionKey,
   takesKey,
   wholeLists,
 } from '../../contract/routes.ts';
@@ -36,7 +38,7 @@ export function openApi(version: string, publicUrl: string | null = null): Json 
     info: {
       title: 'Bereikbaar',
       description:
-        'Telefonische bereikbaarheid van gemeenten: gesprekken, terugbelnotities en cijfers. Begin met docs/api.md bij de broncode: aanmelden, pagina’s, fouten, livestroom en webhooks, met voorbeelden.',
+        'Telefonische bereikbaarheid van gemeenten: gesprekken, terugbelnotities en cijfers. Begin met docs/api.md bij de broncode: aanmelden, pagina’s, fouten, livestroom en webhooks, met voorbeelden. Een parameter die een bewerking niet kent, wordt geweigerd (400).',
       contact: {
         name: 'Bereikbaar maintainers',
         url: 'https://example.org/bereikbaar',
@@ -163,6 +165,17 @@ function soundOperation(name: SoundRouteName, route: Route): Json {
         description: textOf(name, key),
         schema: { type: 'string' },
       },
+      ...(replacedSounds.has(name)
+        ? [
+            {
+              name: toField[soundVersionKey] ?? soundVersionKey,
+              in: 'query',
+              required: false,
+              description: textOf(name, soundVersionKey),
+              schema: { type: 'string' },
+            },
+          ]
+        : []),
       header,
       ...(isGuarded ? [ifMatch] : []),
     ],

@@ -50,7 +50,10 @@ export function problem(status: number, detail: string, errors?: readonly Mistak
 /** The problem that an exception is; null for a fault of ours, of which nothing is told. */
 export function problemOf(error: unknown): Problem | null {
   if (error instanceof Refusal) {
-    const errors = error.mistakes.map(({ path, detail }) => ({ path: wirePath(path), detail }));
+    const errors = error.mistakes.map(({ path, detail, isOnWire }) => ({
+      path: isOnWire === true ? path.join('.') : wirePath(path),
+      detail,
+    }));
     const made = problem(statuses[error.kind], error.message, errors);
     return error.kind === 'secondFactor' ? { ...made, type: '/problemen/tweede-factor' } : made;
   }

@@ -9,8 +9,16 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Refusal } from '../../app/office/handler.ts';
 import type { SoundHandlers } from '../../app/office/voicemail-handlers.ts';
 import type { SoundBytes } from '../../app/ports/voices.ts';
-import { type Route, type SoundRouteName, soundBytesMax, soundRoutes } from '../../contract/routes.ts';
-import { type ApiParts, askerOf, audit, check, signedInAs } from './api-routes.ts';
+import {
+  type Route,
+  replacedSounds,
+  type SoundRouteName,
+  soundBytesMax,
+  soundRoutes,
+  soundVersionKey,
+} from '../../contract/routes.ts';
+import { wirePath } from '../../contract/wire.ts';
+import { type ApiParts, askerOf, audit, check, refuseUnknown, signedInAs } from './api-routes.ts';
 import { partOf } from './byte-range.ts';
 
 /** Listening to a message or a conversation is looking at a person: it leaves a line, as every change does. */
@@ -49,6 +57,7 @@ function addRoute(scope: FastifyInstance, name: SoundRouteName, parts: SoundPart
           throw new Refusal('unavailable', 'De gegevens worden nog gelezen. Probeer het zo weer.');
         }
         const asker = askerOf(request, reply, who, parts);
+        refuseUnknown(request, replacedSounds.has(name) ? [wirePath([soundVersionKey])] : []);
         const { id } = request.params as { readonly id: string };
         if (name === 'putGreetingSound' || name === 'putPromptSound') {
           if (!Buffer.isBuffer(request.body)) throw new Refusal('invalid', 'Stuur geluid, geen JSON.');

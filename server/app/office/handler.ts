@@ -70,7 +70,12 @@ export type RefusalKind =
 export class Refusal extends Error {
   readonly kind: RefusalKind;
   /** Every mistake at once, each with its path of English keys. */
-  readonly mistakes: readonly { readonly path: readonly PropertyKey[]; readonly detail: string }[];
+  readonly mistakes: readonly {
+    readonly path: readonly PropertyKey[];
+    readonly detail: string;
+    /** The path stands as it was sent: what nobody knows has no English key. */
+    readonly isOnWire?: true;
+  }[];
 
   /** `detail` is Dutch: people read it on their screen. */
   constructor(kind: RefusalKind, detail: string, mistakes: Refusal['mistakes'] = []) {

@@ -5,6 +5,9 @@
 const ofCaller =
   'Voor de beller van dit gesprek: wie voor een andere gemeente opneemt, kiest uit wat van die gemeente is. Ontbreekt: de eigen gemeente.';
 
+const ownVersion =
+  'Een eigen tekst; met een andere is het adres een ander, zodat een browser geluid dat is vervangen opnieuw ophaalt. De server doet er niets mee.';
+
 export const fieldsHere: Readonly<Record<string, string>> = {
   'listTeams.callId': ofCaller,
   'listSubjects.callId': ofCaller,
@@ -62,6 +65,8 @@ export const fieldsHere: Readonly<Record<string, string>> = {
   'putCalamity.active': 'Waar: melding aan, met `bericht`, `gaatDoor` en `tot`; onwaar: uit.',
   'putCalamity.until': 'De melding gaat dan vanzelf uit; null: er is geen melding.',
   'createDevice.number': 'Nummer van de mobiel; null bij andere toestellen.',
+  'getPromptSound.version': ownVersion,
+  'getGreetingSound.version': ownVersion,
   'getInstallation.version': 'Versie van de server.',
   'getHealth.version': 'Versie van de server.',
 };

@@ -14,6 +14,7 @@ import {
   type Route,
   type RouteName,
   routes,
+  soundRoutes,
   takesKey,
   wholeLists,
 } from '../../contract/routes.ts';
@@ -129,6 +130,30 @@ test('a key counts after the server was started anew: the same answer, one thing
   assert.deepEqual(await ask(), first);
   assert.equal(first[1], 1);
   await rm(dataDir, { recursive: true, force: true });
+});
+
+test('a parameter that a route does not know is refused on every route, by its name, beside its other mistakes', async () => {
+  const described = [...Object.values(routes), ...Object.values(soundRoutes)] as readonly Route[];
+  const unlisted = ['/openapi.json', '/documentatie'].map(
+    (path): Route => ({ method: 'GET', path, status: 200, access: 'public' }),
+  );
+  for (const { method, path, access } of [...described, ...unlisted]) {
+    const may = typeof access === 'string' || access.includes('beheerder') ? admin : leader;
+    const reply = await may.send(method, path.replace(/\{\w+\}/g, 'geen'), { query: { onbekend: '1' } });
+    assert.equal(reply.status, 400, `${method} ${path}: ${reply.text}`);
+    assert.equal(reply.headers['content-type'], 'application/problem+json');
+    const { errors } = JSON.parse(reply.text);
+    const told = errors.find((one: { path: string }) => one.path === 'onbekend');
+    assert.match(told?.detail ?? '', /^Onbekende parameter\. /, `${method} ${path}`);
+  }
+  const all = await admin.send('GET', '/terugbelnotities?vanWie=iedereen&pageSize=10&statuss=open');
+  assert.deepEqual(JSON.parse(all.text).errors, [
+    { path: 'pageSize', detail: 'Onbekende parameter. Bedoelt u paginaGrootte?' },
+    { path: 'statuss', detail: 'Onbekende parameter. Bedoelt u status?' },
+    { path: 'vanWie', detail: 'Kies uit: mijn, team, alle.' },
+  ]);
+  const stranger = await world.anonymous()('GET', '/terugbelnotities?onbekend=1');
+  assert.equal(stranger.status, 401, 'who is not signed in hears that first');
 });
 
 test('what is wrong with a field is told in Dutch, with the names and codes of the wire', async () => {

@@ -147,7 +147,7 @@ function Item(props: {
   const source =
     prompt.audio === null
       ? null
-      : `${prompt.audio}?v=${prompt.state}-${Math.round(prompt.lengthSeconds * 1000)}`;
+      : `${prompt.audio}?versie=${prompt.state}-${Math.round(prompt.lengthSeconds * 1000)}`;
   return (
     <li className="bb-prompt">
       <div>

@@ -77,7 +77,7 @@ function Item(props: { readonly greeting: Greeting }) {
         <audio
           controls
           preload="none"
-          src={`${greeting.audio}?v=${version}`}
+          src={`${greeting.audio}?versie=${version}`}
           aria-label={texts.voicemail.listenTo(greeting.name)}
         />
       )}
