@@ -3,7 +3,18 @@
  * `/gesprekken`.
  */
 import { z } from 'zod';
-import { count, destination, id, instant, line, reason, reference, seconds, text } from './common.ts';
+import {
+  count,
+  destination,
+  id,
+  instant,
+  language,
+  line,
+  reason,
+  reference,
+  seconds,
+  text,
+} from './common.ts';
 
 /** `ContactOutcome` of the domain. */
 export const contactOutcome = z.enum([
@@ -112,6 +123,8 @@ export const callCard = z.object({
   id,
   direction: z.enum(['inbound', 'outbound']),
   state: callState,
+  /** What the caller hears: Dutch, unless the entrance or an announcement says otherwise. */
+  language,
   caller,
   municipality: reference.nullable(),
   /** The number that was dialled, as shown (`14 0570`), and what the entrance is called. */

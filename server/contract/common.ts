@@ -17,6 +17,8 @@ export const date = z.iso.date();
 export const wallTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$|^24:00$/);
 export const line = z.string().max(lineLengthMax);
 export const text = z.string().max(textLengthMax);
+/** What callers hear and read. */
+export const language = z.enum(['nl', 'en']);
 export const count = z.int().min(0);
 export const seconds = z.number().min(0);
 

@@ -1,6 +1,6 @@
 /** Callback notes (terugbelnotities): `/terugbelnotities`. Voicemail is in `voicemail.ts`. */
 import { z } from 'zod';
-import { count, id, instant, line, pageQuery, reference, text } from './common.ts';
+import { count, id, instant, language, line, pageQuery, reference, text } from './common.ts';
 
 export const noteState = z.enum([
   'open',
@@ -73,7 +73,9 @@ export const note = z.object({
   createdAt: instant,
   createdBy: z.string().nullable(),
   dueAt: instant,
-  /** The promise as it was told to the caller. */
+  /** In which the caller is spoken and written to. */
+  language,
+  /** The promise as it was told to the caller, in that language. */
   promise: z.string(),
   /** 0 … 1 and above: part of the term that has passed in working time; over 1 is late. */
   termPart: z.number().min(0),
@@ -122,6 +124,8 @@ export const newNote = z.object({
     .max(20)
     .optional(),
   window: line.nullable(),
+  /** In which the caller is spoken and written to; absent: that of the call, and without a call Dutch. */
+  language: language.optional(),
   /** Only when the caller asks for one; `email` only with channel `mail`, an SMS goes to `number`. */
   confirmation: z
     .object({ channel: z.enum(['mail', 'sms']), email: z.email().max(200).nullable() })

@@ -1,6 +1,6 @@
 /** Prompts that callers hear, to listen to and to replace: `/meldteksten`. */
 import { z } from 'zod';
-import { contentVersion, id, seconds } from './common.ts';
+import { contentVersion, id, language, seconds } from './common.ts';
 
 export const promptState = z.enum(['own', 'rendered', 'shipped', 'stale', 'missing']);
 export type PromptState = z.infer<typeof promptState>;
@@ -9,7 +9,7 @@ export const prompt = z.object({
   /** Language and id of the dialplans: `nl:lochem/welkom`. */
   id,
   version: contentVersion,
-  language: z.enum(['nl', 'en']),
+  language,
   /** Of the dialplan of the municipality, or of the core. */
   ofDialplan: z.boolean(),
   /** What it should say now. */

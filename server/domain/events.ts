@@ -415,6 +415,8 @@ interface CallbackFacts {
     readonly needs: readonly SkillNeed[];
     readonly since: Instant;
     readonly rank: Instant;
+    /** The caller's, from the call in which it was asked for; absent: Dutch. */
+    readonly language?: SpokenLanguage;
   };
   /** An employee is on the line and the caller's number rings. */
   'call.callbackHosted': {
@@ -469,6 +471,8 @@ interface NoteFacts {
     readonly continues?: NoteId;
     /** When 50 and 80 % of the term have passed, in the time that counts for the norm. */
     readonly warnAt?: readonly [Instant, Instant];
+    /** In which the caller is spoken and written to; absent: Dutch. */
+    readonly language?: SpokenLanguage;
   };
   /** An employee took the note; nobody else may until then. */
   'note.claimed': { readonly note: NoteId; readonly employee: EmployeeId; readonly until: Instant };

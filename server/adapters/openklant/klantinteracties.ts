@@ -255,7 +255,7 @@ function contactBody(contact: RegisterContact): Json {
     onderwerp: cut(contact.subject, lengths.subject),
     inhoud: cut(contact.text, lengths.text),
     indicatieContactGelukt: contact.reached,
-    taal: 'nld',
+    taal: contact.language === 'en' ? 'eng' : 'nld',
     vertrouwelijk: false,
     plaatsgevondenOp: new Date(contact.at).toISOString(),
   };

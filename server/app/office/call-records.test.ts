@@ -173,3 +173,21 @@ test('an older snapshot that told earlier calls as whole records is still read',
     ['anna'],
   );
 });
+
+test('the language that an entrance or announcement gave a caller is known, packed too; without one it is Dutch', () => {
+  const position = { version: idOf<'dialplanVersion'>('v1'), step: 's' };
+  const routed = fact('call.routed', 'call:1', start + 1, {
+    step: 's',
+    entrance: null,
+    position: position as never,
+    reasons: [],
+    language: 'en',
+  });
+  const [arrived, ...others] = tell('1', start, 'c1', 'algemeen', '0 anna answers;60 ends completed');
+  const records = fold(new CallRecords(0), [arrived!, routed, ...others]);
+  fold(records, tell('2', start + hour, 'c2', 'algemeen', '0 anna answers;60 ends completed'));
+  assert.deepEqual(
+    ['1', '2'].map((id) => records.get(call(id))?.language),
+    ['en', 'nl'],
+  );
+});

@@ -11,6 +11,7 @@ import {
 import type { Destination, DomainEvent, Reason, TransferOutcome } from '../../domain/events.ts';
 import type { CallId, EmployeeId, EntranceId, MunicipalityId, SubjectId } from '../../domain/ids.ts';
 import { ColdMap } from '../../domain/packing/cold-map.ts';
+import type { SpokenLanguage } from '../../domain/prompt/catalogue.ts';
 import { hour, type Instant, localTime } from '../../domain/time.ts';
 import { type EarlierCall, EarlierCalls, historyKept, historyMax } from './earlier-calls.ts';
 import { packedRecord } from './packed-record.ts';
@@ -35,6 +36,8 @@ export interface CallRecord {
   readonly caller: SubjectId | null;
   /** An employee placed it, or it rings a caller back; the caller is then whom it is for. */
   readonly isOutbound: boolean;
+  /** What the caller hears since an entrance or announcement said so. */
+  language: SpokenLanguage;
   readonly arrivedAt: Instant;
   endedAt: Instant | null;
   answeredAt: Instant | null;
@@ -140,8 +143,8 @@ export class CallRecords {
       return;
     }
     if (event.type === 'call.callbackQueued') {
-      const { entrance, caller } = event.data;
-      this.#begun(call, event, { entrance, called: null, caller, isOutbound: true });
+      const { entrance, caller, language } = event.data;
+      this.#begun(call, event, { entrance, called: null, caller, isOutbound: true, language });
       return;
     }
     const record = this.#calls.warm(event.stream);
@@ -160,6 +163,7 @@ export class CallRecords {
     switch (event.type) {
       case 'call.routed':
         record.entrance = event.data.entrance ?? record.entrance;
+        record.language = event.data.language ?? record.language;
         return;
       case 'call.menuChosen':
         record.menuChoice = event.data.option ?? record.menuChoice;
@@ -203,10 +207,13 @@ export class CallRecords {
   #begun(
     call: CallId,
     event: DomainEvent,
-    about: Pick<CallRecord, 'entrance' | 'called' | 'caller'> & { readonly isOutbound: boolean },
+    about: Pick<CallRecord, 'entrance' | 'called' | 'caller' | 'isOutbound'> & {
+      readonly language?: SpokenLanguage | undefined;
+    },
   ): void {
     this.#keep(event.stream, {
       ...about,
+      language: about.language ?? 'nl',
       call,
       municipality: event.municipality,
       arrivedAt: event.at,

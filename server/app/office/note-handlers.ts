@@ -153,6 +153,7 @@ async function createNote(
         due,
         warnAt,
         origin: 'agent',
+        language: body.language ?? call?.language ?? 'nl',
       },
     },
     {

@@ -17,6 +17,7 @@ import {
   text,
   word,
 } from '../../domain/packing/fields.ts';
+import type { SpokenLanguage } from '../../domain/prompt/catalogue.ts';
 import type { CallRecord, EndedTransfer, StartedTransfer } from './call-records.ts';
 
 const municipality = nullable(word<MunicipalityId>());
@@ -49,6 +50,7 @@ const fields = record<CallRecord>({
   called: nullable(word()),
   caller: nullable(text<SubjectId>()),
   isOutbound: flag,
+  language: word<SpokenLanguage>(),
   call: ownCall,
   municipality,
   arrivedAt: ownInstant,

@@ -6,13 +6,13 @@ import { promiseInWords } from '../../domain/callback/promise-words.ts';
 import type { DomainEvent } from '../../domain/events.ts';
 import { type EmployeeId, idOf, type MunicipalityId, type NoteId, type TeamId } from '../../domain/ids.ts';
 import { canonical, parseNumber } from '../../domain/numbers/phone-number.ts';
-import { showNumberText } from '../../domain/numbers/show.ts';
 import { minute } from '../../domain/time.ts';
 import type { BookedNote } from '../office/note-book.ts';
 import { toTell } from '../office/note-duty.ts';
 import type { Office } from '../office/office.ts';
 import { type Delivered, delivered } from '../ports/delivery.ts';
 import type { Message, NewMessage } from '../ports/outbox.ts';
+import { type ConfirmationFacts, confirmationMail, confirmationSms } from './confirmation-text.ts';
 
 type ToldWhat = 'assigned' | 'escalated' | 'callerRangAgain' | 'reopened';
 
@@ -93,8 +93,7 @@ export async function sendNoteMail(office: Office, { body, createdAt }: Message)
     const address = (await office.parts.subjects.read(idOf(String(body['address']))))?.email;
     // Erased in the meantime: nobody is waiting for it any more.
     if (address === undefined) return delivered;
-    const subject = `Wij bellen u terug (${booked.label})`;
-    return mail.send({ to: address, subject, text: confirmationText(office, booked) });
+    return mail.send({ to: address, ...confirmationMail(confirmed(office, booked)) });
   }
   const employee = office.people.now.employees.get(idOf(String(body['employee'])));
   if (employee?.active !== true || employee.email === null) return delivered;
@@ -106,6 +105,7 @@ export async function sendNoteMail(office: Office, { body, createdAt }: Message)
     `Referentie: ${booked.label}`,
     `Team: ${office.names.team(booked.note.ownerTeam).name}`,
     promiseLine(office, booked),
+    ...(booked.note.language === 'en' ? ['De beller spreekt Engels.'] : []),
     ...(publicUrl === null ? [] : ['', `Bekijk de notitie op ${publicUrl.replace(/\/$/, '')}/`]),
   ];
   return mail.send({
@@ -124,9 +124,7 @@ export async function sendNoteSms(office: Office, { body, createdAt }: Message):
   const { caller } = booked.note;
   const number = caller === null ? undefined : (await office.parts.subjects.read(caller))?.number;
   if (number === undefined) return delivered;
-  const where = office.names.municipality(booked.note.municipality ?? idOf('')).name;
-  const promise = promiseInWords(booked.note.due, booked.note.createdAt, 'nl');
-  return sms.send(number, `Gemeente ${where}: ${promise} Referentie ${booked.label}.`);
+  return sms.send(number, confirmationSms(confirmed(office, booked)));
 }
 
 /** The note is written just after its confirmation was put in; when it never was, there is nothing to confirm. */
@@ -135,22 +133,16 @@ function absent(office: Office, createdAt: number): Delivered {
   return { ok: false, problem: 'the note is not there yet', permanent: false };
 }
 
-function confirmationText(office: Office, booked: BookedNote): string {
-  const municipality = booked.note.municipality ?? idOf<'municipality'>('');
-  const { name } = office.names.municipality(municipality);
-  const number = office.names.plan(municipality)?.callbackNumber;
-  return [
-    'Goedendag,',
-    '',
-    promiseInWords(booked.note.due, booked.note.createdAt, 'nl'),
-    `Uw referentie is ${booked.label}. U hoeft zelf niet opnieuw te bellen.`,
-    ...(number === undefined ? [] : [`Toch een vraag? Bel ${showNumberText(number)} en noem uw referentie.`]),
-    '',
-    `Gemeente ${name}`,
-    '',
-    'U krijgt dit bericht omdat u erom vroeg. U kunt er niet op antwoorden.',
-    '',
-  ].join('\n');
+function confirmed(office: Office, { note, label }: BookedNote): ConfirmationFacts {
+  const municipality = note.municipality ?? idOf<'municipality'>('');
+  return {
+    language: note.language,
+    due: note.due,
+    madeAt: note.createdAt,
+    label,
+    municipality: office.names.municipality(municipality).name,
+    number: office.names.plan(municipality)?.callbackNumber ?? null,
+  };
 }
 
 function promiseLine(office: Office, { note }: BookedNote): string {

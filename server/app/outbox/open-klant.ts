@@ -103,6 +103,7 @@ export async function sendToRegister(office: Office, message: Message): Promise<
           subject: subjectOf(office, booked.note),
           text: body['reached'] === true ? 'Teruggebeld: bereikt.' : 'Teruggebeld: niet bereikt.',
           reached: body['reached'] === true,
+          language: booked.note.language,
           person: null,
         },
         memory,
@@ -130,6 +131,7 @@ async function writeNote(office: Office, booked: BookedNote, reference: string):
       subject: subjectOf(office, note),
       text: texts.question,
       reached: true,
+      language: note.language,
       person: await personOf(office, note),
     };
     const written = await register.writeContact(contact, memory);
@@ -213,6 +215,7 @@ async function writeCall(office: Office, call: CallId, reference: string): Promi
           : nameOf(office, record.municipality, registration.subject),
       text: texts?.text ?? '',
       reached: true,
+      language: record.language,
       person:
         number === undefined && name === null && known === null
           ? null

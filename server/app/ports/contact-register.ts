@@ -2,6 +2,7 @@
  * The register outside in which a municipality keeps its contacts with citizens (Open Klant, Klantinteracties API).
  * Everything may be asked twice: what was written before is found again, never made again.
  */
+import type { SpokenLanguage } from '../../domain/prompt/catalogue.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { Delivered } from './delivery.ts';
 
@@ -32,6 +33,8 @@ export interface RegisterContact {
   readonly text: string;
   /** Whether the other side was reached; null when that does not apply. */
   readonly reached: boolean | null;
+  /** Absent: Dutch. */
+  readonly language?: SpokenLanguage;
   /** Null for a caller who stays unknown. */
   readonly person: {
     readonly name: string | null;

@@ -7,6 +7,7 @@ const ofCaller =
 
 const ownVersion =
   'Een eigen tekst; met een andere is het adres een ander, zodat een browser geluid dat is vervangen opnieuw ophaalt. De server doet er niets mee.';
+const ofNote = 'Taal van de beller, ook van `belofte` en de bevestiging: `nl` of `en`.';
 
 export const fieldsHere: Readonly<Record<string, string>> = {
   'listTeams.callId': ofCaller,
@@ -17,6 +18,10 @@ export const fieldsHere: Readonly<Record<string, string>> = {
   'createNote.number':
     'Nummer om terug te bellen; null alleen als er geen is, en dan zegt `vraag` hoe de beller te bereiken is.',
   'createNote.callerName': 'Naam van de beller; de delen van de naam in `contactgegevens` gaan voor.',
+  'createNote.language':
+    'Taal van de beller, ook van `belofte` en de bevestiging: `nl` of `en`. Ontbreekt in de aanvraag: die van het gesprek, en zonder gesprek Nederlands.',
+  'getNote.language': ofNote,
+  'commandNote.language': ofNote,
   'confirmation.email': 'Adres voor de bevestiging; alleen bij kanaal `email`. Een sms gaat naar `nummer`.',
   'listNotes.state': 'Alleen notities met deze status; ontbreekt: alle.',
   'startCall.target': 'Wie er gebeld wordt.',

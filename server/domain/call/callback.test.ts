@@ -57,6 +57,16 @@ test('choosing a callback makes a note, keeps the place and lets the caller go',
   assert.deepEqual([stage.ringing(callback), stage.ringing(newcomer)], [[anna], []]);
 });
 
+test('who waited in English is rung back in English: note and callback know it', () => {
+  const configured = setup();
+  const { routing } = configured;
+  const english = { ...routing, start: (context: never) => ({ ...routing.start(context), language: 'en' }) };
+  const stage = new Stage({ ...configured, routing: english as typeof routing });
+  const { callback } = chosen(stage);
+  assert.equal(stage.facts('note.created')[0]?.language, 'en');
+  assert.equal(stage.state.calls.get(callback.id)?.language, 'en');
+});
+
 test('the employee is on the line first, then the number rings, then they talk', () => {
   const stage = new Stage(setup());
   const { callback } = chosen(stage);

@@ -59,7 +59,7 @@ export function acceptCallback(draft: Draft, call: Call, caller: SubjectId): voi
   draft.tellCall(call.id, 'call.dequeued', { queue, why: 'callback' });
   if (place.overflowAt !== null) draft.ask({ type: 'timer.clear', key: overflowTimer(call.id) });
   makeNote(draft, call.id, { team, employee: null, origin: 'callbackInQueue', subject: caller });
-  const { entrance, version: dialplanVersion, municipality } = call;
+  const { entrance, version: dialplanVersion, municipality, language } = call;
   const task = {
     note,
     from: call.id,
@@ -71,6 +71,7 @@ export function acceptCallback(draft: Draft, call: Call, caller: SubjectId): voi
     needs,
     since,
     rank,
+    ...(language === 'nl' ? {} : { language }),
   };
   const callback = idOf<'call'>(`${call.id}/cb`);
   draft.tellCall(callback, 'call.callbackQueued', task, municipality);

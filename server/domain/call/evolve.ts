@@ -34,6 +34,7 @@ export const evolveCall: Evolvers = {
   ),
   'call.callbackQueued': (state, data, { call: id, municipality, at }) => {
     const { note, caller, entrance, dialplanVersion: version, queue, priority, needs, since, rank } = data;
+    const language = data.language ?? 'nl';
     const place = { queue, priority, needs, since, rank, overflowAt: null, leavesEmpty: false };
     const beginning = {
       id,
@@ -45,7 +46,8 @@ export const evolveCall: Evolvers = {
     const target = { kind: 'number', number: caller } as const;
     const callback = { note, target, attempts: 0, host: null, ringsUs: false, place };
     const line = { queue, since, leavesEmpty: false };
-    state.calls.set(id, newCall(beginning, { entrance, version, phase: 'waiting', place, line, callback }));
+    const fields = { language, entrance, version, phase: 'waiting', place, line, callback } as const;
+    state.calls.set(id, newCall(beginning, fields));
     state.callbacks.set(caller, id);
     enterLine(state, queue, { call: id, rank, since, needs, reservedFor: null, reservedUntil: 0 });
   },

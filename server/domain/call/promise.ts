@@ -28,6 +28,7 @@ export function makeNote(draft: Draft, callId: CallId, terms: PromiseTerms): voi
     subject: null,
     due: draft.directory.promiseDue(call.municipality, terms.team, draft.now),
     origin: terms.origin,
+    ...(call.language === 'nl' ? {} : { language: call.language }),
   };
   draft.tell(`note:${note}`, 'note.created', created, call.municipality);
   draft.tellCall(call.id, 'call.noteMade', { note });

@@ -152,6 +152,27 @@ test('a note without a number must be said to have none, and its term must lie a
   assert.equal(refusal(decideNote(open(), { type: 'create', note: newNote }, made)), 'alreadyExists');
 });
 
+test('the language of the caller goes along with a forwarded note; a fact without one, as of before, is Dutch', () => {
+  const created = (language?: 'nl' | 'en') => {
+    const note = language === undefined ? newNote : { ...newNote, language };
+    const decision = decideNote(null, { type: 'create', note }, made);
+    const [event] = decision.ok ? decision.events : [];
+    assert.ok(event?.type === 'note.created');
+    return event;
+  };
+  for (const language of [undefined, 'nl'] as const) {
+    assert.equal('language' in created(language).data, false);
+    assert.equal(evolveNote(null, created(language)).language, 'nl');
+  }
+  const english = evolveNote(null, created('en'));
+  const to = idOf<'note'>('n2');
+  const forward = { type: 'forward', by: person('piet'), to, ownerTeam: wmo, ownerEmployee: null } as const;
+  const decision = decideNote(english, { ...forward, remark: 'Hoort daar' }, made + hour);
+  const onward = decision.ok ? decision.events.find(({ type }) => type === 'note.created') : undefined;
+  assert.ok(onward !== undefined);
+  assert.equal(evolveNote(null, onward).language, 'en');
+});
+
 test('a repeat call goes to the open note, the one about the same subject first', () => {
   const other = { ...open(), id: idOf<'note'>('n0'), subject: 'afval', due: due - hour };
   const closed = { ...open(), state: 'closed' as const };

@@ -16,6 +16,7 @@ import {
   type NoteStateName,
   pendingStates,
 } from './note.ts';
+import type { Language } from './promise-words.ts';
 
 export interface NoteRules {
   /** How long a claim locks the note for others. */
@@ -52,6 +53,8 @@ export interface NewNote {
   readonly due: Instant;
   readonly warnAt: readonly [Instant, Instant];
   readonly origin: Facts['note.created']['origin'];
+  /** In which the caller is spoken and written to; absent: Dutch. */
+  readonly language?: Language;
 }
 
 export type NoteCommand =
@@ -171,8 +174,8 @@ export function documentedAttempts(note: Note, rules: NoteRules = defaultNoteRul
 function create(made: NewNote, now: Instant, rules: NoteRules): NoteDecision {
   if (made.caller === null && !made.withoutNumber) return refuse('numberMissing');
   if (made.due <= now) return refuse('dueInThePast');
-  const { municipality, withoutNumber: _, ...data } = made;
-  const event = factOf('note.created', made.note, municipality, now, data);
+  const { municipality, withoutNumber: _, language = 'nl', ...data } = made;
+  const event = factOf('note.created', made.note, municipality, now, { ...data, ...spoken(language) });
   const note = evolveNote(null, event);
   return done(
     note,
@@ -210,6 +213,11 @@ function attempt(
   return done(note, now, rules, [event]);
 }
 
+/** Dutch goes without saying. */
+function spoken(language: Language): Pick<Facts['note.created'], 'language'> {
+  return language === 'nl' ? {} : { language };
+}
+
 function forward(
   note: Note,
   { by, to, ownerTeam, ownerEmployee, remark }: Extract<NoteCommand, { type: 'forward' }>,
@@ -232,6 +240,7 @@ function forward(
     origin: note.origin,
     continues: note.id,
     warnAt: note.warnAt,
+    ...spoken(note.language),
   });
   const next = evolveNote(null, onward);
   return {

@@ -12,6 +12,7 @@
 import type { DomainEvent, Facts } from '../events.ts';
 import type { CallId, EmployeeId, MunicipalityId, NoteId, SubjectId, TeamId } from '../ids.ts';
 import type { Instant } from '../time.ts';
+import type { Language } from './promise-words.ts';
 
 export type NoteStateName = 'open' | 'claimed' | 'attempted' | 'reached' | 'closed' | 'forwarded' | 'expired';
 
@@ -42,6 +43,8 @@ export interface Note {
   readonly caller: SubjectId | null;
   readonly subject: string | null;
   readonly origin: Facts['note.created']['origin'];
+  /** In which the caller is spoken and written to. */
+  readonly language: Language;
   readonly createdAt: Instant;
   /** What the caller was told; never changes, also not by forwarding. */
   readonly due: Instant;
@@ -88,6 +91,7 @@ function createdNote(event: Extract<NoteEvent, { type: 'note.created' }>): Note 
     caller: data.caller,
     subject: data.subject,
     origin: data.origin,
+    language: data.language ?? 'nl',
     createdAt: at,
     due: data.due,
     warnAt: data.warnAt ?? [at + Math.round(term * 0.5), at + Math.round(term * 0.8)],

@@ -34,7 +34,7 @@ const receiver = createServer((request, response) => {
 });
 
 before(async () => {
-  world = await openWorld();
+  world = await openWorld({ english: ['deventer'] });
   agent = await world.signIn(person('deventer', 'kcc-agent'));
   admin = await world.signIn(person('deventer', 'beheerder'));
   await new Promise<void>((resolve) => receiver.listen(0, '127.0.0.1', resolve));
@@ -78,6 +78,48 @@ test('a caller who wants it gets the promise by mail or SMS, without name or que
   assert.doesNotMatch(`${mail?.text}${mail?.subject}`, /Geheim|geheime|612345678/);
   assert.equal(world.texts[0]?.to, '+31612345678');
   assert.match(world.texts[0]?.text ?? '', /TB-1002/);
+});
+
+test('who came in on an English entrance, or is said to speak English, is promised and written to in English', async () => {
+  const call = await world.call('deventer', '0612345678');
+  const confirmation = { channel: 'mail', email: 'caller@example.org' };
+  const written = () => world.mails.filter(({ to }) => to === confirmation.email);
+  const texted = () => world.texts.find(({ text }) => text.startsWith('Municipality of Deventer: '));
+  const ofCall = { ...body, callId: call, confirmation };
+  const made = await agent.send('POST', '/terugbelnotities', { body: ofCall });
+  assert.equal(made.status, 201, made.text);
+  assert.equal(made.body.language, 'en');
+  assert.match(made.body.promise, /^We will call you back /);
+  // The employee knows better than the entrance.
+  const dutch = await agent.send('POST', '/terugbelnotities', { body: { ...ofCall, language: 'nl' } });
+  assert.match(dutch.body.promise, /^Wij bellen u uiterlijk /);
+  const sms = await agent.send('POST', '/terugbelnotities', {
+    body: { ...body, language: 'en', confirmation: { channel: 'sms', email: null } },
+  });
+  assert.equal(sms.status, 201, sms.text);
+  await until(() => written().length === 2 && texted() !== undefined);
+  const english = written().find(({ subject }) => subject.startsWith('We will call you back'));
+  assert.match(
+    english?.text ?? '',
+    /We will call you back .*\nYour reference is TB-\d+\..*Municipality of Deventer/s,
+  );
+  assert.doesNotMatch(`${english?.text}${english?.subject}`, /Geheim|geheime|612345678|Wij|Gemeente/);
+  assert.ok(written().some(({ subject }) => subject.startsWith('Wij bellen u terug')));
+  assert.match(
+    world.texts.at(-1)?.text ?? '',
+    /^Municipality of Deventer: We will call .* Reference TB-\d+\.$/,
+  );
+  // Whom it is forwarded to sees it as well.
+  const onward = await agent.send('POST', `/terugbelnotities/${sms.body.id}/opdrachten`, {
+    body: {
+      command: 'forward',
+      ownerTeam: 'deventer/burgerzaken',
+      ownerEmployee: person('deventer', 'medewerker'),
+      remark: 'Hoort daar',
+    },
+  });
+  assert.equal(onward.status, 200, onward.text);
+  await until(() => world.mails.some(({ text }) => text.includes('De beller spreekt Engels.')));
 });
 
 test('a confirmation that cannot be sent is refused while the caller is on the line', async () => {

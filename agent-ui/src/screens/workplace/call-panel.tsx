@@ -262,6 +262,8 @@ function CallFacts(props: { readonly call: CallCard }) {
   const facts: readonly (readonly [string, string | null])[] = [
     [texts.call.municipality, call.municipality?.name ?? null],
     [texts.call.entrance, call.entrance === null ? null : `${call.entrance.number} · ${call.entrance.name}`],
+    // Dutch goes without saying.
+    [texts.notes.language, call.language === 'nl' ? null : texts.notes.languages[call.language]],
     [texts.call.menuChoice, call.menuChoice],
     [texts.call.queue, call.queue?.name ?? (call.direction === 'inbound' ? texts.call.direct : null)],
     [

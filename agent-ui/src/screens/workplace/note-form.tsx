@@ -2,7 +2,7 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { type FormEvent, useLayoutEffect, useRef, useState } from 'react';
 import type { CallCard } from '../../../../server/contract/call.ts';
-import type { NewNote } from '../../../../server/contract/note.ts';
+import type { NewNote, NotePromise } from '../../../../server/contract/note.ts';
 import { newOnce, onceOf } from '../../api/once.ts';
 import { useClient } from '../../api/session.tsx';
 import { announce } from '../../components/announcer.tsx';
@@ -18,6 +18,9 @@ import { answersOf, NoteQuestions, unanswered } from './note-questions.tsx';
 import { useSubject } from './use-subjects.ts';
 
 type Channel = 'none' | 'mail' | 'sms';
+type Language = CallCard['language'];
+
+const languages: readonly Language[] = ['nl', 'en'];
 
 interface NoteMistakes {
   readonly question?: string;
@@ -50,6 +53,9 @@ export function NoteForm(props: { readonly call: CallCard; readonly onClose: () 
   const [once] = useState(newOnce);
   const [errors, setErrors] = useState<NoteMistakes>({});
   const [channel, setChannel] = useState<Channel>('none');
+  const [language, setLanguage] = useState<Language>(
+    languages.find((each) => each === draft?.['language']) ?? call.language,
+  );
   const bySubject = useSubject(call, call.registration.subjectId)?.team?.id;
   const owner = ownerTeam === '' ? (bySubject ?? teams.data?.[0]?.id) : ownerTeam;
   const promise = useQuery({
@@ -107,6 +113,7 @@ export function NoteForm(props: { readonly call: CallCard; readonly onClose: () 
       question,
       ...(answers.length === 0 ? {} : { answers }),
       window: text('window') === '' ? null : text('window'),
+      language,
       ...(channel === 'none' ? {} : { confirmation: { channel, email: channel === 'mail' ? email : null } }),
     });
   };
@@ -170,24 +177,26 @@ export function NoteForm(props: { readonly call: CallCard; readonly onClose: () 
           defaultValue={draft?.['window'] ?? ''}
           autoComplete="off"
         />
+        <Select
+          label={texts.notes.language}
+          hint={texts.notes.languageHint}
+          name="language"
+          value={language}
+          onChange={(event) => setLanguage(event.target.value as Language)}
+        >
+          {languages.map((each) => (
+            <option key={each} value={each}>
+              {texts.notes.languages[each]}
+            </option>
+          ))}
+        </Select>
         <Confirmation
           channels={promise.data?.channels ?? []}
           chosen={channel}
           onChoose={setChannel}
           error={errors.email}
         />
-        {promise.data === undefined ? null : (
-          <Message tone="info">
-            <p>
-              <strong>{texts.notes.promise}:</strong> “{promise.data.promise}”
-            </p>
-            {promise.data.promiseEnglish === undefined ? null : (
-              <p lang="en">
-                {texts.notes.promiseEnglish}: “{promise.data.promiseEnglish}”
-              </p>
-            )}
-          </Message>
-        )}
+        {promise.data === undefined ? null : <PromiseSaid promise={promise.data} language={language} />}
         <div className="bb-row">
           <Button type="submit" purpose="primary" icon="note" disabled={save.isPending}>
             {texts.notes.save}
@@ -195,6 +204,33 @@ export function NoteForm(props: { readonly call: CallCard; readonly onClose: () 
         </div>
       </form>
     </Card>
+  );
+}
+
+/** What to say: only the English to who speaks it, else the Dutch with the English under it. */
+function PromiseSaid(props: { readonly promise: NotePromise; readonly language: Language }) {
+  const texts = useTexts();
+  const { promise, promiseEnglish } = props.promise;
+  if (promiseEnglish !== undefined && props.language === 'en') {
+    return (
+      <Message tone="info">
+        <p>
+          <strong>{texts.notes.promise}:</strong> <span lang="en">“{promiseEnglish}”</span>
+        </p>
+      </Message>
+    );
+  }
+  return (
+    <Message tone="info">
+      <p>
+        <strong>{texts.notes.promise}:</strong> “{promise}”
+      </p>
+      {promiseEnglish === undefined ? null : (
+        <p lang="en">
+          {texts.notes.promiseEnglish}: “{promiseEnglish}”
+        </p>
+      )}
+    </Message>
   );
 }
 

@@ -107,6 +107,7 @@ function Facts(props: { readonly note: Note }) {
         ? ownerEmployee.name
         : texts.notes.standIn(ownerEmployee.name, standIn.name),
     note.claimedBy === null ? null : texts.notes.claimedBy(note.claimedBy.name),
+    note.language === 'en' ? texts.notes.inEnglish : null,
     note.window,
     secondNumber === undefined ? null : [secondNumber, secondNumberDescription].filter(Boolean).join(' '),
     email,

@@ -71,6 +71,7 @@ function callCard(
             : dials
               ? 'dialling'
               : 'ended',
+    language: record.language,
     caller: callerOf(office, record, employee),
     municipality: municipality === null ? null : office.names.municipality(municipality),
     entrance: office.names.entranceCard(call?.entrance ?? record.entrance, record.called),

@@ -115,6 +115,8 @@ export interface WorldOptions {
   readonly clock?: Clock;
   /** Agents of Deventer answer the queue of Lochem as well. */
   readonly sharing?: boolean;
+  /** Towns whose callers hear English. */
+  readonly english?: readonly Town[];
   /** Folder to keep the data in; absent: memory only. */
   readonly dataDir?: string;
 }
@@ -140,7 +142,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
   // Open at every hour, so that a test does not depend on the day it runs.
   const folder = await mkdtemp(join(tmpdir(), 'bereikbaar-api-'));
   const sharing = options.sharing === true ? { shared: { of: 'lochem', with: 'deventer' } } : {};
-  await writeTestDialplans(folder, { wrapUpSeconds: 30, ...sharing });
+  await writeTestDialplans(folder, { wrapUpSeconds: 30, english: options.english ?? [], ...sharing });
   await writeFile(join(folder, 'deventer.tests.yaml'), routingTest);
   const dialplans = await LiveDialplans.open({ folder, now: () => clock.now(), archive: null });
   const routing = dialplanRouting(

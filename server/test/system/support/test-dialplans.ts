@@ -8,6 +8,8 @@ const week = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'
 export interface TestDialplans {
   /** Municipalities that are closed at every moment; the others never are. */
   readonly closed?: readonly string[];
+  /** Municipalities whose first entrance speaks English. */
+  readonly english?: readonly string[];
   /** Municipalities whose lines record conversations. */
   readonly recording?: readonly string[];
   /** The queue of one municipality is answered by the agents of the other as well; no queue is when left out. */
@@ -32,8 +34,10 @@ export async function writeTestDialplans(folder: string, wishes: TestDialplans):
     if (!name.endsWith('.yaml') || name.endsWith('.tests.yaml')) continue;
     const isClosed = wishes.closed?.includes(name.replace('.yaml', '')) ?? false;
     const isRecorded = wishes.recording?.includes(name.replace('.yaml', '')) ?? false;
+    const isEnglish = wishes.english?.includes(name.replace('.yaml', '')) ?? false;
     const text = (await readFile(join(samples, name), 'utf8'))
       .replace(/^hours:\n( .*\n)+/m, hours(isClosed))
+      .replace(/^ {4}numbers: .*\n/m, (line) => (isEnglish ? `${line}    language: en\n` : line))
       .replaceAll(/^ {4}lengthMax: /gm, (line) => (isRecorded ? `    recording: true\n${line}` : line))
       .replaceAll(/firstAfterSeconds: \d+/g, (sample) =>
         wishes.firstAfterSeconds === undefined ? sample : `firstAfterSeconds: ${wishes.firstAfterSeconds}`,
