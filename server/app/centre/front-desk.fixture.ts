@@ -11,7 +11,8 @@ import type { IncomingInvite, OutgoingInvite, SipPort } from '../ports/sip.ts';
 import type { PersonalData, Subjects } from '../ports/subjects.ts';
 import type { Recordings } from '../ports/voices.ts';
 import type { Sound } from '../sound/sound.ts';
-import { FrontDesk, type FrontDeskParts } from './front-desk.ts';
+import { FrontDesk } from './front-desk.ts';
+import type { FrontDeskParts } from './front-desk-parts.ts';
 
 export const begin: Instant = Date.UTC(2026, 2, 2, 9);
 export const town = idOf<'municipality'>('olst');

@@ -398,6 +398,15 @@ test('what may not be dialled is refused with 403, what nobody knows with 404', 
   }
 });
 
+test('a phone that hangs up before what it dialled was refused leaves no call behind', async () => {
+  const { desk, told, settled } = setup({ dialledBy: () => Promise.resolve('unknown') });
+  const own = desk.invited({ ...invite, trunk: null, device: annasPhone })!;
+  desk.ended(own, 'peer');
+  await settled();
+  assert.deepEqual(told, []);
+  assert.equal(desk.openCalls, 0);
+});
+
 // ---- phones and people
 
 test('a phone that registers is its owner’s, who signs in by it when that is how they work', () => {
