@@ -4,7 +4,7 @@
  * Usage: npm test [-- [--unit | --system] [path-part …]]
  *   --unit      only the tests beside the sources (three minutes; a path-part makes it seconds)
  *   --system    only `server/test/system` (real SIP clients; needs the Debian packages in README.md)
- *   --at=TIME   as if it were TIME (UTC, such as 2026-12-31T22:58:30), by Debian's `faketime`; for finding tests that
+ *   --at=TIME   as if it were TIME (UTC, to come, such as 2029-12-31T22:58:30), by Debian's `faketime`; for finding tests that
  *               hold only at some hours or dates
  *   path-part   only test files whose path contains one of these words
  *
