@@ -76,6 +76,19 @@ export class Klantinteracties implements ContactRegister {
     });
   }
 
+  amendOutcome(
+    contact: Pick<RegisterContact, 'id' | 'reference' | 'text' | 'reached'>,
+    memory: RemoteMemory,
+  ): Promise<Delivered> {
+    return this.#steps(async () => {
+      // Made, while the answer got lost: then it is there under its reference.
+      const uuid =
+        (await memory.get(contact.id)) ?? (await this.#byReference('/klantcontacten', contact.reference));
+      if (uuid === null) return;
+      await this.#ask('PATCH', `/klantcontacten/${uuid}`, outcomeBody(contact));
+    });
+  }
+
   amendPerson(contact: string, person: Person, memory: RemoteMemory): Promise<Delivered> {
     return this.#steps(async () => {
       const uuid = await memory.get(contact);
@@ -253,12 +266,15 @@ function contactBody(contact: RegisterContact): Json {
     referentienummer: contact.reference,
     kanaal: channel,
     onderwerp: cut(contact.subject, lengths.subject),
-    inhoud: cut(contact.text, lengths.text),
-    indicatieContactGelukt: contact.reached,
+    ...outcomeBody(contact),
     taal: contact.language === 'en' ? 'eng' : 'nld',
     vertrouwelijk: false,
     plaatsgevondenOp: new Date(contact.at).toISOString(),
   };
+}
+
+function outcomeBody({ text, reached }: Pick<RegisterContact, 'text' | 'reached'>): Json {
+  return { inhoud: cut(text, lengths.text), indicatieContactGelukt: reached };
 }
 
 function partyBody(contact: string, person: Person): Json {

@@ -18,7 +18,9 @@ import {
   registerTextMax,
 } from '../ports/contact-register.ts';
 import { type Delivered, delivered } from '../ports/delivery.ts';
+import type { LedgerEvent } from '../ports/ledger.ts';
 import type { Message, NewMessage } from '../ports/outbox.ts';
+import { attemptAt, type MadeAttempt } from './attempts-made.ts';
 
 /** An agent writes up a call after it ended: it is written outside when that is done. */
 const afterCall = 10 * minute;
@@ -36,15 +38,13 @@ export function registerMessages(
   if (settings.municipalities !== null && !settings.municipalities.includes(municipality)) return [];
   const reference = String(seq);
   const message = (body: Readonly<Record<string, unknown>>, notBefore = at): readonly NewMessage[] => [
-    { id: `register:${id}`, channel: 'openKlant', municipality, body, at, notBefore },
+    { id: messageIdOf(id), channel: 'openKlant', municipality, body, at, notBefore },
   ];
   switch (event.type) {
     case 'note.created':
       return message({ kind: 'note', note: event.data.note, reference });
-    case 'note.attempted': {
-      const { note, result } = event.data;
-      return message({ kind: 'attempt', note, reference, reached: result === 'reached', at });
-    }
+    case 'note.attempted':
+      return message({ kind: 'attempt', note: event.data.note, reference });
     case 'note.closed':
     case 'note.forwarded':
     case 'note.expired':
@@ -93,26 +93,38 @@ export async function sendToRegister(office: Office, message: Message): Promise<
   switch (body['kind']) {
     case 'note':
       return writeNote(office, booked, String(body['reference']));
-    case 'attempt': {
-      const contact = `attempt:${message.id}`;
-      const written = await register.writeContact(
-        {
-          id: contact,
-          reference: String(body['reference']),
-          at: Number(body['at']),
-          subject: subjectOf(office, booked.note),
-          text: body['reached'] === true ? 'Teruggebeld: bereikt.' : 'Teruggebeld: niet bereikt.',
-          reached: body['reached'] === true,
-          language: booked.note.language,
-          person: null,
-        },
-        memory,
-      );
-      return written.ok ? register.link(contact, contactOf(office, id), memory) : written;
-    }
+    case 'attempt':
+      return tellAttempt(office, booked, Number(body['reference']));
     default:
       return register.markTask(taskOf(id), body['done'] === true, memory);
   }
+}
+
+/**
+ * An attempt is written as it is known by then: what was put right meanwhile is right at once. When the fact puts right an
+ * earlier one, that one's klantcontact is changed and no second one is made.
+ */
+async function tellAttempt(office: Office, { note }: BookedNote, seq: number): Promise<Delivered> {
+  const { register } = office.parts.outward;
+  const made = attemptAt(await factsOfAttempts(office, note.id), seq);
+  if (register === null || made === undefined) return delivered;
+  const memory = memoryOf(office);
+  const id = `attempt:${messageIdOf(made.id)}`;
+  const outcome = { id, reference: String(made.seq), ...outcomeOf(made) };
+  if (made.seq !== seq) return register.amendOutcome(outcome, memory);
+  const { language } = note;
+  const contact = { ...outcome, at: made.at, subject: subjectOf(office, note), language, person: null };
+  const written = await register.writeContact(contact, memory);
+  return written.ok ? register.link(id, contactOf(office, note.id), memory) : written;
+}
+
+function factsOfAttempts(office: Office, note: NoteId): Promise<readonly LedgerEvent[]> {
+  return office.parts.ledger.read({ stream: `note:${note}`, types: ['note.attempted'] });
+}
+
+function outcomeOf({ result }: MadeAttempt): Pick<RegisterContact, 'text' | 'reached'> {
+  const reached = result === 'reached';
+  return { text: reached ? 'Teruggebeld: bereikt.' : 'Teruggebeld: niet bereikt.', reached };
 }
 
 async function writeNote(office: Office, booked: BookedNote, reference: string): Promise<Delivered> {
@@ -271,6 +283,11 @@ function subjectOf(office: Office, note: Note): string {
 
 function nameOf(office: Office, municipality: Note['municipality'], subject: string): string {
   return municipality === null ? subject : office.catalogues.nameOf(municipality, subject);
+}
+
+/** Of the message that a fact makes. */
+function messageIdOf(fact: string): string {
+  return `register:${fact}`;
 }
 
 function memoryOf(office: Office): RemoteMemory {

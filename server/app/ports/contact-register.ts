@@ -79,6 +79,14 @@ export interface ContactRegister {
     person: NonNullable<RegisterContact['person']>,
     memory: RemoteMemory,
   ): Promise<Delivered>;
+  /**
+   * How a contact went turned out later: the one that was written before says so. Nothing to do, and `delivered`, for one
+   * that was not written yet: it will be as it is known by then, or never.
+   */
+  amendOutcome(
+    contact: Pick<RegisterContact, 'id' | 'reference' | 'text' | 'reached'>,
+    memory: RemoteMemory,
+  ): Promise<Delivered>;
   /** The contact itself was written before. */
   writeTask(task: RegisterTask, memory: RemoteMemory): Promise<Delivered>;
   /** Settles a task, or opens it again. */

@@ -8,6 +8,7 @@ import { fetchHttp } from '../../adapters/outward/fetch-http.ts';
 import { cardsOf } from '../../app/office/views/call-view.ts';
 import type { CallCard } from '../../contract/call.ts';
 import type { CallId, EmployeeId } from '../../domain/ids.ts';
+import { waitUntil } from '../system/support/wait-until.ts';
 import { type Browser, openWorld, person, until, type World } from './support/world.ts';
 
 const standIn = new OpenKlantStandIn();
@@ -153,6 +154,52 @@ test('attempts are contacts about the first one, forwarding makes a new task on 
   assert.equal(old?.['status'], 'verwerkt');
   assert.deepEqual(next?.['aanleidinggevendKlantcontact'], old?.['aanleidinggevendKlantcontact']);
   assert.equal((next?.['toegewezenAanActoren'] as readonly unknown[] | undefined)?.length, 2);
+  assert.deepEqual(standIn.refusals, []);
+});
+
+test('an attempt that is put right changes its own klantcontact, also after an outage or a lost answer', async () => {
+  const contacts = () => standIn.all('klantcontacten');
+  const linked = () => standIn.all('onderwerpobjecten').length;
+  const shown = () => [contacts().length, linked(), contacts().at(-1)?.['indicatieContactGelukt']];
+  const text = () => contacts().at(-1)?.['inhoud'];
+  // What waits is tried on until it stands there so.
+  const stands = async (wanted: readonly unknown[], when: string): Promise<void> => {
+    await waitUntil(when, async () => {
+      await tryNow();
+      return JSON.stringify(shown()) === JSON.stringify(wanted);
+    });
+  };
+  const putRight = { command: 'attempt', result: 'voicemail', corrects: true, remark: 'Ingesproken' };
+  for (const trouble of ['none', 'outage', 'lost answer'] as const) {
+    const [made, links] = [contacts().length + 1, linked()];
+    const tasks = standIn.all('internetaken').length;
+    const id = await note({ question: 'Kort', language: 'en' });
+    await until(() => standIn.all('internetaken').length === tasks + 1);
+    assert.equal(contacts().at(-1)?.['taal'], 'eng');
+    await command(id, { command: 'claim' });
+    // In the outage neither word has come through when the second is said; a lost answer leaves the first written.
+    if (trouble === 'outage') standIn.outages = 1000;
+    if (trouble === 'lost answer') standIn.lostAnswers = 1;
+    await command(id, { command: 'attempt', result: 'reached' });
+    if (trouble === 'outage') await until(() => standIn.outages < 1000);
+    else await until(() => contacts().length === made + 1);
+    if (trouble === 'none') await until(() => linked() === links + 1);
+    if (trouble !== 'outage') assert.equal(text(), 'Teruggebeld: bereikt.');
+    await command(id, putRight);
+    if (trouble === 'outage') {
+      await waitUntil('both to be on their way', async () => (await tryNow()) === 2);
+      standIn.outages = 0;
+    }
+    await stands([made + 1, links + 1, false], `${trouble}: one klantcontact, put right`);
+    assert.equal(text(), 'Teruggebeld: niet bereikt.');
+    // Said twice is the same, and the other way round is told too.
+    await command(id, { ...putRight, result: 'reached' });
+    await command(id, { ...putRight, result: 'reached', remark: 'Toch' });
+    await stands([made + 1, links + 1, true], `${trouble}: and back`);
+    assert.equal(text(), 'Teruggebeld: bereikt.');
+    await waitUntil('nothing to wait any more', async () => (await tryNow()) === 0);
+    assert.deepEqual(shown(), [made + 1, links + 1, true], trouble);
+  }
   assert.deepEqual(standIn.refusals, []);
 });
 

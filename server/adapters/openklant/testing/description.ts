@@ -175,6 +175,7 @@ const schemas: Readonly<Record<string, Schema>> = {
     ],
     klantcontact,
   ),
+  PatchedKlantcontact: record([], klantcontact),
   Betrokkene: record(
     ['digitaleAdressen', 'hadKlantcontact', 'initiator', 'rol', 'url', 'uuid', 'volledigeNaam'],
     betrokkene,
@@ -247,7 +248,7 @@ function resource(
 function pathsOf(): Description['paths'] {
   const plain: Schema = { type: 'string' };
   const all = {
-    klantcontacten: resource('Klantcontact', { referentienummer: plain }, ['post']),
+    klantcontacten: resource('Klantcontact', { referentienummer: plain }, ['post', 'patch']),
     betrokkenen: resource('Betrokkene', { hadKlantcontact__uuid: uuid }, ['post', 'patch']),
     digitaleadressen: resource(
       'DigitaalAdres',
