@@ -1,5 +1,5 @@
 /** How the media plane is, for the administrator's screen. */
-import type { PartHealth } from '../app/office/office.ts';
+import type { PartHealth } from '../app/office/office-parts.ts';
 import type { PlaneHealth } from '../app/ports/media.ts';
 
 export function mediaHealth({ plane, up, endpoints, portsFree, losses, packets }: PlaneHealth): PartHealth {

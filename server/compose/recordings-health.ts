@@ -1,5 +1,5 @@
 /** The folder of voicemail messages as a line of the page of health. */
-import type { PartHealth } from '../app/office/office.ts';
+import type { PartHealth } from '../app/office/office-parts.ts';
 import type { RecordingsHealth } from '../app/ports/voices.ts';
 
 export function recordingsHealth({ writable, freeBytes, failures }: RecordingsHealth): PartHealth {

@@ -1,5 +1,5 @@
 /** How the trunks are, in the words of the administrator's screen. */
-import type { PartHealth } from '../app/office/office.ts';
+import type { PartHealth } from '../app/office/office-parts.ts';
 import type { TrunkHealth, TrunkState } from '../app/ports/trunks.ts';
 import type { MunicipalityId, TrunkId } from '../domain/ids.ts';
 

@@ -2,7 +2,8 @@
 
 import type { SipAccess } from '../../contract/own-reachability.ts';
 import { employeeOf, type HandlersOf, Refusal } from './handler.ts';
-import type { CentreAccess, Office } from './office.ts';
+import type { Office } from './office.ts';
+import type { CentreAccess } from './office-parts.ts';
 import { changeReachability, ownReachability } from './own-reachability.ts';
 import { openPhone } from './phone-access.ts';
 import { agentState, pauseReasons } from './views/agent-view.ts';

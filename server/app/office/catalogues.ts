@@ -1,8 +1,13 @@
 /** The product catalogue of each municipality: subjects with script and questions, replaced as a whole by an import. */
 import type { Product } from '../../domain/contact/catalogue.ts';
 import type { MunicipalityId } from '../../domain/ids.ts';
-import type { Clock } from '../ports/clock.ts';
+import { second } from '../../domain/time.ts';
+import type { Clock, Timer } from '../ports/clock.ts';
+import type { Log } from '../ports/log.ts';
 import type { Catalogue, OfficeStore } from '../ports/office.ts';
+
+/** How often it is looked whether a catalogue was imported. */
+const lookEvery = 5 * second;
 
 export class Catalogues {
   readonly #store: Pick<OfficeStore, 'catalogues' | 'catalogueVersion' | 'saveCatalogue'>;
@@ -10,6 +15,7 @@ export class Catalogues {
   readonly #known = new Map<MunicipalityId, Catalogue>();
   /** The store's version when it was last read. */
   #version = 0;
+  #timer: Timer | null = null;
 
   constructor(
     store: Pick<OfficeStore, 'catalogues' | 'catalogueVersion' | 'saveCatalogue'>,
@@ -30,6 +36,22 @@ export class Catalogues {
     if ((await this.#store.catalogueVersion()) === this.#version) return false;
     await this.open();
     return true;
+  }
+
+  /** An import on the command line is another process's: it is looked for, as people are. */
+  follow(clock: Clock, log: Log, changed: () => void): void {
+    this.#timer = clock.setTimer(lookEvery, () => {
+      this.refresh()
+        .then((isNew) => {
+          if (isNew) changed();
+        })
+        .catch((error: unknown) => log.warn('catalogue.refreshFailed', { error: error as Error }));
+      this.follow(clock, log, changed);
+    });
+  }
+
+  close(): void {
+    this.#timer?.cancel();
   }
 
   of(municipality: MunicipalityId): readonly Product[] {

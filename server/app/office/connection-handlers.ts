@@ -71,20 +71,20 @@ export function connectionHandlers(
 
     listWebhooks: ({ asker }) => {
       const municipality = municipalityOf(asker);
-      return office.webhooks.filter((one) => one.municipality === municipality).map(webhookView);
+      return office.post.webhooks.filter((one) => one.municipality === municipality).map(webhookView);
     },
 
     createWebhook: async ({ asker, body }) => {
       const municipality = municipalityOf(asker);
       if (!isWebhookAddress(body.address)) throw wrong('address', 'Geef een adres dat met https:// begint.');
-      if (office.webhooks.filter((one) => one.municipality === municipality).length >= webhooksMax) {
+      if (office.post.webhooks.filter((one) => one.municipality === municipality).length >= webhooksMax) {
         throw new Refusal('conflict', `Er kunnen hoogstens ${webhooksMax} webhooks zijn.`);
       }
       const secret = chance.secret(secretBytes);
       const kept = await subjects.create(municipality, 'secret', { text: secret }, office.now());
       const webhook = newWebhook(office, municipality, body.address, body.topics, kept);
       await connections.saveWebhook(webhook);
-      await office.refreshWebhooks();
+      await office.post.refreshWebhooks();
       return { webhook: webhookView(webhook), credential: secret };
     },
 
@@ -92,18 +92,18 @@ export function connectionHandlers(
       const municipality = municipalityOf(asker);
       const known = ownOnly(
         asker,
-        office.webhooks.find((one) => one.id === params.webhookId),
+        office.post.webhooks.find((one) => one.id === params.webhookId),
         'Deze webhook',
       );
       await connections.removeWebhook(municipality, known.id);
       await subjects.erase(known.secret, office.now());
-      await office.refreshWebhooks();
+      await office.post.refreshWebhooks();
     },
 
     testWebhook: async ({ asker, params }) => {
       const known = ownOnly(
         asker,
-        office.webhooks.find((one) => one.id === params.webhookId),
+        office.post.webhooks.find((one) => one.id === params.webhookId),
         'Deze webhook',
       );
       const told = await tryWebhook(office, known);
@@ -137,7 +137,7 @@ export function connectionHandlers(
       const done =
         Number.isSafeInteger(number) && (await outbox.retry(municipalityOf(asker), number, office.now()));
       if (!done) throw new Refusal('notFound', 'Dit bericht bestaat niet, of het is al verstuurd.');
-      office.outbox.wake();
+      office.post.outbox.wake();
       return { accepted: true };
     },
 

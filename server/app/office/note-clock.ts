@@ -3,6 +3,7 @@ import { defaultNoteRules } from '../../domain/callback/decide-note.ts';
 import { nextWake } from '../../domain/callback/escalation.ts';
 import { type Note, pendingStates } from '../../domain/callback/note.ts';
 import { ladderFor } from '../../domain/callback/ownership.ts';
+import type { DomainEvent } from '../../domain/events.ts';
 import type { NoteId } from '../../domain/ids.ts';
 import type { Timer } from '../ports/clock.ts';
 import { colleaguesOf, leaderOf } from './note-duty.ts';
@@ -26,6 +27,13 @@ export class NoteClock {
   stop(): void {
     for (const timer of this.#timers.values()) timer.cancel();
     this.#timers.clear();
+  }
+
+  /** A fact of a note may move its next wake. */
+  follow(event: DomainEvent): void {
+    if (!event.type.startsWith('note.')) return;
+    const note = this.#office.notes.get(event.stream.slice('note:'.length) as NoteId)?.note;
+    if (note !== undefined) this.changed(note);
   }
 
   /** Sets the note's timer anew. */

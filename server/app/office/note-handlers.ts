@@ -177,7 +177,7 @@ async function confirmLater(
   const now = office.now();
   const message = { id: `confirmation:${note}`, municipality, at: now, notBefore: now + confirmAfterMs };
   if (confirmation.channel === 'sms') {
-    await office.outbox.put([{ ...message, channel: 'sms', body: { kind: 'confirmation', note } }]);
+    await office.post.outbox.put([{ ...message, channel: 'sms', body: { kind: 'confirmation', note } }]);
     return;
   }
   const email = confirmation.email ?? '';
@@ -185,7 +185,7 @@ async function confirmLater(
   const kept = { email, text: note };
   const address = await office.parts.subjects.create(municipality, 'confirmation', kept, now);
   const body = { kind: 'confirmation', note, address };
-  await office.outbox.put([{ ...message, channel: 'mail', body }]);
+  await office.post.outbox.put([{ ...message, channel: 'mail', body }]);
 }
 
 /** A confirmation that cannot be sent is refused while the caller is still on the line. */

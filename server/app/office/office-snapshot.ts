@@ -22,7 +22,7 @@ export function* officePieces(office: Office): IterableIterator<string> {
   for (const piece of office.notes.plain()) yield line('note', piece);
   for (const piece of office.mailboxes.plain()) yield line('message', piece);
   for (const piece of office.tapes.all()) yield line('tape', piece);
-  for (const piece of office.madePlain()) yield line('made', piece);
+  for (const piece of office.notesMade.plain()) yield line('made', piece);
 }
 
 /** Takes back one line. */
@@ -45,7 +45,7 @@ export function takePiece(office: Office, text: string): void {
       office.tapes.restore(value);
       return;
     case 'made':
-      office.restoreMade(value);
+      office.notesMade.restore(value);
       return;
     default:
       throw new Error(`a snapshot with an unknown part: ${part}`);

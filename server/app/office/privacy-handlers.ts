@@ -28,7 +28,7 @@ export function privacyHandlers(
   'searchPerson' | 'erasePerson' | 'listRetention' | 'putRetention' | 'runRetention' | 'listDestructions'
 > {
   const { parts } = office;
-  const { privacy } = office;
+  const { privacy } = office.keeping;
   return {
     searchPerson: async ({ asker, body }) => {
       const { found, numbers, emails } = await privacy.trace(municipalityOf(asker), knownBy(body));
@@ -47,7 +47,7 @@ export function privacyHandlers(
       const employee = employeeOf(asker);
       const lines = await privacy.erase(employee.municipality, knownBy(body), employee.id);
       if (lines === null) throw new Refusal('notFound', 'Hieronder is niets bewaard.');
-      await office.destroySounds();
+      await office.keeping.destroySounds();
       office.changed();
       return destroyedOf(lines, false);
     },
@@ -68,7 +68,7 @@ export function privacyHandlers(
       const employee = employeeOf(asker);
       const lines = await privacy.retain(employee.municipality, employee.id, body.dryRun);
       if (!body.dryRun) {
-        await office.destroySounds();
+        await office.keeping.destroySounds();
         office.changed();
       }
       return destroyedOf(lines, body.dryRun);

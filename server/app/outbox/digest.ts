@@ -60,7 +60,7 @@ export class DigestClock {
     if (this.#doneFor === today || minuteOfDay < sendFrom || minuteOfDay >= sendUntil) return;
     const how = this.#office.parts.outward.digest;
     if (how === 'weekly' ? weekday !== 1 : weekday > 5) return;
-    await this.#office.outbox.put(digestMessages(this.#office, how === 'weekly', today));
+    await this.#office.post.outbox.put(digestMessages(this.#office, how === 'weekly', today));
     this.#doneFor = today;
   }
 }

@@ -57,7 +57,7 @@ function messages(
   at: number,
   told: Readonly<Record<string, unknown>>,
 ): readonly NewMessage[] {
-  return office.webhooks
+  return office.post.webhooks
     .filter((one) => one.active && one.municipality === municipality && one.topics.includes(topic))
     .map((one) => ({
       id: `webhook:${one.id}:${id}`,
@@ -90,7 +90,7 @@ function idsOf(event: DomainEvent): Readonly<Record<string, unknown>> {
 }
 
 export async function sendWebhook(office: Office, { body, id }: Message): Promise<Delivered> {
-  const webhook = office.webhooks.find((one) => one.id === body['webhook']);
+  const webhook = office.post.webhooks.find((one) => one.id === body['webhook']);
   // Taken away in the meantime: nobody listens.
   if (webhook?.active !== true) return delivered;
   return post(office, webhook, id, body['told']);

@@ -73,10 +73,10 @@ test('what is kept on purpose is not destroyed with its term or its caller, unti
   }
   const erased = await admin.send('POST', '/wissingen', { body: { number: '0570698765' } });
   assert.ok(erased.status < 300, erased.text);
-  await world.parts.office.destroySounds();
+  await world.parts.office.keeping.destroySounds();
   assert.equal((await sound(leader, id)).statusCode, 200);
   assert.equal((await admin.send('DELETE', `/bewaarplichten/${id}`)).status, 204);
-  await world.parts.office.destroySounds();
+  await world.parts.office.keeping.destroySounds();
   assert.equal((await sound(leader, id)).statusCode, 404);
   const list = await admin.send('GET', '/vernietigingen');
   assert.ok(list.text.includes(id.replace('_', '/')), list.text);

@@ -23,7 +23,7 @@ function known({ parts: { office } }: World) {
     law: office.figures.figures.conservation(),
     notes: [...office.notes.all()],
     calls: [...office.calls.plain()],
-    made: [...office.madePlain()],
+    made: [...office.notesMade.plain()],
   };
 }
 

@@ -53,7 +53,7 @@ export function agentState(office: Office, state: CentreState, employee: Employe
       talkSeconds: seconds(work.talking),
       wrapUpSeconds: seconds(work.wrappingUp),
       pausedSeconds: seconds(work.paused),
-      notesMade: office.notesMadeToday(employee.id, now),
+      notesMade: office.notesMade.today(employee.id, now),
     },
   };
 }
