@@ -2,6 +2,7 @@
 import { LedgerError } from '../app/ports/ledger.ts';
 import { PeopleError } from '../app/ports/people.ts';
 import { ConfigError } from '../config/load.ts';
+import { schema } from '../config/schema.ts';
 
 export const exitCodes = { done: 0, failed: 1, usage: 2 } as const;
 
@@ -20,7 +21,29 @@ export function isClosedPipe(error: unknown): boolean {
 
 export function failureText(error: unknown): string {
   if (!(error instanceof Error)) return `bereikbaar: ${String(error)}`;
+  const address = addressText(error);
+  if (address !== null) return `bereikbaar: ${address}`;
   const known = [CliError, ConfigError, LedgerError, PeopleError].some((kind) => error instanceof kind);
   const text = known || error.name === 'StoreError' ? error.message : (error.stack ?? error.message);
   return `bereikbaar: ${text}`;
+}
+
+/** What to do about an address that cannot be listened on (bind(2)); null: another failure. */
+function addressText(error: NodeJS.ErrnoException & { readonly address?: string; readonly port?: number }) {
+  if (error.syscall !== 'bind' && error.syscall !== 'listen') return null;
+  const at = `${error.address ?? '?'}:${error.port ?? '?'}`;
+  const [host, port] = [
+    `${schema.sip.host.name} or ${schema.http.host.name}`,
+    `${schema.sip.port.name} or ${schema.http.port.name}`,
+  ];
+  switch (error.code) {
+    case 'EADDRINUSE':
+      return `${at} is in use by another program, perhaps by Bereikbaar itself. Stop that one, or choose another port with ${port}.`;
+    case 'EADDRNOTAVAIL':
+      return `this machine has no address ${error.address ?? '?'}. Set ${host} to one that it has.`;
+    case 'EACCES':
+      return `${at} may not be used by this user. Choose a port above 1023 with ${port}.`;
+    default:
+      return null;
+  }
 }

@@ -85,12 +85,13 @@ async function seedPeople(store: Store, set: DialplanSet, realm: string): Promis
         sipCredential(device, realm, password),
       );
     }
-    links.set(person.id, (await signIn.makeLink(employee.id)).token);
     if (person.roles.includes('beheerder')) {
       // Nobody knows it: one signs in with the link. Without one the server would make an administrator.
       const password = await hashPassword(systemChance.secret(24), systemChance.secret);
       await accounts.setPassword(employee.id, password, now);
     }
+    // After the password: setting one takes back every link made before it.
+    links.set(person.id, (await signIn.makeLink(employee.id)).token);
   }
   return { passwords, links };
 }

@@ -49,13 +49,19 @@ test('callers of the demo are answered, its links sign in, and Ctrl-C leaves not
   const exited = once(running, 'exit');
   await orOutput(waitUntil('the links', () => output.includes('Ctrl-C'), waitMsMax));
 
-  const link = /agent .*link=(\S+)/.exec(output)?.[1] ?? '';
-  const signedIn = await fetch(`${origin}/api/v1/sessies`, {
-    method: 'POST',
-    headers: { 'Content-Type': 'application/json' },
-    body: JSON.stringify({ linkToken: link }),
-  });
-  assert.equal(signedIn.status, 201, await signedIn.text());
+  const links = [...output.matchAll(/^ *(\S+) · .*link=(\S+)/gm)];
+  assert.deepEqual(
+    links.map(([, who]) => who),
+    ['KCC-medewerker', 'medewerker', 'teamleider', 'beheerder'],
+  );
+  for (const [, who, linkToken] of links) {
+    const signedIn = await fetch(`${origin}/api/v1/sessies`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({ linkToken }),
+    });
+    assert.equal(signedIn.status, 201, `${who}: ${await signedIn.text()}`);
+  }
 
   await orOutput(
     waitUntil(
