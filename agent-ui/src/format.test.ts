@@ -1,6 +1,16 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { clock, daysBetween, instantOf, interval, length, moment, percent, time } from './format.ts';
+import {
+  clock,
+  daysBetween,
+  deadline,
+  instantOf,
+  interval,
+  length,
+  moment,
+  percent,
+  time,
+} from './format.ts';
 
 const space = '\u00a0';
 const tuesday = Date.parse('2026-11-24T09:12:30Z');
@@ -44,6 +54,13 @@ test('a moment is named from today, also across midnight and the night the clock
   assert.equal(moment('2026-11-24T23:00:00Z', tuesday), 'morgen 00:00');
   assert.equal(moment('2026-11-30T09:00:00Z', tuesday), 'ma 30 nov 10:00');
   assert.equal(daysBetween(Date.parse('2026-10-24T21:30:00Z'), Date.parse('2026-10-25T23:30:00Z')), 2);
+});
+
+test('a deadline at the end of a day is told as of that day', () => {
+  assert.equal(deadline('2026-11-23T23:00:00Z', tuesday), 'gisteren 24:00');
+  assert.equal(deadline('2026-11-24T23:00:00Z', tuesday), 'vandaag 24:00');
+  assert.equal(deadline('2026-11-30T23:00:00Z', tuesday), 'ma 30 nov 24:00');
+  assert.equal(deadline('2026-11-30T16:00:00Z', tuesday), 'ma 30 nov 17:00');
 });
 
 test('a wall time becomes the right instant on both sides of a clock change', () => {

@@ -77,6 +77,13 @@ export function moment(instant: string | number, now: number, language: Language
   return `${word ?? day(instant, language)} ${time(instant, language)}`;
 }
 
+/** As `moment`, but the last of a day is told as that day's: `vandaag 24:00`, not `morgen 00:00`. */
+export function deadline(instant: string | number, now: number, language: Language = 'nl'): string {
+  const told = moment(instant, now, language);
+  if (!told.endsWith('00:00')) return told;
+  return moment(new Date(instant).getTime() - 60_000, now, language).replace(/23:59$/, '24:00');
+}
+
 /** Calendar days from `from` to `to` in the Dutch zone. */
 export function daysBetween(from: number, to: number): number {
   return (localMidnight(to) - localMidnight(from)) / 86_400_000;

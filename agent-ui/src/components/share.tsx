@@ -55,13 +55,13 @@ export function NormShare(props: { readonly norm: ServiceNorm | null }) {
   const { met, share, target, withinSeconds } = norm;
   const said = met === null ? '' : ` · ${met ? texts.reach.normMet : texts.reach.normMissed}`;
   return (
-    <>
+    <div className="bb-norm">
       {percent(share.value, language)}
       <div className="bb-muted bb-small">
         {texts.reach.normOf(percent(target, language), withinSeconds)}
         {said} · <span className="bb-one-line">{texts.reach.n(number(share.n, language))}</span>
       </div>
-    </>
+    </div>
   );
 }
 

@@ -1,5 +1,6 @@
 /** For a large screen on the wall: big figures, no person's name, no caller. */
 import { useEffect } from 'react';
+import type { AgentNow } from '../../../server/contract/centre.ts';
 import { useNow } from '../clock.tsx';
 import { Button } from '../components/button.tsx';
 import { Icon } from '../components/icon.tsx';
@@ -12,7 +13,7 @@ import { useLanguage, useTexts } from '../texts/texts.tsx';
 import './wallboard.css';
 
 export default function Wallboard() {
-  useSubscription(['queues', 'figures', 'calamities']);
+  useSubscription(['queues', 'agents', 'figures', 'calamities']);
   const texts = useTexts();
   const language = useLanguage();
   const now = useNow();
@@ -25,8 +26,9 @@ export default function Wallboard() {
   const oldest = Math.min(
     ...queues.map((queue) => Date.parse(queue.longestSince ?? '') || Number.POSITIVE_INFINITY),
   );
-  const sum = (pick: 'waiting' | 'available' | 'talking') =>
-    queues.reduce((total, queue) => total + queue[pick], 0);
+  const waiting = queues.reduce((sum, queue) => sum + queue.waiting, 0);
+  const free = usePeople('available', ['available']);
+  const talking = usePeople('talking', ['talking', 'holding', 'offered']);
   return (
     <main className="bb-wallboard">
       <div className="bb-row bb-row--between">
@@ -54,13 +56,13 @@ export default function Wallboard() {
       {loaded ? (
         <>
           <dl className="bb-wallboard__tiles">
-            <Tile label={texts.wallboard.waiting} value={number(sum('waiting'), language)} />
+            <Tile label={texts.wallboard.waiting} value={number(waiting, language)} />
             <Tile
               label={texts.wallboard.longest}
               value={Number.isFinite(oldest) ? clock(now - oldest) : '–'}
             />
-            <Tile label={texts.wallboard.available} value={number(sum('available'), language)} />
-            <Tile label={texts.wallboard.talking} value={number(sum('talking'), language)} />
+            <Tile label={texts.wallboard.available} value={number(free, language)} />
+            <Tile label={texts.wallboard.talking} value={number(talking, language)} />
             <div className="bb-wallboard__tile bb-wallboard__tile--wide">
               <dt>{texts.wallboard.success}</dt>
               <dd>
@@ -105,6 +107,18 @@ export default function Wallboard() {
       )}
     </main>
   );
+}
+
+/**
+ * How many people are in one of these states. Who answers several queues is one person: they are counted
+ * by name, or where those may not be seen, as the fullest queue has them.
+ */
+function usePeople(inQueue: 'available' | 'talking', states: readonly AgentNow['state'][]): number {
+  const agents = useCollection('agents');
+  const queues = useCollection('queues');
+  return agents.length > 0
+    ? agents.filter((agent) => states.includes(agent.state)).length
+    : Math.max(0, ...queues.map((queue) => queue[inQueue]));
 }
 
 function Tile(props: { readonly label: string; readonly value: string }) {

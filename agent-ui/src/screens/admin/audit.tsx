@@ -127,6 +127,13 @@ function Lines(props: { readonly lines: readonly AuditLine[] }) {
   const { audit } = useManageTexts();
   const language = useLanguage();
   const now = useNow();
+  const client = useClient();
+  const people = useQuery({ queryKey: ['employees'], queryFn: () => client.all('listEmployees') });
+  /** Who signs in or is changed is named; of anything else there is only the id. */
+  const objectText = (object: string): string => {
+    const id = object.replace(/^employee:/, '');
+    return people.data?.find((person) => person.id === id)?.name ?? object;
+  };
   if (props.lines.length === 0) return <Empty>{texts.admin.audit.none}</Empty>;
   return (
     <Table
@@ -134,12 +141,15 @@ function Lines(props: { readonly lines: readonly AuditLine[] }) {
       rows={props.lines}
       rowKey={(line) => line.id}
       columns={[
-        { head: texts.admin.audit.when, cell: (line) => moment(line.at, now, language) },
+        {
+          head: texts.admin.audit.when,
+          cell: (line) => <span className="bb-one-line">{moment(line.at, now, language)}</span>,
+        },
         { head: texts.admin.audit.actor, cell: (line) => line.actor },
         { head: texts.admin.audit.action, cell: (line) => audit.actions[line.action] ?? line.action },
         {
           head: texts.admin.audit.object,
-          cell: (line) => <span className="bb-small bb-break">{line.object}</span>,
+          cell: (line) => <span className="bb-small bb-break">{objectText(line.object)}</span>,
         },
         {
           head: texts.admin.audit.result,
@@ -151,7 +161,12 @@ function Lines(props: { readonly lines: readonly AuditLine[] }) {
         },
         {
           head: texts.admin.audit.source,
-          cell: (line) => <span className="bb-small bb-break">{line.source}</span>,
+          // An IPv4 address is short enough to stay whole.
+          cell: (line) => (
+            <span className={`bb-small ${line.source.includes(':') ? 'bb-break' : 'bb-one-line'}`}>
+              {line.source}
+            </span>
+          ),
         },
       ]}
     />

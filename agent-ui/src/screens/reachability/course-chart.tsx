@@ -13,6 +13,8 @@ import { useLanguage, useTexts } from '../../texts/texts.tsx';
 /** So that a slot in which nothing succeeded is seen at all. */
 const flatHeight = 2;
 const size = { width: 720, height: 200, left: 52, right: 8, top: 10, bottom: 24 };
+const hourMs = 3_600_000;
+const labelsMax = 12;
 /** Where the scale begins: most of the interest is above 40 %, but a slot below it must not fall off the drawing. */
 const lowestUsual = 0.4;
 
@@ -56,13 +58,13 @@ function Drawing(props: { readonly slots: readonly CourseSlot[]; readonly target
   const id = useId();
   const { slots, target } = props;
   const inner = size.width - size.left - size.right;
-  const step = inner / slots.length;
+  const { count, indexOf, labels } = axisOf(slots);
+  const step = inner / count;
   const lowest = slots.some(({ success }) => (success.value ?? 1) < lowestUsual) ? 0 : lowestUsual;
   const marks = lowest === 0 ? [0, 0.25, 0.5, 0.75, 1] : [0.4, 0.6, 0.8, 1];
   const y = (value: number) =>
     size.top +
     (1 - (Math.max(lowest, value) - lowest) / (1 - lowest)) * (size.height - size.top - size.bottom);
-  const every = Math.ceil(slots.length / 10);
   return (
     <svg
       className="bb-chart"
@@ -86,8 +88,8 @@ function Drawing(props: { readonly slots: readonly CourseSlot[]; readonly target
           </text>
         </g>
       ))}
-      {slots.map((slot, index) => {
-        const x = size.left + index * step;
+      {slots.map((slot) => {
+        const x = size.left + indexOf(slot) * step;
         const { value, low, high } = slot.success;
         const verdict = verdictOf(slot.success, target);
         return (
@@ -103,14 +105,20 @@ function Drawing(props: { readonly slots: readonly CourseSlot[]; readonly target
                 <line x1={x + step / 2} x2={x + step / 2} y1={y(low)} y2={y(high)} />
               </>
             )}
-            {index % every === 0 ? (
-              <text className="bb-chart__label" x={x + step / 2} y={size.height - 6} textAnchor="middle">
-                {time(slot.from, language)}
-              </text>
-            ) : null}
           </g>
         );
       })}
+      {labels.map(({ index, at }) => (
+        <text
+          key={at}
+          className="bb-chart__label"
+          x={size.left + (index + 0.5) * step}
+          y={size.height - 6}
+          textAnchor="middle"
+        >
+          {time(at, language)}
+        </text>
+      ))}
       <line
         className="bb-chart__target"
         x1={size.left}
@@ -120,4 +128,29 @@ function Drawing(props: { readonly slots: readonly CourseSlot[]; readonly target
       />
     </svg>
   );
+}
+
+interface Axis {
+  /** Places on the axis, those without a slot included. */
+  readonly count: number;
+  readonly indexOf: (slot: CourseSlot) => number;
+  readonly labels: readonly { readonly index: number; readonly at: number }[];
+}
+
+/** A quarter in which nobody rang has no slot, but does have a place: equal times are equally far apart. */
+function axisOf(slots: readonly CourseSlot[]): Axis {
+  const starts = slots.map((slot) => Date.parse(slot.from));
+  const first = Math.min(...starts);
+  const width = Math.min(...slots.map((slot) => Date.parse(slot.until) - Date.parse(slot.from)));
+  const indexOf = (slot: CourseSlot) => Math.round((Date.parse(slot.from) - first) / width);
+  const count = Math.max(...slots.map(indexOf)) + 1;
+  const perHour = Math.max(1, Math.round(hourMs / width));
+  const every = count <= labelsMax ? 1 : Math.ceil(count / labelsMax / perHour) * perHour;
+  // Labels on whole hours, where the axis is long enough to have several.
+  const offset = every === 1 ? 0 : (perHour - Math.round((first % hourMs) / width)) % perHour;
+  const labels = Array.from({ length: Math.ceil((count - offset) / every) }, (_, nth) => {
+    const index = offset + nth * every;
+    return { index, at: first + index * width };
+  });
+  return { count, indexOf, labels };
 }

@@ -23,7 +23,6 @@ const Staffing = lazy(() => import('./staffing.tsx'));
 export default function Reachability() {
   useSubscription(['queues', 'agents', 'figures', 'alerts', 'calamities']);
   const texts = useTexts();
-  const measures = useMeasureTexts();
   const [staffing, setStaffing] = useState(false);
   const chosen = usePeriod();
   const figures = useFiguresOfAll(chosen);
@@ -48,17 +47,11 @@ export default function Reachability() {
           <QueuesNow />
           <AgentsNow />
           {figures.data === undefined ? null : <OtherMeasures figure={figures.data.total} chosen={chosen} />}
-          <p className="bb-no-print">
-            <Link to={`/bereikbaarheid/cijfers?${periodParameters(chosen)}`}>{measures.link}</Link>
-          </p>
-          <p className="bb-no-print">
-            <Link to="/bereikbaarheid/vergelijking">{measures.comparison.link}</Link>
-          </p>
           <ReportRange />
         </div>
       </div>
       <div className="bb-no-print">
-        <Button purpose="subtle" aria-expanded={staffing} onClick={() => setStaffing(!staffing)}>
+        <Button aria-expanded={staffing} onClick={() => setStaffing(!staffing)}>
           {texts.staffing.title}
         </Button>
         {staffing ? (
@@ -305,6 +298,7 @@ function Failures(props: { readonly figures: Figures }) {
 function OtherMeasures(props: { readonly figure: Figure; readonly chosen: ChosenPeriod }) {
   const texts = useTexts();
   const language = useLanguage();
+  const measures = useMeasureTexts();
   const { figure } = props;
   return (
     <Card title={texts.reach.measures}>
@@ -351,6 +345,14 @@ function OtherMeasures(props: { readonly figure: Figure; readonly chosen: Chosen
             <span className="bb-number">{number(figure.stillOpen, language)}</span>
           </li>
         )}
+      </ul>
+      <ul className="bb-plain-list bb-no-print bb-more-figures">
+        <li>
+          <Link to={`/bereikbaarheid/cijfers?${periodParameters(props.chosen)}`}>{measures.link}</Link>
+        </li>
+        <li>
+          <Link to="/bereikbaarheid/vergelijking">{measures.comparison.link}</Link>
+        </li>
       </ul>
     </Card>
   );

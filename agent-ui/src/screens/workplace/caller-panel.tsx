@@ -6,7 +6,7 @@ import { useNow } from '../../clock.tsx';
 import { announce } from '../../components/announcer.tsx';
 import { Button } from '../../components/button.tsx';
 import { Badge, Card, Empty, errorText, Heading, Message } from '../../components/layout.tsx';
-import { moment } from '../../format.ts';
+import { deadline, moment } from '../../format.ts';
 import { useLanguage, useTexts } from '../../texts/texts.tsx';
 import { personName } from './known-persons.tsx';
 
@@ -45,7 +45,7 @@ export function CallerPanel(props: { readonly call: CallCard }) {
                       note.owner,
                       moment(note.createdAt, now, language),
                       texts.notes.attempts(note.attempts),
-                      texts.notes.due(moment(note.dueAt, now, language)),
+                      texts.notes.due(deadline(note.dueAt, now, language)),
                     ].join(' · ')}
                   </div>
                   <AttachNote call={call} note={note} />

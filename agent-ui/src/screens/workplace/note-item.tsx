@@ -7,7 +7,7 @@ import { useNow } from '../../clock.tsx';
 import { announce } from '../../components/announcer.tsx';
 import { Button } from '../../components/button.tsx';
 import { Badge, errorText } from '../../components/layout.tsx';
-import { moment } from '../../format.ts';
+import { deadline, moment } from '../../format.ts';
 import { useLanguage, useTexts } from '../../texts/texts.tsx';
 import { DueBadge } from './caller-panel.tsx';
 import { ForwardNote } from './forward-note.tsx';
@@ -99,7 +99,7 @@ function Facts(props: { readonly note: Note }) {
   const { standIn, ownerEmployee } = note;
   const facts = [
     note.label,
-    texts.notes.due(moment(note.dueAt, now, language)),
+    texts.notes.due(deadline(note.dueAt, now, language)),
     note.ownerTeam.name,
     ownerEmployee === null
       ? null
