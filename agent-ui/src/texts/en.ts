@@ -480,6 +480,7 @@ export const en: Texts = {
     normOf: (percent: string, seconds: number) => `norm ${percent} within ${seconds} s`,
     normMet: 'met',
     normMissed: 'not met',
+    normOfNow: 'The norms are those of now, also over days that have passed.',
     pickedUp: 'Picked up itself',
     available: 'Free',
     talking: 'In a call',

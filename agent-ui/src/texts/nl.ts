@@ -482,6 +482,7 @@ export const nl = {
     normOf: (percent: string, seconds: number) => `norm ${percent} binnen ${seconds} s`,
     normMet: 'gehaald',
     normMissed: 'niet gehaald',
+    normOfNow: 'De normen zijn die van nu, ook over dagen die voorbij zijn.',
     pickedUp: 'Zelf opgenomen',
     available: 'Vrij',
     talking: 'In gesprek',

@@ -42,7 +42,7 @@ export function reportHtml(report: Report): string {
       ),
     ),
     section('Waarom pogingen mislukten', failureTable(report)),
-    `<h2>Wat de cijfers betekenen</h2><p>Een contactpoging slaagt als de beller de gewenste medewerker (A1) of het gewenste team (A2) krijgt, of als een ander (B1) of het KCC (B2) vastgelegd initiatief neemt. Voicemail (C), niemand bereikt (D) en zelf terugbellen (E) zijn niet geslaagd; X telt niet mee. Achter elk percentage staan het aantal (n) en het 95 %-interval. Van minder dan 10 pogingen wordt geen percentage geslaagd getoond; andere percentages staan er met hun aantal. Een norm is gehaald als het percentage zelf hem haalt.</p>`,
+    `<h2>Wat de cijfers betekenen</h2><p>Een contactpoging slaagt als de beller de gewenste medewerker (A1) of het gewenste team (A2) krijgt, of als een ander (B1) of het KCC (B2) vastgelegd initiatief neemt. Voicemail (C), niemand bereikt (D) en zelf terugbellen (E) zijn niet geslaagd; X telt niet mee. Achter elk percentage staan het aantal (n) en het 95 %-interval. Van minder dan 10 pogingen wordt geen percentage geslaagd getoond; andere percentages staan er met hun aantal. Een norm is gehaald als het percentage zelf hem haalt. De norm van een wachtrij of team is die van de dag waarop dit rapport is gemaakt, ook over dagen waarop een andere gold.</p>`,
   ].join('\n');
   return `<!doctype html>\n<html lang="nl"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${text(title)}</title><style>${style}</style></head>\n<body><main>${body}</main></body></html>\n`;
 }

@@ -43,6 +43,7 @@ test('the page to print escapes names, heads every column and names every norm i
   assert.match(page, /100 % <small>\(75,8 %–100 %, n = 12\)<\/small>/);
   assert.match(page, /1 november 2026 tot en met 30 november 2026/);
   assert.match(page, /<th scope="row">Geslaagde contactpogingen<\/th><td>.*<\/td><td>gehaald<\/td>/);
+  assert.match(page, /De norm van een wachtrij of team is die van de dag waarop dit rapport is gemaakt/);
   assert.doesNotMatch(page, /<script|http/);
   assert.equal(page.match(/<table>/g)?.length, page.match(/<caption>/g)?.length);
 });

@@ -78,7 +78,7 @@ export const figureFields = {
   missedToday: 'Aanbiedingen van vandaag die niet werden opgenomen.',
   months: 'Hetzelfde per maand.',
   n: 'Op hoeveel waarnemingen het aandeel rust.',
-  norm: 'Afgesproken norm en hoeveel ervan uitkwam; null: er is geen.',
+  norm: 'Afgesproken norm en hoeveel ervan uitkwam; null: er is geen. Het is de norm van nu, ook over een periode die voorbij is.',
   norms: 'Normen met hun uitkomst.',
   noteCount: 'Aantal terugbelnotities.',
   occupancy: 'Bezettingsgraad: (in gesprek + nawerk) / (dat + beschikbaar), 0 tot en met 1.',
@@ -110,7 +110,8 @@ export const figureFields = {
   scope: 'Waar het cijfer over gaat; null: de hele installatie.',
   scopeId: 'Kenmerk van waar het over gaat; niet nodig voor de gemeente.',
   scopeKind: 'Soort van waar het over gaat.',
-  serviceLevel: 'Opgenomen binnen de afgesproken tijd, met de norm.',
+  serviceLevel:
+    'Opgenomen binnen de afgesproken tijd, met de norm: die van nu, ook over een periode die voorbij is.',
   serviceLevelShare: 'Verwacht deel dat binnen de norm wordt opgenomen, 0 tot en met 1.',
   serviceLevels: 'Deel dat binnen zoveel seconden werd opgenomen.',
   share: 'Aandeel met zijn aantallen.',

@@ -255,6 +255,9 @@ function ScopeTable(props: {
           ]}
         />
       )}
+      {props.chosen.period !== 'today' && ranked.some(({ norm }) => norm !== null) ? (
+        <p className="bb-muted bb-small">{texts.reach.normOfNow}</p>
+      ) : null}
     </Card>
   );
 }

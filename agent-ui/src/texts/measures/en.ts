@@ -48,7 +48,10 @@ export const measuresEn: MeasureTexts = {
     within: ['Answered within {s} s', 'Of all offered, without those waiting; clock of the queue.'],
     withinCaller: ['Within {s} s of arrival', 'With welcome and menu: clock of the caller.'],
     withoutShort: ['Within {s} s, without short abandons', 'Who hung up within 5 s is left out here.'],
-    norm: ['Within the norm', 'Share within the time that was agreed.'],
+    norm: [
+      'Within the norm',
+      'Share within the time that was agreed. The norm is that of now, also over days that have passed.',
+    ],
     averageWait: ['Average wait', 'Of those answered, in the queue.'],
     averageCallerWait: ['Average wait since arrival', 'Of those answered.'],
     abandoned: ['Hung up', 'Who hung up after 5 s or later, of those offered without short abandons.'],

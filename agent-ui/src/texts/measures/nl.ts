@@ -52,7 +52,10 @@ export const measuresNl = {
     ],
     withinCaller: ['Binnen {s} s vanaf binnenkomst', 'Met welkomst en keuzemenu: de klok van de beller.'],
     withoutShort: ['Binnen {s} s, zonder korte ophangers', 'Wie binnen 5 s ophing telt hier niet mee.'],
-    norm: ['Binnen de norm', 'Het aandeel binnen de afgesproken tijd.'],
+    norm: [
+      'Binnen de norm',
+      'Het aandeel binnen de afgesproken tijd. De norm is die van nu, ook over dagen die voorbij zijn.',
+    ],
     averageWait: ['Gemiddelde wachttijd', 'Van wie beantwoord werd, in de wachtrij.'],
     averageCallerWait: ['Gemiddelde wachttijd vanaf binnenkomst', 'Van wie beantwoord werd.'],
     abandoned: ['Opgehangen', 'Wie na 5 s of later ophing, van de aangeboden zonder korte ophangers.'],
