@@ -207,8 +207,13 @@ export const timelineStep = z.object({
   at: instant,
   /** Event type of the domain, e.g. `call.queued`. */
   event: z.string(),
+  /** One plain sentence. */
   text: z.string(),
   reasons: z.array(reason),
+  /** The same step with its ids and codes, as the command line tells it. */
+  detail: z.string(),
+  /** True for a step that only says something to who knows the dialplan or the line. */
+  technical: z.boolean(),
 });
 export type TimelineStep = z.infer<typeof timelineStep>;
 

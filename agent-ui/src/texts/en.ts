@@ -521,6 +521,8 @@ export const en: Texts = {
     explanation: 'Explanation',
     story: 'Course of the call',
     openStory: (when) => `Course of the call of ${when}`,
+    technicalSteps: 'Technical steps',
+    step: 'Step',
     ladder: 'SIP messages',
     recordings: 'Recordings',
     recordingOf: (at, employee) =>

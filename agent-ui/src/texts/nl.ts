@@ -523,6 +523,8 @@ export const nl = {
     explanation: 'Uitleg',
     story: 'Verloop van het gesprek',
     openStory: (when: string) => `Verloop van de oproep van ${when}`,
+    technicalSteps: 'Technische stappen',
+    step: 'Stap',
     ladder: 'SIP-berichten',
     recordings: 'Opnamen',
     recordingOf: (at: string, employee: string | null) =>

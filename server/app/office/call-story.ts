@@ -7,6 +7,7 @@ import type { Employee } from '../ports/people.ts';
 import { Refusal } from './handler.ts';
 import type { Office } from './office.ts';
 import { recordingsOf } from './recording-handlers.ts';
+import { storyText } from './story-texts.ts';
 import { iso, isoOrNull, seconds } from './views/wire-time.ts';
 
 export async function callStory(office: Office, asker: Employee, call: CallId): Promise<CallStory> {
@@ -27,12 +28,19 @@ export async function callStory(office: Office, asker: Employee, call: CallId): 
   // An auditor checks what was done, and needs no citizen's number for that.
   const maySee = asker.roles.some((role) => role === 'teamleider' || role === 'beheerder');
   const person = caller === null || !maySee ? null : await office.personal.read(caller);
-  const steps = events.map((event) => ({
-    at: iso(event.at),
-    event: event.type,
-    text: office.parts.tell(event.type, event.data, event.at),
-    reasons: reasonsOf(event.data),
-  }));
+  const steps = events.map((event, index) => {
+    const detail = office.parts.tell(event.type, event.data, event.at);
+    const fact = facts[index];
+    const text = fact === undefined ? null : storyText(fact, office.names);
+    return {
+      at: iso(event.at),
+      event: event.type,
+      text: text ?? detail,
+      reasons: reasonsOf(event.data),
+      detail,
+      technical: text === null,
+    };
+  });
   return {
     id: call,
     caller: {
@@ -45,7 +53,10 @@ export async function callStory(office: Office, asker: Employee, call: CallId): 
     endedAt: isoOrNull(ended?.at),
     waitSeconds: answered === undefined ? null : seconds(answered.data.wait),
     talkSeconds: ended === undefined ? 0 : seconds(ended.data.talk),
-    summary: ended === undefined ? 'Dit gesprek is nog bezig.' : (steps.at(-1)?.text ?? ''),
+    summary:
+      ended === undefined
+        ? 'Dit gesprek is nog bezig.'
+        : (steps.findLast((step) => step.event === 'call.ended')?.text ?? ''),
     steps,
     ladder: [],
     recordings: await recordingsOf(office, asker, call),

@@ -1,5 +1,5 @@
 /** Larger fixtures of the busy scene: directory, people, dialplan, hours, health, one call's story. */
-import type { CallStory, Subject } from '../../contract/call.ts';
+import type { CallStory, Subject, TimelineStep } from '../../contract/call.ts';
 import type { DirectoryEntry } from '../../contract/centre.ts';
 import type { Employee } from '../../contract/people.ts';
 import type { Entrance, Hours } from '../../contract/routing.ts';
@@ -242,6 +242,10 @@ export const health: readonly HealthPart[] = [
 
 const number = '0570 51 22 34';
 
+function plainStep(secondsAgo: number, event: string, text: string, detail: string): TimelineStep {
+  return { at: ago(secondsAgo), event, text, reasons: [], detail, technical: false };
+}
+
 export const callStory: CallStory = {
   id: 'g-4001',
   caller: { number, anonymous: false },
@@ -253,36 +257,62 @@ export const callStory: CallStory = {
   talkSeconds: 96,
   summary: 'Doorverbonden naar Vergunningen, maar niemand nam op. De beller hing op.',
   steps: [
-    { at: ago(400), event: 'call.arrived', text: 'Oproep binnen op 14 0570.', reasons: [] },
+    plainStep(
+      400,
+      'call.arrived',
+      'De beller belt via het 14-nummer.',
+      'belt 14 0570 (via 14+); ingang olst-wijhe/algemeen',
+    ),
     {
-      at: ago(391),
-      event: 'call.queued',
-      text: 'In wachtrij Algemeen.',
-      reasons: [{ code: 'menu', text: 'De beller koos 2 in het menu.' }],
+      ...plainStep(399, 'call.routed', 'route: welkom', 'route: welkom'),
+      technical: true,
     },
+    plainStep(393, 'call.menuChosen', 'De beller kiest 2 in het keuzemenu.', 'menu keuze: toets 2, algemeen'),
+    plainStep(
+      391,
+      'call.queued',
+      'De beller wacht in Algemeen.',
+      'wacht in olst-wijhe/algemeen, voorrang 5, al 9.0 s',
+    ),
     {
-      at: ago(381),
-      event: 'call.offered',
-      text: 'Aangeboden aan Bram Jansen.',
+      ...plainStep(
+        381,
+        'call.offered',
+        'De telefoon van Bram Jansen gaat over, hoogstens 20 seconden.',
+        'aangeboden aan m-1002 op 202, 20.0 s lang',
+      ),
       reasons: [
         { code: 'longestIdle', text: 'Het langst vrij (4 minuten) met de vaardigheid Vergunningen.' },
         { code: 'skipped', text: 'Anouk Visser overgeslagen: nawerk tot 10:06:10.' },
       ],
     },
-    { at: ago(372), event: 'call.answered', text: 'Bram Jansen nam op na 19 seconden.', reasons: [] },
+    plainStep(
+      372,
+      'call.answered',
+      'Bram Jansen neemt op; de beller wachtte 19 seconden.',
+      'opgenomen door m-1002 na 19.0 s',
+    ),
+    plainStep(
+      276,
+      'call.transferStarted',
+      'Bram Jansen verbindt na overleg door naar Vergunningen.',
+      'm-1002 verbindt door naar team vergunningen (attended)',
+    ),
     {
-      at: ago(276),
-      event: 'call.transferStarted',
-      text: 'Doorverbinden naar team Vergunningen, eerst overleg.',
-      reasons: [],
-    },
-    {
-      at: ago(251),
-      event: 'call.transferEnded',
-      text: 'Niemand van Vergunningen nam op.',
+      ...plainStep(
+        251,
+        'call.transferEnded',
+        'Het doorverbinden lukte niet: niemand nam op.',
+        'doorverbinden: noAnswer',
+      ),
       reasons: [{ code: 'noAnswer', text: '3 toestellen gingen 25 seconden over.' }],
     },
-    { at: ago(120), event: 'call.ended', text: 'De beller hing op.', reasons: [] },
+    plainStep(
+      120,
+      'call.ended',
+      'Het gesprek is klaar: de beller hing op, na 1 minuut en 36 seconden praten.',
+      'voorbij door caller: completed, 96.0 s gesproken',
+    ),
   ],
   recordings: [
     {

@@ -183,7 +183,7 @@ export const scenes: readonly Scene[] = [
         .getByRole('button', { name: /vandaag/ })
         .first()
         .click();
-      await page.getByText('Bram Jansen nam op').waitFor();
+      await page.getByText('Bram Jansen neemt op').waitFor();
     },
   },
   one('cijfers-druk', '/bereikbaarheid/cijfers', 'Zelf opgenomen binnen 20 s'),

@@ -63,23 +63,41 @@ function Story(props: { readonly story: CallStory }) {
         <dd>{length(story.talkSeconds, language)}</dd>
       </dl>
       <ol className="bb-plain-list bb-timeline">
-        {story.steps.map((step) => (
-          <li key={`${step.at} ${step.event} ${step.text}`}>
-            <span className="bb-number bb-muted">{timeWithSeconds(step.at, language)}</span>
-            <div>
-              <div>{step.text}</div>
-              {step.reasons.length === 0 ? null : (
-                <ul className="bb-muted bb-small">
-                  {step.reasons.map((reason) => (
-                    <li key={reason.code + reason.text}>{reason.text}</li>
-                  ))}
-                </ul>
-              )}
-            </div>
-          </li>
-        ))}
+        {story.steps
+          .filter((step) => !step.technical)
+          .map((step) => (
+            <li key={`${step.at} ${step.event} ${step.text}`}>
+              <span className="bb-number bb-muted">{timeWithSeconds(step.at, language)}</span>
+              <div>
+                <div>{step.text}</div>
+                {step.reasons.length === 0 ? null : (
+                  <ul className="bb-muted bb-small">
+                    {step.reasons.map((reason) => (
+                      <li key={reason.code + reason.text}>{reason.text}</li>
+                    ))}
+                  </ul>
+                )}
+              </div>
+            </li>
+          ))}
       </ol>
       <Recordings recordings={story.recordings} />
+      <details>
+        <summary>{texts.reach.technicalSteps}</summary>
+        <Table
+          caption={texts.reach.technicalSteps}
+          rows={story.steps.map((step, index) => ({ ...step, index }))}
+          rowKey={(step) => String(step.index)}
+          columns={[
+            { head: texts.reach.when, cell: (step) => timeWithSeconds(step.at, language) },
+            { head: texts.reach.step, cell: (step) => <code className="bb-small">{step.event}</code> },
+            {
+              head: texts.reach.explanation,
+              cell: (step) => <span className="bb-small">{step.detail}</span>,
+            },
+          ]}
+        />
+      </details>
       {story.ladder.length === 0 ? null : (
         <details>
           <summary>{texts.reach.ladder}</summary>
