@@ -7,6 +7,7 @@ import type { Employee } from '../ports/people.ts';
 import { Refusal } from './handler.ts';
 import type { Office } from './office.ts';
 import { recordingsOf } from './recording-handlers.ts';
+import { storyReasons } from './story-reasons.ts';
 import { storyText } from './story-texts.ts';
 import { iso, isoOrNull, seconds } from './views/wire-time.ts';
 
@@ -29,14 +30,15 @@ export async function callStory(office: Office, asker: Employee, call: CallId): 
   const maySee = asker.roles.some((role) => role === 'teamleider' || role === 'beheerder');
   const person = caller === null || !maySee ? null : await office.personal.read(caller);
   const steps = events.map((event, index) => {
-    const detail = office.parts.tell(event.type, event.data, event.at);
+    const why = reasonsOf(event.data).map((reason) => reason.text);
+    const detail = [office.parts.tell(event.type, event.data, event.at), ...why].join(' · ');
     const fact = facts[index];
     const text = fact === undefined ? null : storyText(fact, office.names);
     return {
       at: iso(event.at),
       event: event.type,
       text: text ?? detail,
-      reasons: reasonsOf(event.data),
+      reasons: fact === undefined ? [] : storyReasons(fact, office.names),
       detail,
       technical: text === null,
     };
@@ -63,7 +65,6 @@ export async function callStory(office: Office, asker: Employee, call: CallId): 
   };
 }
 
-function reasonsOf(data: Readonly<Record<string, unknown>>): { code: string; text: string }[] {
-  const reasons = Array.isArray(data['reasons']) ? (data['reasons'] as readonly Reason[]) : [];
-  return reasons.map(({ code, text, nl }) => ({ code, text: nl ?? text }));
+function reasonsOf(data: Readonly<Record<string, unknown>>): readonly Reason[] {
+  return Array.isArray(data['reasons']) ? (data['reasons'] as readonly Reason[]) : [];
 }

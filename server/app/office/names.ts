@@ -92,7 +92,7 @@ export class Names {
       case 'entrance':
         return {
           id: destination.entrance,
-          name: this.entrance(destination.entrance)?.name ?? destination.entrance,
+          name: this.#entranceName(destination.entrance),
         };
       case 'queue':
         return this.queue(destination.queue);
@@ -105,6 +105,12 @@ export class Names {
       case 'number':
         return { id: destination.number, name: 'Een telefoonnummer' };
     }
+  }
+
+  /** The choice of a 14 number that several municipalities share is an entrance of none of them. */
+  #entranceName(id: EntranceId): string {
+    const shared = this.#dialplans().shared.get(id);
+    return this.entrance(id)?.name ?? (shared === undefined ? id : `${shared.name} (keuze)`);
   }
 
   partner(id: string): string {

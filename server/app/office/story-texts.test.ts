@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { DomainEvent, EndReason, OfferOutcome, TransferOutcome } from '../../domain/events.ts';
+import { storyReasons } from './story-reasons.ts';
 import { type StoryNames, storyText } from './story-texts.ts';
 
 const names: StoryNames = {
@@ -25,6 +26,30 @@ test('a call is told in sentences with names and spoken lengths', () => {
   assert.equal(
     told('call.ended', { by: 'caller', reason: 'completed', talk: 60_000 }),
     'Het gesprek is klaar: de beller hing op, na 1 minuut praten.',
+  );
+});
+
+test('who was chosen and who was passed over is told by name', () => {
+  const reasons = [
+    { code: 'longestIdle', text: 'm1 is free', facts: { employee: 'm1', strategy: 'longestIdle' } },
+    {
+      code: 'passedOver.wrappingUp',
+      text: 'm2 skipped',
+      facts: { employee: 'm2', until: 1_795_424_531_000 },
+    },
+    { code: 'passedOver.skill', text: 'm3 skipped', facts: { employee: 'm3', until: null } },
+    { code: 'unheardOf', text: 'technical' },
+    { code: 'other', text: 'other', nl: 'Al in het Nederlands.' },
+  ];
+  const fact = { type: 'call.offered', at: 1, data: { reasons } } as unknown as DomainEvent;
+  assert.deepEqual(
+    storyReasons(fact, names).map(({ text }) => text),
+    [
+      'Anna de Vries was het langst vrij.',
+      'Anna de Vries overgeslagen: bezig met nawerk tot 10:02:11.',
+      'Anna de Vries overgeslagen: heeft de vaardigheid niet.',
+      'Al in het Nederlands.',
+    ],
   );
 });
 

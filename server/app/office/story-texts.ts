@@ -102,6 +102,8 @@ export function storyText(fact: DomainEvent, names: StoryNames): string | null {
     case 'call.offered':
       return `De telefoon van ${who(fact.data.employee)} gaat over, hoogstens ${inSeconds((fact.data.ringUntil - fact.at) as Duration)}.`;
     case 'call.offerEnded':
+      // Who answers is told by the answer itself.
+      if (fact.data.outcome === 'answered') return null;
       return `${who(fact.data.employee)} ${offerEnds[fact.data.outcome]}.`;
     case 'call.dialled':
       return `Wij bellen ${place(fact.data.target)}.`;

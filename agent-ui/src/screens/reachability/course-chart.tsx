@@ -15,6 +15,8 @@ const flatHeight = 2;
 const size = { width: 720, height: 200, left: 52, right: 8, top: 10, bottom: 24 };
 const hourMs = 3_600_000;
 const labelsMax = 12;
+/** A day that has just begun is no wall. */
+const stepMax = 40;
 /** Where the scale begins: most of the interest is above 40 %, but a slot below it must not fall off the drawing. */
 const lowestUsual = 0.4;
 
@@ -59,7 +61,7 @@ function Drawing(props: { readonly slots: readonly CourseSlot[]; readonly target
   const { slots, target } = props;
   const inner = size.width - size.left - size.right;
   const { count, indexOf, labels } = axisOf(slots);
-  const step = inner / count;
+  const step = Math.min(inner / count, stepMax);
   const lowest = slots.some(({ success }) => (success.value ?? 1) < lowestUsual) ? 0 : lowestUsual;
   const marks = lowest === 0 ? [0, 0.25, 0.5, 0.75, 1] : [0.4, 0.6, 0.8, 1];
   const y = (value: number) =>
