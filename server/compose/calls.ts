@@ -9,11 +9,8 @@ import type { Store } from '../adapters/store/open-store.ts';
 import { Admission } from '../app/centre/admission.ts';
 import { centreConfiguration } from '../app/centre/configuration.ts';
 import { ContactCentre } from '../app/centre/contact-centre.ts';
-import { type Dialled, resolveDialled } from '../app/centre/dialled.ts';
 import { type DialplanShelf, dialplanRouting } from '../app/centre/dialplan-routing.ts';
 import { FrontDesk } from '../app/centre/front-desk.ts';
-import type { OutsideWay } from '../app/centre/front-desk-parts.ts';
-import { outboundTrunks } from '../app/centre/outbound-trunks.ts';
 import { drain } from '../app/drain.ts';
 import { messagesFor, phonesOf } from '../app/mailbox/lamps.ts';
 import type { Mailboxes } from '../app/mailbox/mailboxes.ts';
@@ -32,17 +29,8 @@ import type { Sound } from '../app/sound/sound.ts';
 import type { Config } from '../config/schema.ts';
 import type { GreetingFor, Reachability } from '../domain/centre/configuration.ts';
 import type { RouteState } from '../domain/dialplan/route-types.ts';
-import type { DialplanSet } from '../domain/dialplan/types.ts';
 import type { DomainEvent } from '../domain/events.ts';
-import type {
-  CallId,
-  DeviceId,
-  EmployeeId,
-  LegId,
-  MunicipalityId,
-  SubjectId,
-  TrunkId,
-} from '../domain/ids.ts';
+import type { CallId, DeviceId, EmployeeId, LegId, MunicipalityId, TrunkId } from '../domain/ids.ts';
 import type { MessageCount } from '../domain/mailbox/book.ts';
 import { canonical, parseNumber } from '../domain/numbers/phone-number.ts';
 import type { SpokenLanguage } from '../domain/prompt/catalogue.ts';
@@ -51,6 +39,7 @@ import { keepMessages } from './mailbox-line.ts';
 import { ownLines } from './own-lines.ts';
 import type { SipServer } from './sip-server.ts';
 import { spokenSound } from './spoken-sound.ts';
+import { WaysOut } from './ways-out.ts';
 
 export interface CallsParts {
   readonly config: Config;
@@ -184,6 +173,7 @@ export class Calls {
       () => line,
     );
     const line = ownLines(this.#parts, sip, sound, centre);
+    const ways = new WaysOut(this.#parts, () => this.trunkStates());
     const desk = new FrontDesk({
       sip,
       sound,
@@ -193,20 +183,17 @@ export class Calls {
       log,
       submit: (input) => centre.submit(input),
       municipalityOf: (invite) => this.#municipalityOf(invite),
-      ownerOf: (device) => this.#ownerOf(device),
+      ownerOf: (device) => ways.ownerOf(device),
       displayOf: (employee) => people.now.employees.get(employee)?.name ?? null,
-      dialledBy: (device, text) => this.#dialledBy(device, text),
-      mobile: (device, municipality) => {
-        const number = people.now.devices.get(device)?.number;
-        return number === undefined ? null : this.#outside({ kind: 'number', number }, municipality);
-      },
+      dialledBy: (device, text) => ways.dialledBy(device, text),
+      mobile: (device, municipality) => ways.mobile(device, municipality),
       canonicalNumber: (text) => {
         const parsed = parseNumber(text);
         return parsed.ok ? canonical(parsed.number) : null;
       },
       nameOf: (municipality) => dialplans.current.plans.get(municipality)?.name ?? null,
-      groupsOf: (municipality, number) => groupsOf(dialplans.current, municipality, number),
-      outside: (target, municipality) => this.#outside(target, municipality),
+      groupsOf: (municipality, number) => ways.groupsOf(municipality, number),
+      outside: (target, municipality) => ways.outside(target, municipality),
       recordings,
       signsInByPhone: (employee) => people.now.employees.get(employee)?.roles.includes('kcc-agent') ?? false,
     });
@@ -382,42 +369,6 @@ export class Calls {
   #municipalityOf(invite: IncomingInvite): MunicipalityId | null {
     return this.#routing.resolveCalled(invite.candidates, invite.trunk).municipality;
   }
-
-  /** Partners by their dialplan number, over the trunks that carry this municipality's calls. */
-  async #outside(
-    target: { readonly kind: string; readonly partner?: string; readonly number?: SubjectId },
-    municipality: MunicipalityId | null,
-  ): Promise<OutsideWay | null> {
-    const { dialplans, trunks, store } = this.#parts;
-    const plan = municipality === null ? undefined : dialplans.current.plans.get(municipality);
-    const ways = outboundTrunks(trunks.current, this.trunkStates(), municipality);
-    const number =
-      target.partner !== undefined
-        ? plan?.partners.get(target.partner)?.number
-        : target.number === undefined
-          ? undefined
-          : (await store.subjects.read(target.number))?.number;
-    if (ways.length === 0 || number === undefined) return null;
-    return { trunks: ways, number, callerId: plan?.callbackNumber ?? null };
-  }
-
-  async #dialledBy(device: DeviceId, text: string): Promise<Dialled> {
-    const { people, dialplans, store, clock } = this.#parts;
-    const owner = this.#ownerOf(device);
-    const employee = owner === null ? undefined : people.now.employees.get(owner);
-    if (employee === undefined) return 'unknown';
-    const { municipality } = employee;
-    return resolveDialled(text, {
-      set: dialplans.current,
-      people: people.now,
-      municipality,
-      subjectOf: (number) => store.subjects.callerByNumber(municipality, number, clock.now()),
-    });
-  }
-
-  #ownerOf(device: DeviceId): EmployeeId | null {
-    return this.#parts.people.now.devices.get(device)?.employee ?? null;
-  }
 }
 
 /** A caller hears their own language; the phones of employees speak Dutch. */
@@ -431,9 +382,4 @@ function hearerOf(
     language: call?.leg === leg ? call.language : 'nl',
     municipality: call?.municipality ?? null,
   };
-}
-
-function groupsOf(set: DialplanSet, municipality: MunicipalityId | null, number: string): readonly string[] {
-  const plan = municipality === null ? undefined : set.plans.get(municipality);
-  return [...(plan?.callerGroups ?? [])].filter(([, group]) => group.numbers.has(number)).map(([key]) => key);
 }
