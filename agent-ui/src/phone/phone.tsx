@@ -1,4 +1,4 @@
-/** The softphone for React: one instance per signed-in page. */
+/** The softphone for React: one instance per signed-in page, and one at work per browser. */
 import {
   createContext,
   type ReactNode,
@@ -10,9 +10,19 @@ import {
 } from 'react';
 import { useClient } from '../api/session.tsx';
 import { preferences } from '../preferences.ts';
+import { OneTab } from './one-tab.ts';
 import type { PhoneView, Softphone } from './softphone.ts';
 
-const PhoneContext = createContext<Softphone | null>(null);
+interface Provided {
+  readonly phone: Softphone | null;
+  /** Takes the telephone over from another tab. */
+  readonly useHere: () => void;
+}
+
+const nothing: Provided = { phone: null, useHere: () => undefined };
+const PhoneContext = createContext<Provided>(nothing);
+/** Of all tabs of this browser. */
+const lockName = 'bereikbaar softphone';
 const off: PhoneView = {
   registration: 'off',
   microphone: 'unknown',
@@ -27,7 +37,7 @@ export function PhoneProvider(props: {
   readonly children: ReactNode;
 }) {
   const client = useClient();
-  const [phone, setPhone] = useState<Softphone | null>(null);
+  const [provided, setProvided] = useState<Provided>(nothing);
   const { purpose } = props;
   const access = useMemo(
     () => () => client.call('requestSipAccess', { body: { purpose } }),
@@ -35,26 +45,35 @@ export function PhoneProvider(props: {
   );
   useEffect(() => {
     let made: Softphone | null = null;
+    let tab: OneTab | null = null;
     let left = false;
     void import('./softphone.ts').then(({ Softphone }) => {
       if (left) return;
       const ask = () => client.call('getInstallation', {});
-      made = new Softphone({ origin: window.location.origin, access, ask, devices: preferences });
-      setPhone(made);
-      void made.start();
+      const phone = new Softphone({ origin: window.location.origin, access, ask, devices: preferences });
+      // A visitor gets new credentials for each page, which put out no other.
+      const locks = purpose === 'softphone' ? navigator.locks : undefined;
+      const place = new OneTab(locks, lockName, (where) => {
+        if (where === 'here') void phone.start();
+        else phone.stop('elsewhere');
+      });
+      [made, tab] = [phone, place];
+      setProvided({ phone, useHere: () => place.take() });
+      place.enter();
     });
     return () => {
       left = true;
       made?.stop();
+      tab?.leave();
     };
-  }, [access, client]);
-  return <PhoneContext value={phone}>{props.children}</PhoneContext>;
+  }, [access, client, purpose]);
+  return <PhoneContext value={provided}>{props.children}</PhoneContext>;
 }
 
-export function usePhone(): { readonly phone: Softphone | null; readonly view: PhoneView } {
-  const phone = use(PhoneContext);
+export function usePhone(): Provided & { readonly view: PhoneView } {
+  const { phone, useHere } = use(PhoneContext);
   const view = useSyncExternalStore(phone?.subscribe ?? never, phone?.view ?? getOff);
-  return { phone, view };
+  return { phone, view, useHere };
 }
 
 function never(): () => void {

@@ -18,7 +18,8 @@ import { microphoneConstraints, microphoneProblem, playOn } from './audio.ts';
 import { type Quality, watchQuality } from './quality.ts';
 import { isOff, judgeNetwork, loudestOf, measureRoundTrips, type Network } from './readiness.ts';
 
-export type Registration = 'off' | 'connecting' | 'registered' | 'failed';
+/** `elsewhere`: another tab of this browser has the telephone (`one-tab.ts`). */
+export type Registration = 'off' | 'elsewhere' | 'connecting' | 'registered' | 'failed';
 /** `quiet`: it may be used, and gives nothing at all. */
 export type Microphone = 'unknown' | 'ready' | 'denied' | 'missing' | 'quiet';
 
@@ -108,14 +109,15 @@ export class Softphone {
     await this.#connect();
   }
 
-  stop(): void {
+  /** `why`: what the screen shows from now on. Calls that go on here end. */
+  stop(why: 'off' | 'elsewhere' = 'off'): void {
     this.#wanted = false;
     window.removeEventListener('online', this.#networkChanged);
     clearTimeout(this.#retry);
     this.#forgetAwaited();
     this.#agent?.stop();
     this.#agent = null;
-    this.#set({ registration: 'off' });
+    this.#set({ registration: why });
   }
 
   /** Asks for the microphone ahead of the first call, so that answering is never held up by a question. */
@@ -260,15 +262,24 @@ export class Softphone {
       connection_recovery_max_interval: 8,
       user_agent: 'Bereikbaar softphone',
     });
-    agent.on('connecting', () => this.#set({ registration: 'connecting' }));
+    // One that was stopped has still something to say.
+    const isPresent = (): boolean => this.#agent === agent;
+    agent.on('connecting', () => {
+      if (isPresent()) this.#set({ registration: 'connecting' });
+    });
     agent.on('registered', () => {
+      if (!isPresent()) return;
       this.#set({ registration: 'registered' });
       this.#mendSound();
       void this.#checkNetwork();
       void this.#lookForMicrophone();
     });
-    agent.on('disconnected', () => this.#set({ registration: this.#wanted ? 'connecting' : 'off' }));
-    agent.on('registrationFailed', () => this.#failed());
+    agent.on('disconnected', () => {
+      if (isPresent()) this.#set({ registration: 'connecting' });
+    });
+    agent.on('registrationFailed', () => {
+      if (isPresent()) this.#failed();
+    });
     agent.on('newRTCSession', (event: IncomingRTCSessionEvent | OutgoingRTCSessionEvent) => {
       const inbound = event.originator === 'remote';
       const name = inbound ? event.request.getHeader(callHeader) : undefined;
@@ -285,6 +296,7 @@ export class Softphone {
 
   /** The credentials ran out or were refused: ask for new ones. */
   #failed(): void {
+    if (!this.#wanted) return;
     this.#set({ registration: 'failed' });
     clearTimeout(this.#retry);
     this.#retry = setTimeout(() => {

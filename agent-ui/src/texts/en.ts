@@ -171,6 +171,8 @@ export const en: Texts = {
     connecting: 'Web phone is connecting…',
     failed: 'Web phone does not work. Calls go to your desk phone, if you have one.',
     off: 'Web phone is off',
+    elsewhere: 'The web phone is on in another tab or window. Calls ring there.',
+    takeOver: 'Use it here',
     denied: 'The browser may not use the microphone. Allow it at the lock in the address bar.',
     missing: 'No microphone was found. Plug in a headset.',
     silent: 'No sound comes in. The connection is being repaired.',

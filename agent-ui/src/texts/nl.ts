@@ -172,6 +172,8 @@ export const nl = {
     connecting: 'Webtelefoon maakt verbinding…',
     failed: 'Webtelefoon werkt niet. Gesprekken gaan naar uw bureautoestel, als u dat hebt.',
     off: 'Webtelefoon staat uit',
+    elsewhere: 'De webtelefoon staat aan in een ander tabblad of venster. Daar gaat een gesprek over.',
+    takeOver: 'Hier gebruiken',
     denied:
       'De browser mag de microfoon niet gebruiken. Sta de microfoon toe bij het slotje in de adresbalk.',
     missing: 'Er is geen microfoon gevonden. Sluit een headset aan.',

@@ -8,6 +8,7 @@ import type { CallCommand } from '../../../../server/contract/call.ts';
 import { useClient } from '../../api/session.tsx';
 import { Button } from '../../components/button.tsx';
 import { errorText, Message } from '../../components/layout.tsx';
+import { PhoneElsewhere } from '../../phone/elsewhere.tsx';
 import { PhoneProvider, usePhone } from '../../phone/phone.tsx';
 import { useTexts } from '../../texts/texts.tsx';
 
@@ -77,6 +78,7 @@ function Panel(props: SupervisionProps) {
             ? texts.supervision.connecting
             : texts.supervision.states[mode]}
       </p>
+      <PhoneElsewhere />
       {command.isError ? (
         <Message tone="error" live>
           <p>{errorText(command.error, texts)}</p>

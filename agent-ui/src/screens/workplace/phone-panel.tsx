@@ -5,6 +5,7 @@ import { Dialog } from '../../components/dialog.tsx';
 import { Choice, Select } from '../../components/form.tsx';
 import { Badge, Card, Message } from '../../components/layout.tsx';
 import { meter, type SoundDevice, soundDevices } from '../../phone/audio.ts';
+import { PhoneElsewhere } from '../../phone/elsewhere.tsx';
 import { usePhone } from '../../phone/phone.tsx';
 import { setPreferences, usePreferences } from '../../preferences.ts';
 import { useTexts } from '../../texts/texts.tsx';
@@ -37,6 +38,7 @@ export function PhonePanel() {
         ) : null}
         {view.registration === 'connecting' ? <p className="bb-muted">{texts.phone.connecting}</p> : null}
         {view.registration === 'off' ? <p className="bb-muted">{texts.phone.off}</p> : null}
+        <PhoneElsewhere />
         {view.registration === 'failed' ? (
           <Message tone="warning">
             <p>{texts.phone.failed}</p>

@@ -221,3 +221,19 @@ test('a microphone that works gives no warning', async () => {
   );
   assert.equal(await agent.getByText('De microfoon geeft geen geluid').count(), 0);
 });
+
+test('a second tab says that the telephone is in the other one, takes it over when asked, and gives it back', async () => {
+  const first = await stage.open('/werkplek', idleWorld());
+  await first.getByText('Webtelefoon werkt').waitFor();
+  const second = await first.context().newPage();
+  second.setDefaultTimeout(30_000);
+  await second.goto(first.url());
+  const elsewhere = 'in een ander tabblad';
+  await second.getByText(elsewhere).waitFor();
+  assert.equal(await first.getByText('Webtelefoon werkt').count(), 1);
+  await second.getByRole('button', { name: 'Hier gebruiken' }).click();
+  await second.getByText('Webtelefoon werkt').waitFor();
+  await first.getByText(elsewhere).waitFor();
+  await second.close();
+  await first.getByText('Webtelefoon werkt').waitFor();
+});
