@@ -81,6 +81,10 @@ test('from an empty installation to a conversation that was answered in the brow
   await owner.selectOption({ label: 'Sociaal domein' });
   assert.equal(await owner.inputValue(), 'olst-wijhe/sociaal');
   await agent.getByText('Zeg tegen de beller').waitFor();
+  await agent.getByText('Wij bellen u uiterlijk').waitFor();
+  await agent.getByRole('combobox', { name: 'Taal van de beller' }).selectOption('Engels');
+  await agent.getByText('Wij bellen u uiterlijk').waitFor({ state: 'detached' });
+  await agent.getByText('We will call you back').waitFor();
   await agent.locator('textarea[name="question"]').fill('Wanneer komt de uitkering?');
   await agent.getByRole('button', { name: 'Notitie opslaan' }).click();
   await agent.locator('textarea[name="question"]').waitFor({ state: 'detached' });
