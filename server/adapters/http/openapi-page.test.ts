@@ -24,6 +24,15 @@ test('the collections of the live feed are on it, with who sees them and the fie
   assert.match(live, /<code>langstWachtendeSinds<\/code>/);
 });
 
+test('an answer is shown by an example', () => {
+  const made = page.slice(page.indexOf('<article id="createNote">'));
+  const answers = made.slice(made.indexOf('<summary aria-label="Antwoorden van createNote">'));
+  assert.match(
+    answers.slice(0, answers.indexOf('</article>')),
+    /&quot;aanduiding&quot;: &quot;TB-1001&quot;/,
+  );
+});
+
 test('it needs no script, no file and no other server', () => {
   assert.doesNotMatch(page, /<(script|img|link|iframe|form)\b|\son\w+=|javascript:|@import|url\(/i);
   for (const [, address = ''] of page.matchAll(/\b(?:href|src)="([^"]*)"/g))

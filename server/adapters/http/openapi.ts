@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import { scopesOfRoute } from '../../app/accounts/machines.ts';
 import { api, type Exchange } from '../../contract/api.ts';
 import { areas, operationTexts, tagOf } from '../../contract/docs/operations.ts';
+import { exampleOf } from '../../contract/docs/reply-example.ts';
 import {
   apiVersion,
   basePath,
@@ -19,6 +20,7 @@ import {
   takesKey,
   wholeLists,
 } from '../../contract/routes.ts';
+import { toWire } from '../../contract/wire.ts';
 import { livePaths, liveSchemas, messageTags, webhooks } from './openapi-messages.ts';
 import { type Json, schemaOf, textOf, toField } from './openapi-schema.ts';
 
@@ -84,7 +86,10 @@ function operation(name: RouteName, route: Route): Json {
       : {
           description: 'Gelukt.',
           content: {
-            'application/json': { schema: schemaOf(exchange.reply, 'output', name) },
+            'application/json': {
+              schema: schemaOf(exchange.reply, 'output', name),
+              example: toWire(exampleOf(exchange.reply, name)),
+            },
             ...Object.fromEntries((route.files ?? []).map((type) => [type, { schema: { type: 'string' } }])),
           },
         };
