@@ -121,7 +121,7 @@ export const en: Texts = {
     lineIntro:
       'Add the line that your telephone provider gave you, and press Try it. Not at hand yet? Go on; the line can be added later under Administration.',
     callAgent: 'Let an agent open the link and wait until the browser telephone works.',
-    callDial: 'Then ring one of these numbers:',
+    callDial: 'Then ring one of these numbers. Outside opening hours you only hear when to ring:',
     callWaiting: 'Waiting for a call…',
     callSeen: 'A call has come in. The telephone works.',
   },

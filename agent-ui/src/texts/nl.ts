@@ -122,7 +122,8 @@ export const nl = {
     lineIntro:
       'Voeg de lijn toe die uw telefonieaanbieder u gaf, en druk op Probeer. Hebt u de gegevens nog niet? Ga dan verder; de lijn kan later bij Beheer.',
     callAgent: 'Laat een medewerker de link openen en wachten tot de webtelefoon werkt.',
-    callDial: 'Bel daarna een van deze nummers:',
+    callDial:
+      'Bel daarna een van deze nummers. Buiten de openingstijden hoort u alleen wanneer u kunt bellen:',
     callWaiting: 'Wachten op een gesprek…',
     callSeen: 'Er is een gesprek binnengekomen. De telefoon werkt.',
   },

@@ -36,6 +36,8 @@ const chosen: Readonly<Record<string, string>> = {
 
 /** The reasons of one event, told; fewer than there are when some say nothing to a team leader. */
 export function storyReasons(fact: DomainEvent, names: StoryNames): { code: string; text: string }[] {
+  // Where in the request the number was found says nothing to who does not know SIP.
+  if (fact.type === 'call.arrived') return [];
   const data = fact.data as { readonly reasons?: readonly Reason[] };
   return (data.reasons ?? []).flatMap((reason) => {
     const text = reason.nl ?? told(reason, names);

@@ -29,7 +29,10 @@ export function PhonePanel() {
       }
     >
       <div className="bb-stack bb-stack--tight" role="status">
-        {view.registration === 'registered' ? (
+        {/* Who cannot be heard is not told that the telephone works. */}
+        {view.registration === 'registered' &&
+        view.microphone !== 'denied' &&
+        view.microphone !== 'missing' ? (
           <p>
             <Badge tone="ok" icon="ok">
               {texts.phone.registered}
