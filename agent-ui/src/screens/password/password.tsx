@@ -10,14 +10,16 @@ import { SaveProblem, useSave } from '../../api/use-save.tsx';
 import { Button } from '../../components/button.tsx';
 import { TextInput } from '../../components/form.tsx';
 import { Heading } from '../../components/layout.tsx';
+import {
+  NewPasswordFields,
+  type NewPasswordMistakes,
+  useNewPassword,
+} from '../../components/new-password.tsx';
 import { navigate } from '../../router.tsx';
-import { useLanguage, useTexts } from '../../texts/texts.tsx';
+import { useLanguage } from '../../texts/texts.tsx';
 import { passwordTexts } from './texts.ts';
 
-/** Mirrors the contract, which the screens cannot import without its schemas. */
-const passwordLengthMin = 12;
-
-type Field = 'present' | 'wanted' | 'again';
+type Mistakes = NewPasswordMistakes & { readonly present?: string };
 
 /** The page for who came in by a sign-in link. */
 export default function PasswordScreen() {
@@ -56,12 +58,12 @@ export function PasswordSetting() {
 }
 
 function PasswordForm(props: { readonly onDone: () => void }) {
-  const texts = useTexts();
   const own = passwordTexts[useLanguage()];
   const client = useClient();
   const queries = useQueryClient();
   const { mayChoosePassword, email, id } = useMe();
-  const [wrong, setWrong] = useState<Partial<Record<Field, string>>>({});
+  const newPassword = useNewPassword();
+  const [wrong, setWrong] = useState<Mistakes>({});
   const save = useSave({
     send: (body: PasswordChange) => client.call('changePassword', { body }),
     refresh: [],
@@ -75,18 +77,16 @@ function PasswordForm(props: { readonly onDone: () => void }) {
     event.preventDefault();
     const form = event.currentTarget;
     const data = new FormData(form);
-    const [present, wanted, again] = ['present', 'wanted', 'again'].map((name) =>
-      String(data.get(name) ?? ''),
-    ) as [string, string, string];
-    const mistakes: Partial<Record<Field, string>> = {
+    const present = String(data.get('present') ?? '');
+    const { password, mistakes: doubtful } = newPassword.read(data);
+    const mistakes: Mistakes = {
       ...(mayChoosePassword || present !== '' ? {} : { present: own.presentMissing }),
-      ...(wanted.length < passwordLengthMin ? { wanted: texts.setUp.passwordShort(passwordLengthMin) } : {}),
-      ...(wanted === again ? {} : { again: texts.setUp.passwordDiffers }),
+      ...doubtful,
     };
     setWrong(mistakes);
     const [first] = Object.keys(mistakes);
     if (first !== undefined) (form.elements.namedItem(first) as HTMLInputElement | null)?.focus();
-    else save.mutate({ presentPassword: mayChoosePassword ? null : present, newPassword: wanted });
+    else save.mutate({ presentPassword: mayChoosePassword ? null : present, newPassword: password });
   };
   return (
     <form className="bb-stack" onSubmit={submit} noValidate>
@@ -103,22 +103,7 @@ function PasswordForm(props: { readonly onDone: () => void }) {
           error={wrong.present}
         />
       )}
-      <TextInput
-        label={own.wanted}
-        hint={texts.setUp.passwordHint(passwordLengthMin)}
-        name="wanted"
-        type="password"
-        autoComplete="new-password"
-        autoFocus={mayChoosePassword}
-        error={wrong.wanted}
-      />
-      <TextInput
-        label={texts.setUp.passwordAgain}
-        name="again"
-        type="password"
-        autoComplete="new-password"
-        error={wrong.again}
-      />
+      <NewPasswordFields label={own.wanted} mistakes={wrong} autoFocus={mayChoosePassword} />
       <p className="bb-muted bb-small">{own.ends}</p>
       <div>
         <Button type="submit" purpose="primary" disabled={save.isPending}>

@@ -7,11 +7,14 @@ import { useClient } from '../../api/session.tsx';
 import { Button } from '../../components/button.tsx';
 import { Select, TextInput } from '../../components/form.tsx';
 import { errorText, Message } from '../../components/layout.tsx';
+import {
+  NewPasswordFields,
+  type NewPasswordMistakes,
+  useNewPassword,
+} from '../../components/new-password.tsx';
 import { useTexts } from '../../texts/texts.tsx';
 
-const passwordLengthMin = 12;
-
-type Field = 'name' | 'email' | 'password' | 'again';
+type Mistakes = NewPasswordMistakes & Readonly<Partial<Record<'name' | 'email', string>>>;
 
 export function AccountStep(props: {
   readonly setUpKey: string;
@@ -20,7 +23,8 @@ export function AccountStep(props: {
 }) {
   const texts = useTexts();
   const client = useClient();
-  const [wrong, setWrong] = useState<Partial<Record<Field, string>>>({});
+  const newPassword = useNewPassword();
+  const [wrong, setWrong] = useState<Mistakes>({});
   const finish = useMutation({
     mutationFn: (body: Parameters<typeof client.call<'finishSetUp'>>[1]['body']) =>
       client.call('finishSetUp', { body }),
@@ -31,14 +35,11 @@ export function AccountStep(props: {
     const form = event.currentTarget;
     const data = new FormData(form);
     const text = (name: string): string => String(data.get(name) ?? '').trim();
-    const password = String(data.get('password') ?? '');
-    const mistakes: Partial<Record<Field, string>> = {
+    const { password, mistakes: doubtful } = newPassword.read(data);
+    const mistakes: Mistakes = {
       ...(text('name') === '' ? { name: texts.admin.people.nameRequired } : {}),
       ...(/^[^@\s]+@[^@\s]+\.[^@\s]+$/.test(text('email')) ? {} : { email: texts.setUp.emailWrong }),
-      ...(password.length < passwordLengthMin
-        ? { password: texts.setUp.passwordShort(passwordLengthMin) }
-        : {}),
-      ...(password === String(data.get('again') ?? '') ? {} : { again: texts.setUp.passwordDiffers }),
+      ...doubtful,
     };
     setWrong(mistakes);
     const [first] = Object.keys(mistakes);
@@ -77,21 +78,7 @@ export function AccountStep(props: {
         autoComplete="username"
         error={wrong.email}
       />
-      <TextInput
-        label={texts.signIn.password}
-        hint={texts.setUp.passwordHint(passwordLengthMin)}
-        name="password"
-        type="password"
-        autoComplete="new-password"
-        error={wrong.password}
-      />
-      <TextInput
-        label={texts.setUp.passwordAgain}
-        name="again"
-        type="password"
-        autoComplete="new-password"
-        error={wrong.again}
-      />
+      <NewPasswordFields label={texts.signIn.password} mistakes={wrong} />
       <div className="bb-row">
         <Button type="submit" purpose="primary" disabled={finish.isPending}>
           {texts.setUp.makeAccount}
