@@ -401,6 +401,7 @@ export const fieldNames = {
   teamId: 'teamId',
   teamIds: 'teamIds',
   teams: 'teams',
+  technical: 'technisch',
   termPart: 'termijndeel',
   tests: 'tests',
   text: 'tekst',

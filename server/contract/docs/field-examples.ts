@@ -181,6 +181,8 @@ const examples: Readonly<Record<string, unknown>> = {
       event: 'call.queued',
       text: 'In de wachtrij Algemeen.',
       reasons: [{ code: 'open', text: 'De gemeente is open tot 17:00.' }],
+      detail: 'in de wachtrij deventer/kcc',
+      technical: false,
     },
   ],
   sender: 'lijn aanbieder',

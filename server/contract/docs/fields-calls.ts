@@ -113,6 +113,8 @@ export const callFields = {
   subjectId: 'Kenmerk van het onderwerp; null: geen.',
   suggestedOwner: 'Team voor wie een notitie zou zijn; null: niet bekend.',
   suggestedPerson: 'Persoon voor wie een notitie kan zijn; ontbreekt: niemand in het bijzonder.',
+  technical:
+    'Waar: deze stap zegt alleen iets aan wie het routeringsplan of de lijn kent; een scherm kan hem weglaten.',
   termPart: 'Deel van de termijn dat om is, in werktijd; 1 is de uiterste tijd, meer is te laat.',
   toldTo: 'Wie bericht kreeg.',
   transcript: 'Wat er gezegd is, uitgeschreven; leeg: niet uitgeschreven.',

@@ -29,6 +29,7 @@ export const fieldsHere: Readonly<Record<string, string>> = {
   'forward.target': 'Waar oproepen tijdelijk heen gaan.',
   'transfer.target': 'Naam van wie gebeld wordt.',
   'page.count': 'Aantal regels in de hele lijst, alle pagina’s samen.',
+  'steps.detail': 'Dezelfde stap met kenmerken en codes, zoals de opdrachtregel hem vertelt.',
   'steps.next': 'Naar welke stappen het verder gaat, met wanneer.',
   'facts.value': 'De waarde, om te tonen zoals zij is.',
   'createMachineToken.expiresAt': 'Tot wanneer het token geldt: hoogstens twee jaar vanaf nu.',
