@@ -200,10 +200,16 @@ export class OfficeParts {
         const who = await this.office.signIn.who(token);
         if (who === null) return null;
         if (this.#mustHaveFactor(who.employee)) return 'forbidden';
-        return { employee: who.employee, collections: null };
+        return { employee: who.employee, collections: null, endsAt: who.session.endsAt };
       },
       machine: (token) => this.office.machines.viewer(token),
-      onEnded: (listener) => this.office.signIn.onEnded(listener),
+      onEnded: (listener) => {
+        const { signIn, machines } = this.office;
+        const stops = [signIn.onEnded(listener), machines.onRevoked(listener)];
+        return () => {
+          for (const stop of stops) stop();
+        };
+      },
       clock: this.#wiring.clock,
     });
   }

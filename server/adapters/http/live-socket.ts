@@ -23,16 +23,18 @@ const messageLengthMax = 2000;
 /** How often it is looked whether the session still holds, in heartbeats. */
 const sessionCheckEvery = 6;
 
+/** `endsAt`: when the session or token ends by itself, milliseconds since 1970. */
+type Watcher = Viewer & { readonly endsAt: number };
 /** Null: not signed in. `forbidden`: signed in, and nothing of the feed is for them (yet). */
-type FindsViewer = (token: string) => Promise<Viewer | 'forbidden' | null>;
+type FindsViewer = (token: string) => Promise<Watcher | 'forbidden' | null>;
 
 export interface LiveSocketParts {
   readonly feed: () => LiveFeed | null;
   readonly who: FindsViewer;
   readonly machine: FindsViewer;
-  /** Calls back when sessions have ended; gives the way to stop that. */
+  /** Calls back when sessions have ended or tokens were taken back; gives the way to stop that. */
   readonly onEnded: (listener: () => void) => () => void;
-  readonly clock: Pick<Clock, 'setTimer'>;
+  readonly clock: Pick<Clock, 'now' | 'setTimer'>;
 }
 
 export function liveSocket(parts: LiveSocketParts): (socket: WebSocket, request: IncomingMessage) => void {
@@ -52,6 +54,7 @@ class LiveSocket implements Screen {
   readonly #parts: LiveSocketParts;
   #forget: (() => void) | null = null;
   #beat: Timer | null = null;
+  #end: Timer | null = null;
   #beats = 0;
 
   constructor(socket: WebSocket, who: () => ReturnType<FindsViewer>, parts: LiveSocketParts) {
@@ -64,10 +67,11 @@ class LiveSocket implements Screen {
     this.#socket.on('message', (data) => void this.#received(String(data)).catch(() => this.end()));
     this.#socket.on('close', () => {
       this.#beat?.cancel();
+      this.#end?.cancel();
       this.#forget?.();
       this.#parts.feed()?.leave(this);
     });
-    // Who signed out, was sent away or chose another password elsewhere sees nothing more from that moment.
+    // Who signed out, was sent away, chose another password elsewhere or lost the token sees nothing more from that moment.
     this.#forget = this.#parts.onEnded(() => void this.#holds());
     this.#schedule();
   }
@@ -95,7 +99,10 @@ class LiveSocket implements Screen {
     const who = await this.#who();
     if (who === null) this.end();
     else if (who === 'forbidden') this.#socket.close(forbidden);
-    else if (this.#socket.readyState === WebSocket.OPEN) feed.subscribe(this, who, message.data);
+    else if (this.#socket.readyState === WebSocket.OPEN) {
+      this.#endWith(who);
+      feed.subscribe(this, who, message.data);
+    }
   }
 
   #schedule(): void {
@@ -115,9 +122,21 @@ class LiveSocket implements Screen {
   /** Whether the session or token still holds; the socket is closed when it does not. */
   async #holds(): Promise<boolean> {
     const who = await this.#who().catch(() => null);
-    const holds = who !== null && who !== 'forbidden';
-    if (!holds) this.end();
-    return holds;
+    if (who === null || who === 'forbidden') {
+      this.end();
+      return false;
+    }
+    this.#endWith(who);
+    return true;
+  }
+
+  /** Looks again at the moment the session or token ends, when that comes before the next look: no timer runs for years. */
+  #endWith({ endsAt }: Watcher): void {
+    this.#end?.cancel();
+    this.#end = null;
+    const left = endsAt - this.#parts.clock.now();
+    if (left > sessionCheckEvery * heartbeatMs || this.#socket.readyState !== WebSocket.OPEN) return;
+    this.#end = this.#parts.clock.setTimer(Math.max(1, left), () => void this.#holds());
   }
 }
 

@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto';
 import type { CollectionName } from '../../contract/live.ts';
 import type { RouteName } from '../../contract/routes.ts';
 import type { Role } from '../../contract/session.ts';
-import { type EmployeeId, idOf } from '../../domain/ids.ts';
+import { type EmployeeId, idOf, type MunicipalityId } from '../../domain/ids.ts';
 import { hour, type Instant, minute } from '../../domain/time.ts';
 import type { Chance, Clock } from '../ports/clock.ts';
 import type { ConnectionStore, MachineToken, Scope } from '../ports/connections.ts';
@@ -90,6 +90,7 @@ export class Machines {
   readonly #parts: MachineParts;
   /** By token id; of revoked ones too, since what they made still stands. */
   #names: ReadonlyMap<string, string> = new Map();
+  readonly #listeners = new Set<() => void>();
 
   constructor(parts: MachineParts) {
     this.#parts = parts;
@@ -122,6 +123,20 @@ export class Machines {
     return { token, text };
   }
 
+  /** Takes a token back; false when this municipality has none with this id that still holds. */
+  async revoke(municipality: MunicipalityId, id: string): Promise<boolean> {
+    const { store, clock } = this.#parts;
+    const done = await store.revokeToken(municipality, id, clock.now());
+    if (done) for (const listener of this.#listeners) listener();
+    return done;
+  }
+
+  /** Called when a token was taken back, so that what is open on one can look again. Gives the way to stop it. */
+  onRevoked(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
+  }
+
   /** The machine with this token on this route; null when unknown, expired, revoked, or the route is not its. */
   async who(text: string, route: RouteName): Promise<SignedIn | 'forbidden' | null> {
     const token = await this.#valid(text);
@@ -130,8 +145,8 @@ export class Machines {
     return scope === undefined ? 'forbidden' : signedIn(token, [roleOf[scope]], this.#parts.clock.now());
   }
 
-  /** The machine with this token before the live feed; null and forbidden as for a route. */
-  async viewer(text: string): Promise<Viewer | 'forbidden' | null> {
+  /** The machine with this token before the live feed, and until when; null and forbidden as for a route. */
+  async viewer(text: string): Promise<(Viewer & { readonly endsAt: Instant }) | 'forbidden' | null> {
     const token = await this.#valid(text);
     if (token === null) return null;
     const scopes = token.scopes.filter((scope) => collectionsOf[scope].length > 0);
@@ -140,6 +155,7 @@ export class Machines {
     return {
       employee: signedIn(token, roles, this.#parts.clock.now()).employee,
       collections: new Set(scopes.flatMap((scope) => collectionsOf[scope])),
+      endsAt: token.expiresAt,
     };
   }
 

@@ -65,7 +65,7 @@ export function connectionHandlers(
     },
 
     revokeMachineToken: async ({ asker, params }) => {
-      const done = await connections.revokeToken(municipalityOf(asker), params.tokenId, office.now());
+      const done = await office.machines.revoke(municipalityOf(asker), params.tokenId);
       if (!done) throw new Refusal('notFound', 'Dit token bestaat niet.');
     },
 

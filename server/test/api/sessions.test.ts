@@ -31,10 +31,11 @@ const change = (browser: Browser, presentPassword: string | null, newPassword: s
   browser.send('POST', '/ik/wachtwoordwijzigingen', { body: { presentPassword, newPassword } });
 
 /** A screen on the live feed, past its first snapshot. */
-async function watch(cookie: string, headers: Readonly<Record<string, string>> = {}): Promise<WebSocket> {
-  const socket = new WebSocket(`ws://127.0.0.1:${server.port}${basePath}${livePath}`, {
-    headers: { cookie, ...headers },
-  });
+const watch = (cookie: string, headers: Readonly<Record<string, string>> = {}): Promise<WebSocket> =>
+  watchWith({ cookie, ...headers });
+
+async function watchWith(headers: Readonly<Record<string, string>>): Promise<WebSocket> {
+  const socket = new WebSocket(`ws://127.0.0.1:${server.port}${basePath}${livePath}`, { headers });
   await once(socket, 'open');
   socket.send(JSON.stringify(toWire({ type: 'subscribe', collections: ['calamities'], cursor: null })));
   return socket;
@@ -156,6 +157,31 @@ test('who is sent away loses the session, the live feed and the telephone of the
   assert.equal((await signInAs(login, password)).status, 401);
   assert.ok(!world.people.now.credentials.has(phone.body.userName));
   await admin.send('PATCH', `/medewerkers/${login}`, { body: { active: true } });
+});
+
+test('a token that is taken back closes the live feed of that machine at once, and of no other', async () => {
+  const watchAsMachine = async (): Promise<{ readonly id: string; readonly socket: WebSocket }> => {
+    const made = await admin.send('POST', '/machinetokens', {
+      body: {
+        name: 'Wandbord',
+        scopes: ['cijfers:lezen'],
+        expiresAt: new Date(Date.now() + 3_600_000).toISOString(),
+      },
+    });
+    assert.equal(made.status, 201, made.text);
+    const socket = await watchWith({ authorization: `Bearer ${made.body.credential}` });
+    await once(socket, 'message');
+    return { id: made.body.machineToken.id, socket };
+  };
+  const [taken, kept] = [await watchAsMachine(), await watchAsMachine()];
+  const closed = closing(taken.socket);
+  const before = performance.now();
+  assert.equal((await admin.send('DELETE', `/machinetokens/${taken.id}`)).status, 204);
+  assert.equal(await closed, 4001);
+  // The look that comes every minute would find it too.
+  assert.ok(performance.now() - before < 30_000);
+  assert.equal(kept.socket.readyState, WebSocket.OPEN);
+  kept.socket.terminate();
 });
 
 test('a page of another site opens no live feed with the cookie of ours', async () => {
