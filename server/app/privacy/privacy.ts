@@ -6,6 +6,7 @@
  *
  * A crash in between leaves lines whose records the next run destroys: the list is never short of one.
  */
+import { noteEventTypes } from '../../contract/note-events.ts';
 import { evolveNote, type Note, type NoteEvent, pendingStates } from '../../domain/callback/note.ts';
 import type { EmployeeId, MunicipalityId, NoteId, SubjectId } from '../../domain/ids.ts';
 import { hour } from '../../domain/time.ts';
@@ -150,7 +151,7 @@ export class Privacy {
 
   async #pendingInLedger(municipality: MunicipalityId): Promise<readonly Note[]> {
     const notes = new Map<NoteId, Note>();
-    for await (const one of this.#parts.ledger.scan({ municipality, types: noteTypes })) {
+    for await (const one of this.#parts.ledger.scan({ municipality, types: noteEventTypes })) {
       const event = one as unknown as NoteEvent;
       const note = evolveNote(notes.get(event.data.note) ?? null, event);
       notes.set(note.id, note);
@@ -158,16 +159,3 @@ export class Privacy {
     return [...notes.values()].filter(({ state }) => pendingStates.has(state));
   }
 }
-
-const noteTypes: readonly NoteEvent['type'][] = [
-  'note.created',
-  'note.claimed',
-  'note.released',
-  'note.attempted',
-  'note.forwarded',
-  'note.callAttached',
-  'note.escalated',
-  'note.closed',
-  'note.reopened',
-  'note.expired',
-];

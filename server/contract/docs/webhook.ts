@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { instant } from '../common.ts';
+import { noteEventTypes } from '../note-events.ts';
 import { codeNames } from '../wire-names.ts';
 
 const always = {
@@ -16,18 +17,7 @@ const noteTold = z.object({
   ...always,
   onderwerp: z.literal('notities').describe('Waarover dit bericht gaat.'),
   gebeurtenis: z
-    .enum([
-      'note.created',
-      'note.claimed',
-      'note.released',
-      'note.attempted',
-      'note.forwarded',
-      'note.callAttached',
-      'note.escalated',
-      'note.closed',
-      'note.reopened',
-      'note.expired',
-    ])
+    .enum(noteEventTypes)
     .describe('Wat er met de notitie gebeurde; zie docs/events.md. Er kunnen soorten bij komen.'),
   notitieId: z
     .string()
