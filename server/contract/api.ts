@@ -92,6 +92,7 @@ const forCall = { callId: id.optional() };
 const searchQuery = z.object({ search: line.default(''), ...forCall });
 const subjectsQuery = pageQuery.extend(searchQuery.shape);
 const callParams = z.object({ callId: id });
+const subjectParams = z.object({ subjectId: id });
 const noteParams = z.object({ noteId: id });
 const voicemailParams = z.object({ voicemailId: id });
 const recordingParams = z.object({ recordingId: id });
@@ -119,6 +120,7 @@ export const api = {
   commandCall: { params: callParams, body: callCommand, reply: z.object({ accepted: z.boolean() }) },
   registerContact: { params: callParams, body: registration, reply: registration },
   listSubjects: { query: subjectsQuery, reply: page(subject) },
+  getSubject: { params: subjectParams, query: z.object(forCall), reply: subject },
   searchDirectory: { body: searchQuery, reply: z.array(directoryEntry) },
 
   listNotes: { query: notesQuery, reply: page(note) },

@@ -50,6 +50,7 @@ export const routes = {
   commandCall: { method: 'POST', path: '/gesprekken/{callId}/opdrachten', status: 202, access: 'any' },
   registerContact: { method: 'PUT', path: '/gesprekken/{callId}/registratie', status: 200, access: 'any' },
   listSubjects: { method: 'GET', path: '/onderwerpen', status: 200, access: 'any' },
+  getSubject: { method: 'GET', path: '/onderwerpen/{subjectId}', status: 200, access: 'any' },
   searchDirectory: {
     method: 'POST',
     path: '/doorverbindbestemmingen/zoekvragen',

@@ -27,7 +27,7 @@ const routesOf: Readonly<Record<Scope, readonly RouteName[]>> = {
   ],
   'notities:lezen': ['listNotes', 'getNote', 'getPromise'],
   'notities:schrijven': ['createNote', 'commandNote', 'getPromise', 'getNote'],
-  'gesprekken:lezen': ['getCallStory', 'listSubjects'],
+  'gesprekken:lezen': ['getCallStory', 'listSubjects', 'getSubject'],
   'medewerkers:lezen': ['listEmployees', 'searchEmployees', 'listTeams'],
 };
 

@@ -7,19 +7,26 @@ import {
   type Product,
 } from '../../domain/contact/catalogue.ts';
 import { idOf, type MunicipalityId } from '../../domain/ids.ts';
-import { type HandlersOf, ifUnchanged, municipalityOf, pageOf } from './handler.ts';
+import { type HandlersOf, ifUnchanged, municipalityOf, pageOf, Refusal } from './handler.ts';
 import { importRefused } from './import-refusal.ts';
 import type { Office } from './office.ts';
 import { municipalityFor } from './served-calls.ts';
 
 export function catalogueHandlers(
   office: Office,
-): HandlersOf<'listSubjects' | 'getCatalogue' | 'putCatalogue'> {
+): HandlersOf<'listSubjects' | 'getSubject' | 'getCatalogue' | 'putCatalogue'> {
   return {
     listSubjects: ({ asker, query }) => {
       const municipality = municipalityFor(office, asker, query.callId);
       const found = findProducts(office.catalogues.of(municipality), query.search);
       return pageOf(found, query, (product) => subjectView(office, municipality, product));
+    },
+
+    getSubject: ({ asker, params, query }) => {
+      const municipality = municipalityFor(office, asker, query.callId);
+      const product = office.catalogues.get(municipality, params.subjectId);
+      if (product === null) throw new Refusal('notFound', 'Dit onderwerp bestaat niet.');
+      return subjectView(office, municipality, product);
     },
 
     getCatalogue: ({ asker }) => {

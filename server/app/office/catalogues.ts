@@ -63,9 +63,14 @@ export class Catalogues {
     return this.#known.get(municipality)?.version ?? 0;
   }
 
+  /** Null when it is not, or no more, in the catalogue. */
+  get(municipality: MunicipalityId, id: string): Product | null {
+    return this.of(municipality).find((product) => product.id === id) ?? null;
+  }
+
   /** The product's name; its id when it is, or was, not in the catalogue. */
   nameOf(municipality: MunicipalityId, id: string): string {
-    return this.of(municipality).find((product) => product.id === id)?.name ?? id;
+    return this.get(municipality, id)?.name ?? id;
   }
 
   async replace(municipality: MunicipalityId, products: readonly Product[]): Promise<Catalogue> {

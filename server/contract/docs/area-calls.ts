@@ -47,6 +47,7 @@ export const callsArea = {
     listSubjects: {
       summary: 'Geeft de onderwerpen met gespreksscript en veelgestelde vragen.',
     },
+    getSubject: { summary: 'Geeft één onderwerp met gespreksscript en veelgestelde vragen.' },
     searchDirectory: {
       summary: 'Zoekt collega’s, teams, wachtrijen en partners om naar door te verbinden.',
       description:

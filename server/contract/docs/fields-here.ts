@@ -12,6 +12,7 @@ const ofNote = 'Taal van de beller, ook van `belofte` en de bevestiging: `nl` of
 export const fieldsHere: Readonly<Record<string, string>> = {
   'listTeams.callId': ofCaller,
   'listSubjects.callId': ofCaller,
+  'getSubject.callId': ofCaller,
   'searchDirectory.callId': ofCaller,
   'getPromise.callId': ofCaller,
   'createNote.callId': 'Het gesprek waaruit de notitie voortkomt; null: geen gesprek, zoals bij een website.',

@@ -28,7 +28,11 @@ test('a catalogue is imported, searched with script and questions, and stays of 
   assert.equal(found.body.results[0].name, 'Paspoort aanvragen');
   assert.equal(found.body.results[0].questions.length, 2);
   assert.equal(found.body.results[0].team.name, 'Burgerzaken');
+  const one = await agent.send('GET', '/onderwerpen/paspoort');
+  assert.deepEqual(one.body, found.body.results[0]);
+  assert.equal((await agent.send('GET', '/onderwerpen/paspo')).status, 404);
   const other = await world.signIn(person('lochem', 'kcc-agent'));
+  assert.equal((await other.send('GET', '/onderwerpen/paspoort')).status, 404);
   assert.deepEqual((await other.send('GET', '/onderwerpen')).body.results, []);
   const wrong = await admin.send('PUT', '/onderwerpencatalogus', {
     body: { fileFormat: 'csv', fileContent: 'id;naam\nMET HOOFDLETTERS;Naam\ngoed;' },

@@ -72,6 +72,10 @@ before(async () => {
       notBefore: now + 3_600_000,
     },
   ]);
+  const catalogue = await administrator.send('PUT', '/onderwerpencatalogus', {
+    body: { fileFormat: 'csv', fileContent: 'id;naam;script\nkermis;Kermis;GeheimeVraag' },
+  });
+  assert.equal(catalogue.status, 200, catalogue.text);
   const outbox = await administrator.send('GET', '/uitgaande-berichten');
   // Each is really there: of what does not exist nobody would see anything either.
   foreignIds = {
@@ -97,6 +101,7 @@ before(async () => {
     greetingId: 'team:lochem/burgerzaken',
     // Texts are the same for all; each municipality replaces the sound for its own callers only.
     promptId: 'geen-meldtekst',
+    subjectId: 'kermis',
   };
   for (const name of secretIds) marks.push(new RegExp(foreignIds[name] ?? ''));
   lochemBefore = await lochemNow();

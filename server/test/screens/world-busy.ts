@@ -258,6 +258,7 @@ export function busyWorld(me = person(['kcc-agent', 'teamleider', 'beheerder']))
         );
         return onePage(found);
       },
+      getSubject: ({ params }) => subjects.find(({ id }) => id === params.subjectId) ?? subjects[0]!,
       searchDirectory: ({ body }) => {
         const words = (body?.search ?? '').toLowerCase();
         return directory.filter((entry) =>

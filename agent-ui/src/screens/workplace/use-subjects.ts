@@ -35,11 +35,10 @@ export function useSubject(call: CallCard, id: string | null): Subject | undefin
   const client = useClient();
   const { key, query } = useCallScope(call);
   const found = useQuery({
-    queryKey: ['subjects', key, id],
-    // An id finds its own product first.
-    queryFn: () => client.call('listSubjects', { query: { search: id ?? '', ...query } }),
+    queryKey: ['subjects', key, 'one', id],
+    queryFn: () => client.call('getSubject', { params: { subjectId: id ?? '' }, query }),
     enabled: id !== null,
     staleTime: keptMs,
   });
-  return found.data?.results.find((subject) => subject.id === id);
+  return found.data;
 }
