@@ -9,9 +9,8 @@
  * Until then a call that is over lies packed, in a tenth of the memory; any later fact of it brings it out.
  */
 import type { DomainEvent } from '../events.ts';
-import type { EmployeeId, MunicipalityId, SubjectId, TeamId } from '../ids.ts';
+import type { EmployeeId, TeamId } from '../ids.ts';
 import { ColdMap, type Span } from '../packing/cold-map.ts';
-import type { Field } from '../packing/fields.ts';
 import { type Duration, hour, type Instant } from '../time.ts';
 import { type DayRange, localDay } from './bucket.ts';
 import { type CallJudgement, judgeCall } from './classify.ts';
@@ -19,7 +18,8 @@ import { contributionsOf, subjectOf } from './contribute.ts';
 import { type Contribution, isSame } from './contribution.ts';
 import { emptyRow, named, positions, type Sums, type TableName } from './counters.ts';
 import { Cube, type CubePart, type SeriesName } from './cube.ts';
-import { packedTrack } from './packed-track.ts';
+import { isStill, type Known, lastNeededAt, packedCall } from './known-call.ts';
+import { LastCalls } from './last-calls.ts';
 import {
   isSettled,
   PromiseLedger,
@@ -47,17 +47,6 @@ export interface Conservation {
   readonly imbalance: number;
 }
 
-interface Known {
-  readonly track: CallTrack;
-  /**
-   * What the cube holds of this call now; null when that is what the rules make of the track as it stands. Most
-   * calls in memory are over and never change again, so they do not keep it.
-   */
-  applied: readonly Contribution[] | null;
-  /** Brought back after it was forgotten: repeats can no longer be told and stay as they were. */
-  readonly recalled: boolean;
-}
-
 /** One piece of a fold as plain values. */
 export type FiguresPart =
   | {
@@ -83,15 +72,6 @@ interface LastCall {
   readonly at: Instant;
 }
 
-/** Only a call that gave what its track tells is packed: then the track is all. */
-const packedCall: Field<Known> = {
-  write: (to, { track, applied, recalled }) => {
-    if (applied !== null || recalled) to.refuse();
-    else packedTrack.write(to, track);
-  },
-  read: (from) => ({ track: packedTrack.read(from), applied: null, recalled: false }),
-};
-
 const sweepEvery: Duration = 24 * hour;
 
 const done: Applied = { status: 'done' };
@@ -104,8 +84,7 @@ export class Figures {
   readonly #promises = new PromiseLedger();
   readonly #promisesApplied = new Map<PromiseRecord, Contribution>();
   readonly #work = new WorkLedger();
-  /** The stream of the last call of each caller, within a municipality. */
-  readonly #lastCallOf = new Map<MunicipalityId | null, Map<SubjectId, string>>();
+  readonly #lastCalls = new LastCalls();
   readonly #totals = emptyRow('attempts');
   #offered = 0;
   #sweptAt: Instant = 0;
@@ -146,12 +125,9 @@ export class Figures {
       yield { part: 'call', track: { ...track, teamOf: null }, teams, recalled };
     }
     for (const piece of this.#promises.plain()) yield { part: 'promise', piece };
-    for (const [municipality, callers] of this.#lastCallOf) {
-      for (const [caller, stream] of callers) {
-        const at = this.#calls.at(stream);
-        if (at === undefined) continue;
-        yield { part: 'caller', caller: callerKey(municipality, caller), last: { stream, at } };
-      }
+    for (const { caller, stream } of this.#lastCalls.plain()) {
+      const at = this.#calls.at(stream);
+      if (at !== undefined) yield { part: 'caller', caller, last: { stream, at } };
     }
   }
 
@@ -184,11 +160,9 @@ export class Figures {
         this.#promisesApplied.set(restored, promiseContribution(restored));
         return;
       }
-      case 'caller': {
-        const [municipality, caller] = given.caller.split(keySeparator) as [MunicipalityId, SubjectId];
-        this.#lastCallsIn(municipality === '' ? null : municipality).set(caller, given.last.stream);
+      case 'caller':
+        this.#lastCalls.restore(given.caller, given.last.stream);
         return;
-      }
     }
   }
 
@@ -308,9 +282,7 @@ export class Figures {
 
   #linkRepeat(track: CallTrack): void {
     if (track.caller === null) return;
-    const lastCalls = this.#lastCallsIn(track.municipality);
-    const last = lastCalls.get(track.caller);
-    lastCalls.set(track.caller, track.stream);
+    const last = this.#lastCalls.next(track.municipality, track.caller, track.stream);
     // A call that was forgotten is longer ago than the window.
     const at = last === undefined ? undefined : this.#calls.at(last);
     if (last === undefined || at === undefined || track.arrivedAt - at > this.rules.repeatWindow) return;
@@ -320,15 +292,6 @@ export class Figures {
     this.#thaw(earlier);
     earlier.track.repeatedBy++;
     this.#touch(earlier);
-  }
-
-  #lastCallsIn(municipality: MunicipalityId | null): Map<SubjectId, string> {
-    let callers = this.#lastCallOf.get(municipality);
-    if (callers === undefined) {
-      callers = new Map();
-      this.#lastCallOf.set(municipality, callers);
-    }
-    return callers;
   }
 
   #compareSubject(track: CallTrack): void {
@@ -425,23 +388,11 @@ export class Figures {
     for (const record of this.#promisesApplied.keys()) {
       if (isSettled(record.promise, before)) this.#promisesApplied.delete(record);
     }
-    for (const callers of this.#lastCallOf.values()) {
-      for (const [caller, stream] of callers) {
-        const at = this.#calls.at(stream);
-        if (at === undefined || now - at > this.rules.repeatWindow) callers.delete(caller);
-      }
-    }
+    this.#lastCalls.keep((stream) => {
+      const at = this.#calls.at(stream);
+      return at !== undefined && now - at <= this.rules.repeatWindow;
+    });
   }
-}
-
-/** Over, with nothing owed to the caller: what comes still is rare, and warms it first. */
-function isStill({ track, recalled }: Known): boolean {
-  return track.ended !== null && !recalled && track.promises.every(({ closedAt }) => closedAt !== null);
-}
-
-/** The end of a call that is still, or of the last of its notes. */
-function lastNeededAt({ arrivedAt, ended, promises }: CallTrack): Instant {
-  return Math.max(ended?.at ?? arrivedAt, ...promises.map(({ closedAt }) => closedAt ?? arrivedAt));
 }
 
 type NoteEvent = Extract<DomainEvent, { readonly type: `note.${string}` }>;
@@ -460,9 +411,4 @@ function isCorrection(event: CallEvent): boolean {
   return event.type === 'call.tagged' || event.type === 'call.outcomeRegistered';
 }
 
-const keySeparator = '\u0000';
 const always: Span = { from: Number.NEGATIVE_INFINITY, until: Number.POSITIVE_INFINITY };
-
-function callerKey(municipality: MunicipalityId | null, caller: SubjectId): string {
-  return `${municipality ?? ''}${keySeparator}${caller}`;
-}
