@@ -257,7 +257,7 @@ function ForwardFields(props: {
   const { forward } = props.own;
   const chosen = forward == null || forward.target.kind === 'number' ? '' : targetKey(forward.target);
   return (
-    <div className="bb-grid-2">
+    <div className="bb-stack">
       <Select label={texts.own.forwardTo} name="forward" key={props.directory.length} defaultValue={chosen}>
         <option value="">{texts.own.noForward}</option>
         {props.directory.map((other) => (
@@ -266,20 +266,23 @@ function ForwardFields(props: {
           </option>
         ))}
       </Select>
-      <TextInput
-        label={texts.own.forwardUntil}
-        name="forwardDate"
-        type="date"
-        min={isoDate(now)}
-        defaultValue={forward == null ? '' : isoDate(Date.parse(forward.until))}
-        error={props.wrong}
-      />
-      <TextInput
-        label={texts.own.untilTime}
-        name="forwardTime"
-        {...wallTimeInput}
-        defaultValue={forward == null ? '' : time(forward.until)}
-      />
+      {/* Day and time are one answer: they stand beside each other. */}
+      <div className="bb-grid-2">
+        <TextInput
+          label={texts.own.forwardUntil}
+          name="forwardDate"
+          type="date"
+          min={isoDate(now)}
+          defaultValue={forward == null ? '' : isoDate(Date.parse(forward.until))}
+          error={props.wrong}
+        />
+        <TextInput
+          label={texts.own.untilTime}
+          name="forwardTime"
+          {...wallTimeInput}
+          defaultValue={forward == null ? '' : time(forward.until)}
+        />
+      </div>
     </div>
   );
 }

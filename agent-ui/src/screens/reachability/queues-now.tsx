@@ -42,7 +42,11 @@ export function QueuesNow() {
             {
               head: texts.reach.norm,
               numeric: true,
-              cell: (queue) => <NormShare norm={queue.serviceLevel} />,
+              cell: (queue) => (
+                <div className="bb-queue-norm">
+                  <NormShare norm={queue.serviceLevel} />
+                </div>
+              ),
             },
           ]}
         />
