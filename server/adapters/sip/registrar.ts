@@ -26,8 +26,8 @@ export interface RegistrarParts {
   readonly log: Log;
   readonly deviceUp: (device: DeviceId) => void;
   readonly deviceDown: (device: DeviceId) => void;
-  /** The phone registered with a Call-ID of its own: it is new, or it restarted; with how many contacts it has now. */
-  readonly registeredAnew?: (device: DeviceId, contacts: number) => void;
+  /** The phone registered with a Call-ID of its own: it is new, or it restarted. */
+  readonly registeredAnew?: (device: DeviceId) => void;
 }
 
 /** Extensions a phone may require of us (RFC 3327, RFC 5626). */
@@ -145,8 +145,7 @@ export class Registrar {
     const isAnew = !this.#bindings.of(device).some((binding) => binding.callId === callId);
     await this.#replace(device, result.bindings);
     res.send(200, { headers: okHeaders(req, result.bindings, now) });
-    const contacts = result.bindings.length;
-    if (isAnew && contacts > 0) this.#parts.registeredAnew?.(device, contacts);
+    if (isAnew && result.bindings.length > 0) this.#parts.registeredAnew?.(device);
   }
 
   async #replace(device: DeviceId, bindings: readonly Binding[]): Promise<void> {

@@ -90,10 +90,7 @@ export class SipAdapter implements SipPort {
       clock: parts.clock,
       log: parts.log,
       deviceUp: (device) => handler.deviceUp(device),
-      registeredAnew: (device, contacts) => {
-        this.#lamps.registered(device);
-        if (contacts === 1) handler.deviceAnew?.(device);
-      },
+      registeredAnew: (device) => this.#lamps.registered(device),
       deviceDown: (device) => handler.deviceDown(device),
     });
     const { trunks, clock, chance, log } = parts;

@@ -422,12 +422,11 @@ test('a phone that registers is its owner’s, who signs in by it when that is h
   ]);
 });
 
-test('a page that was loaded anew loses the talk it had, and the core knows that it may be back', async () => {
+test('a browser that loses its sound is gone, and the core knows that it may be back', async () => {
   const { desk, done, told, ringing } = setup();
   await ringing();
   desk.answered(phone, 'v=0', annasPhone, 'webrtc');
-  desk.deviceAnew(bertsPhone);
-  desk.deviceAnew(annasPhone);
+  desk.soundLost(phone);
   assert.deepEqual(legsOf(done), [`sip.hangUp ${phone}`]);
   assert.deepEqual(told.at(-1), {
     type: 'leg.ended',

@@ -154,11 +154,6 @@ export class FrontDesk implements SipHandler {
     if (employee !== null) this.#parts.submit({ type: 'device.down', device, employee });
   }
 
-  /** A page that was loaded anew cannot go on with the talk it had: what is left of that ends at once. */
-  deviceAnew(device: DeviceId): void {
-    for (const leg of this.#flights.legs()) if (this.#flights.browserOf(leg) === device) this.soundLost(leg);
-  }
-
   // ---- the core asks
 
   perform(effect: CentreEffect): void {

@@ -88,8 +88,6 @@ export interface SipHandler {
   /** A device registered its first contact, or its last one went. */
   deviceUp(device: DeviceId): void;
   deviceDown(device: DeviceId): void;
-  /** A device has one contact, and registered it with a new Call-ID: what it had before is gone. */
-  deviceAnew?(device: DeviceId): void;
 }
 
 export type RenegotiationReply =
