@@ -1,5 +1,5 @@
 /** Microphone and speaker: constraints, what went wrong in words the screen knows, level of a microphone. */
-import type { Microphone } from './softphone.ts';
+import type { Microphone } from './phone-view.ts';
 
 export function microphoneConstraints(deviceId: string | null): MediaStreamConstraints {
   return {
@@ -16,6 +16,19 @@ export function microphoneConstraints(deviceId: string | null): MediaStreamConst
 export function microphoneProblem(error: unknown): Microphone {
   const name = error instanceof Error ? error.name : '';
   return name === 'NotFoundError' || name === 'OverconstrainedError' ? 'missing' : 'denied';
+}
+
+/** What can be known of the microphone without asking for it; null: nothing that is wrong. */
+export async function microphoneAhead(): Promise<'denied' | 'missing' | null> {
+  try {
+    const devices = await navigator.mediaDevices.enumerateDevices();
+    const { state } = await navigator.permissions.query({ name: 'microphone' });
+    if (state === 'denied') return 'denied';
+    return devices.some(({ kind }) => kind === 'audioinput') ? null : 'missing';
+  } catch {
+    // Not every browser tells; then it is known once the microphone is used.
+    return null;
+  }
 }
 
 /** Plays an element on the chosen speaker where the browser can choose one. */

@@ -11,7 +11,8 @@ import {
 import { useClient } from '../api/session.tsx';
 import { preferences } from '../preferences.ts';
 import { OneTab } from './one-tab.ts';
-import type { PhoneView, Softphone } from './softphone.ts';
+import { noPhone, type PhoneView } from './phone-view.ts';
+import type { Softphone } from './softphone.ts';
 
 interface Provided {
   readonly phone: Softphone | null;
@@ -23,14 +24,6 @@ const nothing: Provided = { phone: null, useHere: () => undefined };
 const PhoneContext = createContext<Provided>(nothing);
 /** Of all tabs of this browser. */
 const lockName = 'bereikbaar softphone';
-const off: PhoneView = {
-  registration: 'off',
-  microphone: 'unknown',
-  network: 'unknown',
-  calls: [],
-  lastFailure: null,
-};
-
 /** Loads JsSIP only for who has a softphone; the screen shows meanwhile. */
 export function PhoneProvider(props: {
   readonly purpose: 'softphone' | 'visitor';
@@ -81,5 +74,5 @@ function never(): () => void {
 }
 
 function getOff(): PhoneView {
-  return off;
+  return noPhone;
 }

@@ -14,38 +14,11 @@ import type { IncomingRTCSessionEvent, OutgoingRTCSessionEvent, UA } from 'jssip
 import type { SipAccess } from '../../../server/contract/own-reachability.ts';
 import { testCallCode } from '../../../server/contract/test-call.ts';
 import { keepDraft, readDraft } from '../draft.ts';
-import { microphoneConstraints, microphoneProblem, playOn } from './audio.ts';
-import { type Quality, watchQuality } from './quality.ts';
-import { isOff, judgeNetwork, loudestOf, measureRoundTrips, type Network } from './readiness.ts';
-
-/** `elsewhere`: another tab of this browser has the telephone (`one-tab.ts`). */
-export type Registration = 'off' | 'elsewhere' | 'connecting' | 'registered' | 'failed';
-/** `quiet`: it may be used, and gives nothing at all. */
-export type Microphone = 'unknown' | 'ready' | 'denied' | 'missing' | 'quiet';
-
-export interface PhoneCall {
-  readonly id: string;
-  /** The server's own name of the call (`X-Bereikbaar-Call`); null when the other side sent none. */
-  readonly callId: string | null;
-  readonly direction: 'inbound' | 'outbound';
-  readonly state: 'ringing' | 'dialling' | 'talking' | 'held';
-  readonly remote: string;
-  readonly muted: boolean;
-  readonly talkingSince: number | null;
-  readonly quality: Quality;
-  /** Whether this is the test call with oneself. */
-  readonly isTest: boolean;
-}
-
-export interface PhoneView {
-  readonly registration: Registration;
-  readonly microphone: Microphone;
-  /** The way to the server, as it was when last looked at. */
-  readonly network: Network;
-  readonly calls: readonly PhoneCall[];
-  /** Why the last call ended, when it was not by hanging up. */
-  readonly lastFailure: string | null;
-}
+import { microphoneAhead, microphoneConstraints, microphoneProblem, playOn } from './audio.ts';
+import { AwaitedCall } from './awaited-call.ts';
+import { noPhone, type PhoneCall, type PhoneView } from './phone-view.ts';
+import { watchQuality } from './quality.ts';
+import { isOff, judgeNetwork, loudestOf, measureRoundTrips } from './readiness.ts';
 
 export interface SoftphoneOptions {
   readonly origin: string;
@@ -64,8 +37,6 @@ interface Line {
 }
 
 const retryMs = 5000;
-/** How long a call that was answered on screen may still be on its way here; after that another phone rings. */
-const comesWithinMs = 10_000;
 /** How long sound that stopped may come back by itself before another way is offered. */
 const healsWithinMs = 2000;
 const callHeader = 'X-Bereikbaar-Call';
@@ -77,18 +48,11 @@ export class Softphone {
   readonly #options: SoftphoneOptions;
   readonly #listeners = new Set<() => void>();
   readonly #lines = new Map<string, Line>();
-  #view: PhoneView = {
-    registration: 'off',
-    microphone: 'unknown',
-    network: 'unknown',
-    calls: [],
-    lastFailure: null,
-  };
+  #view: PhoneView = noPhone;
   #agent: UA | null = null;
   #access: SipAccess | null = null;
   #retry: ReturnType<typeof setTimeout> | undefined;
-  /** A call that is answered as soon as it rings here. */
-  #awaited: { readonly callId: string; readonly giveUp: ReturnType<typeof setTimeout> } | null = null;
+  readonly #awaited = new AwaitedCall();
   #wanted = false;
 
   constructor(options: SoftphoneOptions) {
@@ -114,7 +78,7 @@ export class Softphone {
     this.#wanted = false;
     window.removeEventListener('online', this.#networkChanged);
     clearTimeout(this.#retry);
-    this.#forgetAwaited();
+    this.#awaited.forget();
     this.#agent?.stop();
     this.#agent = null;
     this.#set({ registration: why });
@@ -151,18 +115,6 @@ export class Softphone {
     if (off) this.#set({ microphone: 'quiet' });
   }
 
-  /** What can be known of the microphone without asking for it. */
-  async #lookForMicrophone(): Promise<void> {
-    try {
-      const devices = await navigator.mediaDevices.enumerateDevices();
-      const { state } = await navigator.permissions.query({ name: 'microphone' });
-      if (state === 'denied') this.#set({ microphone: 'denied' });
-      else if (!devices.some(({ kind }) => kind === 'audioinput')) this.#set({ microphone: 'missing' });
-    } catch {
-      // Not every browser tells; then it is known once the microphone is used.
-    }
-  }
-
   call(target: string): void {
     const { deviceId, address } = this.#access ?? {};
     if (this.#agent === null || address === undefined || deviceId === undefined) return;
@@ -185,24 +137,7 @@ export class Softphone {
 
   /** Answers a call that was not here yet when its button was pressed; `without` when it does not come. */
   answerSoon(callId: string, without: () => void): void {
-    this.#forgetAwaited();
-    const giveUp = setTimeout(() => {
-      this.#awaited = null;
-      without();
-    }, comesWithinMs);
-    this.#awaited = { callId, giveUp };
-  }
-
-  #forgetAwaited(): void {
-    clearTimeout(this.#awaited?.giveUp);
-    this.#awaited = null;
-  }
-
-  /** Whether the screen answered this call already. A call without a name can only be that one. */
-  #isAwaited(callId: string | null): boolean {
-    if (this.#awaited === null || (callId !== null && callId !== this.#awaited.callId)) return false;
-    this.#forgetAwaited();
-    return true;
+    this.#awaited.await(callId, without);
   }
 
   /** Hangs up, or refuses with 486 while it rings so that the caller goes to the next place at once. */
@@ -272,7 +207,9 @@ export class Softphone {
       this.#set({ registration: 'registered' });
       this.#mendSound();
       void this.#checkNetwork();
-      void this.#lookForMicrophone();
+      void microphoneAhead().then((microphone) => {
+        if (microphone !== null) this.#set({ microphone });
+      });
     });
     agent.on('disconnected', () => {
       if (isPresent()) this.#set({ registration: 'connecting' });
@@ -288,7 +225,7 @@ export class Softphone {
       // JsSIP is not ready to answer before this event has returned.
       if (mode?.toLowerCase().startsWith('auto'))
         queueMicrotask(() => this.#takeUp(event.session, name ?? null));
-      else if (inbound && this.#isAwaited(name ?? null))
+      else if (inbound && this.#awaited.comes(name ?? null))
         queueMicrotask(() => event.session.answer(this.#mediaOptions()));
     });
     return agent;
