@@ -265,7 +265,11 @@ function CallFacts(props: { readonly call: CallCard }) {
     // Dutch goes without saying.
     [texts.notes.language, call.language === 'nl' ? null : texts.notes.languages[call.language]],
     [texts.call.menuChoice, call.menuChoice],
-    [texts.call.queue, call.queue?.name ?? (call.direction === 'inbound' ? texts.call.direct : null)],
+    // Once it is over the card no longer knows the queue: saying nothing is better than saying that there was none.
+    [
+      texts.call.queue,
+      call.queue?.name ?? (call.direction === 'inbound' && call.state !== 'ended' ? texts.call.direct : null),
+    ],
     [
       texts.call.waited,
       call.waitingSince === null ? null : clock(waitedUntil - Date.parse(call.waitingSince)),
