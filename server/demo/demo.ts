@@ -6,7 +6,7 @@
  * Everything is real but the people: calls are SIP over loopback with sound, desk work goes by the API.
  */
 
-import { rmSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -14,6 +14,7 @@ import { systemChance, systemClock } from '../adapters/clock/system-clock.ts';
 import { openStore } from '../adapters/store/open-store.ts';
 import { silentLog } from '../app/ports/log.ts';
 import { loadFromProcess } from '../config/from-process.ts';
+import { ConfigError } from '../config/load.ts';
 import { schema } from '../config/schema.ts';
 import { localTime } from '../domain/time.ts';
 import { serve } from '../main.ts';
@@ -42,13 +43,27 @@ const host = '127.0.0.1';
 /** The page `/bel` offers it; its menu asks which of the two municipalities. */
 const visitorNumber = '14 0570';
 
+/** The demo is made of the sample dialplans, which somebody who starts it elsewhere has to point at. */
+function requireDialplans(folder: string): void {
+  if (existsSync(folder)) return;
+  const { name } = schema.data.dialplansDir;
+  throw new ConfigError([
+    {
+      key: name,
+      wrong: `the demo is made of sample dialplans, and there is no folder ${folder}. Start it in the folder of Bereikbaar, or point at its dialplans`,
+      example: `${name}=/opt/bereikbaar/dialplans`,
+    },
+  ]);
+}
+
 /** Resolves when everything runs; a signal ends it. */
 export async function demo(options: DemoOptions): Promise<void> {
   const { print } = options;
+  const { config } = loadFromProcess();
+  requireDialplans(config.data.dialplansDir);
   const folder = await demoFolder(options.dataDir);
   const early = (): void => process.exit(130);
   process.once('SIGINT', early).once('SIGTERM', early);
-  const { config } = loadFromProcess();
   const dialplansDir = join(folder, 'dialplans');
   await writeDemoDialplans(config.data.dialplansDir, dialplansDir, localTime(systemClock.now()).date);
   print('Voorbeelddagen worden gemaakt · Making days of the past …');

@@ -35,7 +35,7 @@ test('without a number to call none is named; an SMS says from whom, when and th
   }
   assert.equal(
     confirmationSms(facts),
-    'Gemeente Olst-Wijhe: Wij bellen u uiterlijk morgen, dinsdag 24 november, vóór 17.00 uur terug. Referentie TB-1001.',
+    'Gemeente Olst-Wijhe: Wij bellen u uiterlijk morgen, dinsdag 24 november, voor 17.00 uur terug. Referentie TB-1001.',
   );
   assert.equal(
     confirmationSms({ ...facts, language: 'en' }),

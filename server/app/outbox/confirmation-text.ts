@@ -31,8 +31,13 @@ export function confirmationMail(facts: ConfirmationFacts): {
 export function confirmationSms(facts: ConfirmationFacts): string {
   const { language, label, municipality } = facts;
   return language === 'nl'
-    ? `Gemeente ${municipality}: ${promiseOf(facts)} Referentie ${label}.`
+    ? `Gemeente ${municipality}: ${withoutStress(promiseOf(facts))} Referentie ${label}.`
     : `Municipality of ${municipality}: ${promiseOf(facts)} Reference ${label}.`;
+}
+
+/** `ó` is not in the alphabet of SMS (3GPP TS 23.038): one of them halves what fits in a message. */
+function withoutStress(text: string): string {
+  return text.replaceAll('vóór', 'voor');
 }
 
 function promiseOf({ due, madeAt, language }: ConfirmationFacts): string {

@@ -35,7 +35,12 @@ const noneMissing: ReadonlySet<string> = new Set();
 
 const isAddress = (text: string) => /^[^@\s]+@[^@\s]+\.[^@\s]+$/.test(text);
 
-export function NoteForm(props: { readonly call: CallCard; readonly onClose: () => void }) {
+export function NoteForm(props: {
+  readonly call: CallCard;
+  /** With its reference, `TB-4821`. */
+  readonly onMade: (label: string) => void;
+  readonly onClose: () => void;
+}) {
   const texts = useTexts();
   const client = useClient();
   const { call } = props;
@@ -70,6 +75,7 @@ export function NoteForm(props: { readonly call: CallCard; readonly onClose: () 
     onSuccess: (note) => {
       announce(texts.notes.saved(note.label));
       keepDraft(draftKey, null);
+      props.onMade(note.label);
       props.onClose();
     },
   });

@@ -1,5 +1,5 @@
 /** What the call was about and how it ended; saved by itself a moment after the last change. */
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { CallCard, ContactOutcome, Subject } from '../../../../server/contract/call.ts';
 import { Combobox } from '../../components/combobox.tsx';
 import { Choice, Fieldset, TextArea, TextInput } from '../../components/form.tsx';
@@ -17,10 +17,19 @@ const outcomes = [
   'wrongNumber',
 ] as const satisfies readonly ContactOutcome[];
 
-export function RegistrationForm(props: { readonly call: CallCard }) {
+export function RegistrationForm(props: {
+  readonly call: CallCard;
+  /** Reference of a note just made in this call. */
+  readonly noteMade: string | null;
+}) {
   const texts = useTexts();
-  const { call } = props;
+  const { call, noteMade } = props;
   const { form, change, save } = useRegistration(call);
+  // A note answers how the call ended, unless somebody said otherwise.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once, when the note is made
+  useEffect(() => {
+    if (noteMade !== null && form.outcome === null) change({ outcome: 'callbackNote' });
+  }, [noteMade]);
   const [subjectText, setSubjectText] = useState('');
   const { matches, pending } = useSubjects(call, subjectText);
   const chosen = useSubject(call, form.subjectId);
@@ -94,6 +103,11 @@ export function RegistrationForm(props: { readonly call: CallCard }) {
               />
             ))}
           </Fieldset>
+          {noteMade === null ? null : (
+            <Message tone="ok">
+              <p>{texts.notes.saved(noteMade)}</p>
+            </Message>
+          )}
           {form.outcome === 'toldToRingAgain' ? (
             <Message tone="warning">
               <p>{texts.registration.toldToRingAgainHint}</p>

@@ -38,6 +38,7 @@ function WorkplaceScreen() {
   const call = currentCall(calls);
   const callId = call?.id;
   const [side, setSide] = useSidePanel(callId);
+  const [made, setMade] = useState<{ readonly callId: string; readonly label: string } | null>(null);
   useEffect(() => {
     if (loaded) forgetDrafts(callId === undefined ? [] : [callId]);
   }, [loaded, callId]);
@@ -65,14 +66,26 @@ function WorkplaceScreen() {
           ) : (
             <p role="status">{texts.common.loading}</p>
           )}
-          {answered ? <RegistrationForm key={call.id} call={call} /> : null}
+          {answered ? (
+            <RegistrationForm
+              key={call.id}
+              call={call}
+              noteMade={made?.callId === call.id ? made.label : null}
+            />
+          ) : null}
           {call === undefined ? <NotesPanel /> : null}
         </div>
         <div className="bb-stack">
           {answered && side === 'transfer' ? (
             <TransferPanel call={call} onClose={() => setSide(null)} />
           ) : null}
-          {answered && side === 'note' ? <NoteForm call={call} onClose={() => setSide(null)} /> : null}
+          {answered && side === 'note' ? (
+            <NoteForm
+              call={call}
+              onMade={(label) => setMade({ callId: call.id, label })}
+              onClose={() => setSide(null)}
+            />
+          ) : null}
           {call === undefined ? <DialPanel /> : <CallerPanel call={call} />}
         </div>
       </div>

@@ -88,6 +88,11 @@ test('from an empty installation to a conversation that was answered in the brow
   await agent.locator('textarea[name="question"]').fill('Wanneer komt de uitkering?');
   await agent.getByRole('button', { name: 'Notitie opslaan' }).click();
   await agent.locator('textarea[name="question"]').waitFor({ state: 'detached' });
+  await agent.getByRole('radio', { name: 'Terugbelnotitie gemaakt', checked: true }).waitFor();
+  await agent
+    .locator('.bb-registration')
+    .getByText(/^Notitie TB-\d+ is opgeslagen/)
+    .waitFor();
   await agent.keyboard.press('Alt+o');
   assert.equal((await caller.done).exitCode, 0);
   await agent.getByRole('button', { name: /Nawerk klaar/ }).waitFor();
