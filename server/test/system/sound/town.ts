@@ -172,10 +172,21 @@ export class Town {
   /** The phone rings and is picked up; resolves to who rings, as the phone was told. */
   async picksUp(who: Who): Promise<string> {
     const phone = this.phone(who);
-    const { peeruri = '' } = await phone.event('CALL_INCOMING', 30_000);
+    const { peeruri = '' } = await phone.event('CALL_INCOMING', 30_000).catch((error) => this.#why(error));
     phone.command('accept');
     await phone.event('CALL_ESTABLISHED', 30_000);
     return peeruri;
+  }
+
+  /** Adds what has happened since `fresh`: who was not rung was not rung for a reason. */
+  async #why(error: Error): Promise<never> {
+    const story = (await readLedger(this.server))
+      .slice(this.#mark)
+      .map(({ type, stream, data }) => `${stream} ${type} ${JSON.stringify(data)}`);
+    const phones = [...this.#phones].map(
+      ([who, { events }]) => `${who}: ${events.map(({ type }) => type).join(' ')}`,
+    );
+    throw new Error([error.message, ...phones, ...story].join('\n'));
   }
 
   /** The phone rings and is turned off. */

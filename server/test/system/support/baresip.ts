@@ -101,6 +101,10 @@ export async function startPhone(options: PhoneOptions): Promise<Phone> {
       throw new Error(`${error.message}\n${output}`);
     },
   );
+  if (output.includes('Address already in use')) {
+    child.kill('SIGKILL');
+    throw new Error(`baresip shares a port with somebody else\n${output}`);
+  }
   const events: PhoneEvent[] = [];
   readEvents(socket, events);
   const end = async (signal: NodeJS.Signals): Promise<void> => {
@@ -115,10 +119,12 @@ export async function startPhone(options: PhoneOptions): Promise<Phone> {
     events,
     event: (type, withinMs = 20_000) =>
       waitUntil(
-        `${options.user}: ${type}; seen ${events.map((event) => event.type).join(' ')}`,
+        `${options.user}: ${type}`,
         () => events.find((event) => event.type === type),
         withinMs,
-      ),
+      ).catch((error: Error) => {
+        throw new Error(`${error.message}; seen ${events.map((event) => event.type).join(' ')}`);
+      }),
     command: (command, params) => {
       const text = JSON.stringify({ command, params: params ?? '', token: 't' });
       socket.write(`${Buffer.byteLength(text)}:${text},`);
