@@ -17,7 +17,7 @@ import { readdirSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { ensureBuild, ensurePackages, requireNode, root } from './lib-setup.mjs';
 
-const secondRunsMax = 3;
+const secondRunsMax = 6;
 
 requireNode();
 ensurePackages();

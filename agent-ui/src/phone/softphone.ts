@@ -207,8 +207,10 @@ export class Softphone {
       this.#set({ registration: 'registered' });
       this.#mendSound();
       void this.#checkNetwork();
+      const { microphone: known } = this.#view;
       void microphoneAhead().then((microphone) => {
-        if (microphone !== null) this.#set({ microphone });
+        // Whoever listened to it meanwhile knows more than the permission tells.
+        if (microphone !== null && this.#view.microphone === known) this.#set({ microphone });
       });
     });
     agent.on('disconnected', () => {

@@ -88,14 +88,13 @@ describe('32 session timers', embeddedOnly, () => {
   test('K a refresh of the caller keeps the call alive', async () => {
     const { call } = await open('90;refresher=uac');
     const started = performance.now();
-    // The session lasts 1.8 s; three refreshes within 2.4 s keep it.
-    for (let i = 0; i < 3; i += 1) {
-      await new Promise((resolve) => setTimeout(resolve, 800));
+    // The session lasts 1.8 s; refreshes well within that keep it.
+    while (performance.now() - started < 2_400) {
+      await new Promise((resolve) => setTimeout(resolve, 400));
       call.send('INVITE', { body: sdp(), lines: ['Supported: timer', 'Session-Expires: 90;refresher=uac'] });
       await call.answered();
       call.send('ACK');
     }
-    assert.ok(performance.now() - started > 1_800);
     assert.equal((await dialog.then((d) => d)).id.length > 0, true);
     await call.hangUp();
   });
