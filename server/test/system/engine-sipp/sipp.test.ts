@@ -25,7 +25,18 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-function allWell(result: SippResult, calls: number): void {
+const runsMax = 3;
+
+/**
+ * Each call went as the scenario says. A SIPp that itself stood still for half a second (its watchdog tells) sees
+ * messages of then in another order than its scenarios allow, which says nothing about the engine: it plays once more.
+ */
+async function allWell(calls: number, run: () => Promise<SippResult>): Promise<void> {
+  let result = await run();
+  for (let count = 1; count < runsMax && result.failed > 0 && result.stoodStill; count++) {
+    process.stderr.write(`SIPp stood still; its ${calls} calls are placed once more\n`);
+    result = await run();
+  }
   assert.deepEqual(
     { successful: result.successful, failed: result.failed },
     { successful: calls, failed: 0 },
@@ -70,19 +81,19 @@ describe('SIPp calls the engine', () => {
 
   for (const transport of ['udp', 'tcp'] as const) {
     test(`100 plain calls over ${transport}`, async () =>
-      allWell(await call('uac-call', 100, transport), 100));
+      allWell(100, () => call('uac-call', 100, transport)));
     test(`50 calls with re-INVITE over ${transport}`, async () =>
-      allWell(await call('uac-reinvite', 50, transport), 50));
+      allWell(50, () => call('uac-reinvite', 50, transport)));
     test(`50 calls given up while ringing over ${transport}`, async () => {
       handler = (_req, res) => res.send(180);
-      allWell(await call('uac-cancel', 50, transport), 50);
+      await allWell(50, () => call('uac-cancel', 50, transport));
     });
     test(`50 calls that are re-INVITEd and hung up by us over ${transport}`, async () => {
       handler = (req, res) =>
         void srf.createUAS(req, res, { localSdp: sdp }).then((dialog) => {
           dialog.once('ack', () => void dialog.modify(`${sdp}a=sendonly\r\n`).then(() => dialog.destroy()));
         });
-      allWell(await call('uac-reinvited', 50, transport), 50);
+      await allWell(50, () => call('uac-reinvited', 50, transport));
     });
   }
 
@@ -102,7 +113,11 @@ describe('SIPp calls the engine', () => {
         wait,
       );
     };
-    allWell(await call('uac-cancel-race', 100), 100);
+    await allWell(100, () => {
+      cancelled = 0;
+      answered = 0;
+      return call('uac-cancel-race', 100);
+    });
     await until(() => cancelled + answered === 100, 'the application to hear of every end');
     t.diagnostic(`${cancelled} were cancelled, ${answered} answered`);
   });
@@ -115,7 +130,7 @@ describe('SIPp calls the engine', () => {
           acks += 1;
         });
       });
-    allWell(await call('uac-lost-ack', 30), 30);
+    await allWell(30, () => call('uac-lost-ack', 30));
     assert.equal(acks, 0);
   });
 
@@ -128,11 +143,11 @@ describe('SIPp calls the engine', () => {
         () => void srf.createUAS(req, res, { localSdp: sdp }),
       );
     };
-    allWell(await call('uac-prack', 50), 50);
+    await allWell(50, () => call('uac-prack', 50));
   });
 
   test('100 calls on a network that loses every tenth message', async () => {
-    allWell(await call('uac-call', 100, 'udp', 10), 100);
+    await allWell(100, () => call('uac-call', 100, 'udp', 10));
   });
 });
 
@@ -178,10 +193,10 @@ describe('the engine calls SIPp', () => {
 
   for (const transport of ['udp', 'tcp'] as const) {
     test(`50 plain calls over ${transport}`, async () =>
-      allWell(await answerWith('uas-call', 50, transport, plain), 50));
+      allWell(50, () => answerWith('uas-call', 50, transport, plain)));
     test(`30 calls that are busy over ${transport}`, async () => {
       const busy = (uri: string) => assert.rejects(srf.createUAC(uri, { localSdp: sdp }), { status: 486 });
-      allWell(await answerWith('uas-busy', 30, transport, busy), 30);
+      await allWell(30, () => answerWith('uas-busy', 30, transport, busy));
     });
     test(`30 calls we cancel while they ring over ${transport}`, async () => {
       const cancelled = async (uri: string) => {
@@ -198,12 +213,12 @@ describe('the engine calls SIPp', () => {
         );
         await assert.rejects(dialing, { status: 487 });
       };
-      allWell(await answerWith('uas-cancelled', 30, transport, cancelled), 30);
+      await allWell(30, () => answerWith('uas-cancelled', 30, transport, cancelled));
     });
   }
 
   test('50 calls to a callee whose network loses every fifth 200, ACK and answer to BYE', async () => {
-    allWell(await answerWith('uas-lossy', 50, 'udp', plain), 50);
+    await allWell(50, () => answerWith('uas-lossy', 50, 'udp', plain));
   });
 
   test('30 calls that ring reliably', async () => {
@@ -217,7 +232,7 @@ describe('the engine calls SIPp', () => {
       assert.deepEqual(provisional, [183]);
       await dialog.destroy();
     };
-    allWell(await answerWith('uas-prack', 30, 'udp', place), 30);
+    await allWell(30, () => answerWith('uas-prack', 30, 'udp', place));
   });
 });
 

@@ -28,6 +28,8 @@ export interface SippResult {
   readonly retransmissions: number;
   /** What SIPp wrote about unexpected messages. */
   readonly errors: string;
+  /** It was not given a processor for half a second or more. */
+  readonly stoodStill: boolean;
 }
 
 /** Longest a run may take, in ms. */
@@ -64,5 +66,6 @@ export async function runSipp(run: SippRun): Promise<SippResult> {
     failed: column('FailedCall(C)'),
     retransmissions: column('Retransmissions(C)'),
     errors: errors.slice(0, 4_000),
+    stoodStill: /watchdog timer \d+ms has been tripped/.test(errors),
   };
 }

@@ -77,7 +77,7 @@ describe('a server that is killed while calls are up', () => {
         const found = (await readLedger(server)).filter((event) => event.type === type);
         return found.length >= times && found;
       },
-      20_000,
+      60_000,
     );
   }
 
