@@ -3,27 +3,16 @@
  * both ways and CANCEL. The application between them is plain drachtio-srf.
  */
 import assert from 'node:assert/strict';
-import { createSocket } from 'node:dgram';
-import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { after, before, beforeEach, describe, test } from 'node:test';
 import { scaledTimers } from '../../../protocol/sip/transaction/timers.ts';
 import { connectApp, startUnderTest, type UnderTest, until } from '../engine-kit/engine-under-test.ts';
 import type { App, Handler, Res } from '../engine-kit/srf.ts';
+import { freePort } from '../support/free-port.ts';
 import { runSipp, type SippResult } from './sipp.ts';
 
 const sdp =
   'v=0\r\no=us 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\nm=audio 40000 RTP/AVP 8\r\n';
-
-/** A port nobody uses now, for SIPp. */
-async function freePort(): Promise<number> {
-  const socket = createSocket('udp4');
-  socket.bind(0, '127.0.0.1');
-  await once(socket, 'listening');
-  const { port } = socket.address();
-  socket.close();
-  return port;
-}
 
 const runsMax = 3;
 

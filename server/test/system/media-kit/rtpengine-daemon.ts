@@ -1,11 +1,11 @@
 /** A real rtpengine of Debian's package on loopback, in user space, for one test file. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { createSocket } from 'node:dgram';
 import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { NgClient } from '../../../adapters/media/rtpengine/ng-client.ts';
+import { freePort } from '../support/free-port.ts';
 
 const program = process.env['BEREIKBAAR_RTPENGINE_PROGRAM'] ?? '/usr/bin/rtpengine';
 
@@ -76,14 +76,4 @@ export async function startRtpengine(options: DaemonOptions): Promise<Daemon> {
       await rm(recordingDir, { recursive: true, force: true });
     },
   };
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const socket = createSocket('udp4');
-    socket.bind(0, '127.0.0.1', () => {
-      const { port } = socket.address();
-      socket.close(() => resolve(port));
-    });
-  });
 }
